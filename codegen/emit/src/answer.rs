@@ -43,29 +43,15 @@ pub(super) fn structure(
     let (docs, name) = (docs.outer(), ident(name));
     let (convention, serde) = serde_attributes(fields);
     let declarations = fields.iter().map(|field| declaration(scope, subject, field, convention));
-    let (decode, trait_name) = (scope.binding("Decode"), scope.binding("Fields"));
-    let find = if fields.is_empty() {
-        quote! { fn field(&mut self, _name: &str) -> Option<&mut dyn #decode> { None } }
-    } else {
-        let arms = fields.iter().map(|field| {
-            let (wires, name) = (scope.spellings(field), ident(&field.rust_name));
-            quote! { #(#wires)|* => &mut self.#name, }
-        });
-        quote! {
-            fn field(&mut self, name: &str) -> Option<&mut dyn #decode> {
-                Some(match name {
-                    #(#arms)*
-                    _ => return None,
-                })
-            }
-        }
-    };
+    let names = fields.iter().map(|field| {
+        let (wires, name) = (scope.spellings(field), ident(&field.rust_name));
+        quote! { , #name = #(#wires)|* }
+    });
     let times: TokenStream = fields.iter().filter_map(|field| time(scope, field)).collect();
     let times = (!times.is_empty()).then(|| Piece::Items(quote! { impl #name { #times } }));
     let mut pieces = vec![
         Piece::Items(quote! {
             #docs
-            #[derive(Debug, Clone, Default)]
             #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
             #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), #serde)]
             #[non_exhaustive]
@@ -73,12 +59,7 @@ pub(super) fn structure(
                 #(#declarations)*
             }
         }),
-        Piece::Items(quote! {
-            impl #trait_name for #name {
-                #[inline]
-                #find
-            }
-        }),
+        Piece::Items(quote! { dingtalk_core::binding::answer!(#name #(#names)*); }),
     ];
     pieces.extend(times);
     pieces

@@ -88,7 +88,6 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
     };
     quote! {
         #docs
-        #[derive(Clone)]
         #[must_use = #nothing]
         pub struct #builder #defaults {
             slots: #slots,
@@ -125,8 +124,8 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     let phantom = plan.states().next().map(|_| scope.import("std::marker", "PhantomData"));
     let state = phantom.map(|phantom| quote! { , state: #phantom });
     let set = || {
-        let value = rust_type::value(scope, slot.field, &name);
-        quote! { #builder { slots: self.slots.with(#index, #value) #state } }
+        let set = rust_type::set(scope, slot.field, &index, &name);
+        quote! { #builder { slots: self.slots.#set #state } }
     };
     if let Some(required) = &slot.state {
         let (after, set) = (states_after(scope, plan, required), set());
@@ -213,7 +212,7 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
     let key = operation.idempotency_key.as_ref().filter(|_| plan.object.is_none());
     let key = key.map(|key| given::position(operation, key.index));
     let row = |(index, slot): (usize, &Slot<'_>)| {
-        let (parameter, location) = (scope.binding("Parameter"), scope.binding("Location"));
+        let parameter = scope.binding("Parameter");
         let variant = ident(match slot.location {
             Some(Location::Path) => "Path",
             Some(Location::Query) => "Query",
@@ -225,8 +224,14 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
         let json_text = matches!(slot.field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
         let flattened = given::choice(scope.operation(), slot.field).map(|_| quote! { .flattened() });
         let idempotency_key = (key == Some(index)).then(|| quote! { .idempotency_key() });
+        let new = if variant == "Body" && wire == setter {
+            quote! { body(#wire) }
+        } else {
+            let location = scope.binding("Location");
+            quote! { new(#location::#variant, #wire, #setter) }
+        };
         quote! {
-            #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text #flattened #idempotency_key
+            #parameter::#new #sensitive #json_text #flattened #idempotency_key
         }
     };
     plan.slots.iter().enumerate().map(row).collect()
@@ -235,16 +240,15 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
 /// An object that is sent.
 pub(super) fn object(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
     let Some(named) = plan.object else { return Vec::new() };
-    let (name, text) = (ident(&named.name), &named.name);
+    let name = ident(&named.name);
     let docs = Docs::linked("", &named.text, &scope.links().about(Subject::Type(&named.name))).outer();
-    let (slots, value, fmt) = (scope.binding("Slots"), scope.binding("Value"), scope.import("std", "fmt"));
+    let slots = scope.binding("Slots");
     let parameter = scope.binding("Parameter");
     let rows = parameter_rows(scope, plan);
     let (builder, start) = (&plan.builder, start(scope, plan, &quote! { Self::FIELDS }));
     let mut pieces: Vec<_> = [
         quote! {
             #docs
-            #[derive(Clone, PartialEq)]
             pub struct #name(#slots);
         },
         quote! {
@@ -257,22 +261,7 @@ pub(super) fn object(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<Piece> {
                 }
             }
         },
-        quote! {
-            impl #fmt::Debug for #name {
-                #[inline]
-                fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                    self.0.describe(#text, f)
-                }
-            }
-        },
-        quote! {
-            impl From<#name> for #value {
-                #[inline]
-                fn from(value: #name) -> Self {
-                    Self::Object(value.0)
-                }
-            }
-        },
+        quote! { dingtalk_core::binding::object!(#name); },
     ]
     .map(Piece::Items)
     .into();

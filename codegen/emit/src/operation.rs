@@ -91,37 +91,49 @@ fn endpoint(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
         Method::Patch => "Patch",
         Method::Delete => "Delete",
     });
-    let body_type = scope.binding("Body");
-    let body = ident(match operation.body {
-        Body::None => "None",
-        Body::Object => "Object",
-        Body::Value => "Value",
-        Body::Form => "Form",
+    let body = other_body(operation).map(|body| {
+        let (body_type, body) = (scope.binding("Body"), ident(body));
+        quote! { body: #body_type::#body, }
     });
-    let credentials = operation.credentials.iter().map(|credential| credential_kind(scope, *credential));
+    let credentials: Vec<_> = operation.credentials.iter().map(|kind| credential_kind(scope, *kind)).collect();
+    let credentials = (!credentials.is_empty()).then(|| quote! { credentials: &[#(#credentials),*], });
     let (api_name, name, page, path) = (&api.name, &operation.module, &operation.page.url, &operation.path.text);
-    let safe_to_repeat = operation.safe_to_repeat;
-    let answers = !matches!(operation.answer, Answer::None);
+    let safe_to_repeat = operation.safe_to_repeat.then(|| quote! { safe_to_repeat: true, });
+    let answers = matches!(operation.answer, Answer::None).then(|| quote! { answers: false, });
     let parameters = builder::parameter_rows(scope, plan);
-    let rules = operation.rules.iter().map(|rule| rule_row(scope, rule));
-    let errors = errors::list(api, operation);
+    let parameters = (!parameters.is_empty()).then(|| quote! { parameters: &[#(#parameters),*], });
+    let rules: Vec<_> = operation.rules.iter().map(|rule| rule_row(scope, rule)).collect();
+    let rules = (!rules.is_empty()).then(|| quote! { rules: &[#(#rules),*], });
+    let errors = (!operation.errors.is_empty()).then(|| {
+        let errors = errors::list(api, operation);
+        quote! { errors: #errors, }
+    });
     quote! {
         /// The endpoint, as the client reads it.
         pub static OPERATION: #operation_type = #operation_type {
-            api: #api_name,
             name: #name,
             page: #page,
-            gateway: #gateway::#gateway_name,
-            method: #method::#method_name,
             path: #path,
-            credentials: &[#(#credentials),*],
-            safe_to_repeat: #safe_to_repeat,
-            body: #body_type::#body,
-            answers: #answers,
-            parameters: &[#(#parameters),*],
-            rules: &[#(#rules),*],
-            errors: #errors,
+            #credentials
+            #safe_to_repeat
+            #body
+            #answers
+            #parameters
+            #rules
+            #errors
+            ..#operation_type::of(#api_name, #gateway::#gateway_name, #method::#method_name)
         };
+    }
+}
+
+/// The form of the body, if it is another than core assumes for the method.
+fn other_body(operation: &Operation) -> Option<&'static str> {
+    let has_object = !matches!(operation.method, Method::Get | Method::Delete);
+    match operation.body {
+        Body::None => has_object.then_some("None"),
+        Body::Object => (!has_object).then_some("Object"),
+        Body::Value => Some("Value"),
+        Body::Form => Some("Form"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Turns a spec's types into Rust types.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::{Scope, ident};
@@ -38,24 +38,27 @@ fn given(scope: &Scope<'_>, field: &Field, ty: &Type) -> TokenStream {
     quote! { impl #argument<#wanted> }
 }
 
-/// The value that `argument` becomes, as the setter of `field` takes it.
-pub(super) fn value(scope: &Scope<'_>, field: &Field, argument: &Ident) -> TokenStream {
-    let value = scope.binding("Value");
-    match without_json_text(&field.ty) {
+/// The call on slots that sets the one at `index` to what `argument` becomes, as the setter of `field` takes it.
+pub(super) fn set(scope: &Scope<'_>, field: &Field, index: &Literal, argument: &Ident) -> TokenStream {
+    let value = match without_json_text(&field.ty) {
         Type::List(item) => {
-            let item = wanted(scope, field, item);
+            let (value, item) = (scope.binding("Value"), wanted(scope, field, item));
             quote! { #value::list::<#item>(#argument) }
         }
         Type::Map(item) => {
-            let item = wanted(scope, field, item);
+            let (value, item) = (scope.binding("Value"), wanted(scope, field, item));
             quote! { #value::map::<#item>(#argument) }
         }
-        _ if is_exact(field) => quote! { #value::from(#argument) },
+        _ if is_exact(field) => {
+            let value = scope.binding("Value");
+            quote! { #value::from(#argument) }
+        }
         ty => {
             let wanted = wanted(scope, field, ty);
-            quote! { #value::of::<#wanted>(#argument) }
+            return quote! { set::<#wanted>(#index, #argument) };
         }
-    }
+    };
+    quote! { with(#index, #value) }
 }
 
 /// What the `maybe_` setter of `field` takes inside the `Option`: one type, so that `None` needs no annotation.

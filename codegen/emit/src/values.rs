@@ -12,19 +12,17 @@ use dingtalk_spec::model::{NamedType, NamedValue};
 
 /// A list of texts.
 pub(super) fn text_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedValue<String>]) -> Vec<Piece> {
-    let declared = quote! { #[derive(Debug, Clone, PartialEq, Eq, Hash)] };
     let wires: Vec<_> = values.iter().map(|value| value.value.to_token_stream()).collect();
     let codes = values.iter().map(|value| markdown::code(&value.value));
-    let list = List { owned: quote! { String }, serde: "String", declared, implement: quote! { text_values }, wires };
+    let list = List { owned: quote! { String }, implement: quote! { text_values }, wires };
     list.pieces(scope, named, values, codes)
 }
 
 /// A list of whole numbers.
 pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[NamedValue<i64>]) -> Vec<Piece> {
-    let declared = quote! { #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)] };
     let wires: Vec<_> = values.iter().map(|value| number(value.value)).collect();
     let codes = values.iter().map(|value| markdown::code(&value.value.to_string()));
-    let list = List { owned: quote! { i64 }, serde: "i64", declared, implement: quote! { integer_values }, wires };
+    let list = List { owned: quote! { i64 }, implement: quote! { integer_values }, wires };
     list.pieces(scope, named, values, codes)
 }
 
@@ -32,10 +30,7 @@ pub(super) fn integer_values(scope: &Scope<'_>, named: &NamedType, values: &[Nam
 struct List {
     /// The type of a value on the wire.
     owned: TokenStream,
-    serde: &'static str,
-    /// The derives.
-    declared: TokenStream,
-    /// The macro in `dingtalk_core::binding` that implements everything else.
+    /// The macro in `dingtalk_core::binding` that implements what the enum can do.
     implement: TokenStream,
     /// The values as literals.
     wires: Vec<TokenStream>,
@@ -49,7 +44,7 @@ impl List {
         values: &[NamedValue<T>],
         codes: impl Iterator<Item = String>,
     ) -> Vec<Piece> {
-        let Self { owned, serde, declared, implement, wires } = self;
+        let Self { owned, implement, wires } = self;
         let resolve = scope.links().about(Subject::Type(&named.name));
         let (name, docs) = (ident(&named.name), Docs::linked("", &named.text, &resolve).outer());
         let variants = values.iter().zip(codes).map(|(value, code)| variant(value, &code, &resolve));
@@ -59,8 +54,6 @@ impl List {
         let roles = sent.into_iter().chain(answered);
         let declaration = quote! {
             #docs
-            #declared
-            #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = #serde, into = #serde))]
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*

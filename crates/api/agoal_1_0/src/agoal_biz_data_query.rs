@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
@@ -76,27 +75,22 @@ pub fn agoal_biz_data_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_biz_data_query",
     page: "https://open.dingtalk.com/document/development/agoal-business-biz-data-query",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/agoal/bizData/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "bizCode", "biz_code"),
     ],
-    rules: &[],
     errors: &[errors::SERVICE_ERROR, errors::PARAM_ILLEGAL],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -105,7 +99,7 @@ pub struct Builder {
 impl Builder {
     /// The cursor at which the page starts. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -128,7 +122,7 @@ impl Builder {
 
     /// The code of the business data to list. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(biz_code)) }
+        Builder { slots: self.slots.set::<String>(2, biz_code) }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -171,7 +165,6 @@ impl Builder {
 }
 
 /// What [`agoal_biz_data_query`](fn@agoal_biz_data_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -186,18 +179,13 @@ pub struct Response {
     pub content: Option<BizDataPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success = "success",
+    result = "result",
+    request_id = "requestId",
+    content = "content"
+);
 
 impl Page for Response {
     type Item = BTreeMap<String, Json>;
@@ -214,7 +202,6 @@ impl Page for Response {
 }
 
 /// A page of business data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -229,17 +216,12 @@ pub struct BizDataPage {
     pub biz_infos: Vec<BTreeMap<String, Json>>,
 }
 
-impl Fields for BizDataPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "maxResults" => &mut self.max_results,
-            "bizInfos" => &mut self.biz_infos,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BizDataPage,
+    next_token = "nextToken",
+    max_results = "maxResults",
+    biz_infos = "bizInfos"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

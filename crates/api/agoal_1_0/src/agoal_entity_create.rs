@@ -3,11 +3,9 @@
 //! Types of [`agoal_entity_create`](fn@agoal_entity_create).
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots,
-    Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -105,23 +103,17 @@ pub fn agoal_entity_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_entity_create",
     page: "https://open.dingtalk.com/document/development/api-agoalentitycreate",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/agoal/entities",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "", "entities")],
-    rules: &[],
     errors: &[errors::ORGANIZATION_NOT_FOUND],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -154,7 +146,6 @@ impl Builder {
 }
 
 /// What [`agoal_entity_create`](fn@agoal_entity_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,31 +156,21 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A business entity, such as an objective or an indicator. The page's tables do not list its fields; the texts
 /// follow from their names.
-#[derive(Clone, PartialEq)]
 pub struct Entity(Slots);
 
 impl Entity {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "type", "kind"),
         Parameter::new(Location::Body, "linkSourceId", "link_source_id"),
         Parameter::new(Location::Body, "linkSourceType", "link_source_type"),
-        Parameter::new(Location::Body, "metas", "metas"),
-        Parameter::new(Location::Body, "data", "data"),
-        Parameter::new(Location::Body, "children", "children"),
+        Parameter::body("metas"),
+        Parameter::body("data"),
+        Parameter::body("children"),
         Parameter::new(Location::Body, "isDeleted", "is_deleted"),
     ];
 
@@ -200,22 +181,9 @@ impl Entity {
     }
 }
 
-impl fmt::Debug for Entity {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Entity", f)
-    }
-}
-
-impl From<Entity> for Value {
-    #[inline]
-    fn from(value: Entity) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Entity);
 
 /// Builds the [`Entity`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntityBuilder {
     slots: Slots,
@@ -224,7 +192,7 @@ pub struct EntityBuilder {
 impl EntityBuilder {
     /// Identifies the entity. Known only from an example on the page, which does not describe it.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        EntityBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        EntityBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -237,7 +205,7 @@ impl EntityBuilder {
     ///
     /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
-        EntityBuilder { slots: self.slots.with(1, Value::of::<String>(kind)) }
+        EntityBuilder { slots: self.slots.set::<String>(1, kind) }
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
@@ -250,7 +218,7 @@ impl EntityBuilder {
     ///
     /// JSON field `linkSourceId`. Known only from an example on the page, which does not describe it.
     pub fn link_source_id(self, link_source_id: impl Argument<String>) -> Self {
-        EntityBuilder { slots: self.slots.with(2, Value::of::<String>(link_source_id)) }
+        EntityBuilder { slots: self.slots.set::<String>(2, link_source_id) }
     }
 
     /// Like [`link_source_id`](Self::link_source_id()), but `None` leaves it unset.
@@ -263,7 +231,7 @@ impl EntityBuilder {
     ///
     /// JSON field `linkSourceType`. Known only from an example on the page, which does not describe it.
     pub fn link_source_type(self, link_source_type: impl Argument<String>) -> Self {
-        EntityBuilder { slots: self.slots.with(3, Value::of::<String>(link_source_type)) }
+        EntityBuilder { slots: self.slots.set::<String>(3, link_source_type) }
     }
 
     /// Like [`link_source_type`](Self::link_source_type()), but `None` leaves it unset.
@@ -327,20 +295,19 @@ impl EntityBuilder {
 }
 
 /// A field of a business entity. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Clone, PartialEq)]
 pub struct EntityField(Slots);
 
 impl EntityField {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "code", "code"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "alias", "alias"),
+        Parameter::body("code"),
+        Parameter::body("title"),
+        Parameter::body("alias"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "category", "category"),
-        Parameter::new(Location::Body, "scheme", "scheme"),
-        Parameter::new(Location::Body, "active", "active"),
+        Parameter::body("category"),
+        Parameter::body("scheme"),
+        Parameter::body("active"),
         Parameter::new(Location::Body, "forceActive", "force_active"),
-        Parameter::new(Location::Body, "required", "required"),
+        Parameter::body("required"),
         Parameter::new(Location::Body, "forceRequired", "force_required"),
     ];
 
@@ -351,22 +318,9 @@ impl EntityField {
     }
 }
 
-impl fmt::Debug for EntityField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("EntityField", f)
-    }
-}
-
-impl From<EntityField> for Value {
-    #[inline]
-    fn from(value: EntityField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(EntityField);
 
 /// Builds the [`EntityField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntityFieldBuilder {
     slots: Slots,
@@ -377,7 +331,7 @@ impl EntityFieldBuilder {
     ///
     /// Known only from an example on the page, which does not describe it.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        EntityFieldBuilder { slots: self.slots.with(0, Value::of::<String>(code)) }
+        EntityFieldBuilder { slots: self.slots.set::<String>(0, code) }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -388,7 +342,7 @@ impl EntityFieldBuilder {
 
     /// What the field is called. Known only from an example on the page, which does not describe it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        EntityFieldBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        EntityFieldBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -399,7 +353,7 @@ impl EntityFieldBuilder {
 
     /// Another name for the field. Known only from an example on the page, which does not describe it.
     pub fn alias(self, alias: impl Argument<String>) -> Self {
-        EntityFieldBuilder { slots: self.slots.with(2, Value::of::<String>(alias)) }
+        EntityFieldBuilder { slots: self.slots.set::<String>(2, alias) }
     }
 
     /// Like [`alias`](Self::alias()), but `None` leaves it unset.
@@ -412,7 +366,7 @@ impl EntityFieldBuilder {
     ///
     /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
-        EntityFieldBuilder { slots: self.slots.with(3, Value::of::<String>(kind)) }
+        EntityFieldBuilder { slots: self.slots.set::<String>(3, kind) }
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
@@ -425,7 +379,7 @@ impl EntityFieldBuilder {
     ///
     /// Known only from an example on the page, which does not describe it.
     pub fn category(self, category: impl Argument<String>) -> Self {
-        EntityFieldBuilder { slots: self.slots.with(4, Value::of::<String>(category)) }
+        EntityFieldBuilder { slots: self.slots.set::<String>(4, category) }
     }
 
     /// Like [`category`](Self::category()), but `None` leaves it unset.
@@ -507,17 +461,16 @@ impl EntityFieldBuilder {
 
 /// A business entity inside another. The page's tables do not list its fields; the texts follow from their
 /// names.
-#[derive(Clone, PartialEq)]
 pub struct ChildEntity(Slots);
 
 impl ChildEntity {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "type", "kind"),
         Parameter::new(Location::Body, "linkSourceId", "link_source_id"),
         Parameter::new(Location::Body, "linkSourceType", "link_source_type"),
-        Parameter::new(Location::Body, "metas", "metas"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("metas"),
+        Parameter::body("data"),
         Parameter::new(Location::Body, "isDeleted", "is_deleted"),
     ];
 
@@ -528,22 +481,9 @@ impl ChildEntity {
     }
 }
 
-impl fmt::Debug for ChildEntity {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ChildEntity", f)
-    }
-}
-
-impl From<ChildEntity> for Value {
-    #[inline]
-    fn from(value: ChildEntity) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ChildEntity);
 
 /// Builds the [`ChildEntity`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ChildEntityBuilder {
     slots: Slots,
@@ -552,7 +492,7 @@ pub struct ChildEntityBuilder {
 impl ChildEntityBuilder {
     /// Identifies the entity. Known only from an example on the page, which does not describe it.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        ChildEntityBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        ChildEntityBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -565,7 +505,7 @@ impl ChildEntityBuilder {
     ///
     /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
-        ChildEntityBuilder { slots: self.slots.with(1, Value::of::<String>(kind)) }
+        ChildEntityBuilder { slots: self.slots.set::<String>(1, kind) }
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
@@ -578,7 +518,7 @@ impl ChildEntityBuilder {
     ///
     /// JSON field `linkSourceId`. Known only from an example on the page, which does not describe it.
     pub fn link_source_id(self, link_source_id: impl Argument<String>) -> Self {
-        ChildEntityBuilder { slots: self.slots.with(2, Value::of::<String>(link_source_id)) }
+        ChildEntityBuilder { slots: self.slots.set::<String>(2, link_source_id) }
     }
 
     /// Like [`link_source_id`](Self::link_source_id()), but `None` leaves it unset.
@@ -591,7 +531,7 @@ impl ChildEntityBuilder {
     ///
     /// JSON field `linkSourceType`. Known only from an example on the page, which does not describe it.
     pub fn link_source_type(self, link_source_type: impl Argument<String>) -> Self {
-        ChildEntityBuilder { slots: self.slots.with(3, Value::of::<String>(link_source_type)) }
+        ChildEntityBuilder { slots: self.slots.set::<String>(3, link_source_type) }
     }
 
     /// Like [`link_source_type`](Self::link_source_type()), but `None` leaves it unset.
@@ -644,8 +584,6 @@ impl ChildEntityBuilder {
 }
 
 /// Whether something is deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Deletion {
     /// It is deleted. Wire value `y`.

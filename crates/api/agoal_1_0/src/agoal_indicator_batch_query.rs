@@ -2,9 +2,7 @@
 
 //! Types of [`agoal_indicator_batch_query`](fn@agoal_indicator_batch_query).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets several indicators by their codes.
@@ -57,23 +55,17 @@ pub fn agoal_indicator_batch_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_indicator_batch_query",
     page: "https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/indicator/batch/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "codeList", "code_list").json_text()],
-    rules: &[],
     errors: &[errors::ORGANIZATION_NOT_FOUND],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -106,7 +98,6 @@ impl Builder {
 }
 
 /// What [`agoal_indicator_batch_query`](fn@agoal_indicator_batch_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,19 +108,9 @@ pub struct Response {
     pub result: Vec<Indicator>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// An indicator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,18 +125,7 @@ pub struct Indicator {
     pub description: Option<String>,
 }
 
-impl Fields for Indicator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "code" => &mut self.code,
-            "title" => &mut self.title,
-            "description" => &mut self.description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Indicator, id = "id", code = "code", title = "title", description = "description");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,11 +2,7 @@
 
 //! Types of [`agoal_indicator_data_push`](fn@agoal_indicator_data_push).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,23 +64,17 @@ pub fn agoal_indicator_data_push() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_indicator_data_push",
     page: "https://open.dingtalk.com/document/development/api-agoalindicatordatapush",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/agoal/indicator/data/push",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "code", "code"), Parameter::new(Location::Body, "data", "data")],
-    rules: &[],
+    parameters: &[Parameter::body("code"), Parameter::body("data")],
     errors: &[errors::INDICATOR_NOT_FOUND, errors::ORGANIZATION_NOT_FOUND],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -93,7 +83,7 @@ pub struct Builder {
 impl Builder {
     /// The code of the indicator, as Agoal shows it. Body field `code`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(code)) }
+        Builder { slots: self.slots.set::<String>(0, code) }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -128,7 +118,6 @@ impl Builder {
 }
 
 /// What [`agoal_indicator_data_push`](fn@agoal_indicator_data_push) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,27 +128,17 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The value of an indicator in a period.
-#[derive(Clone, PartialEq)]
 pub struct PeriodValue(Slots);
 
 impl PeriodValue {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "periodType", "period_type"),
-        Parameter::new(Location::Body, "period", "period"),
+        Parameter::body("period"),
         Parameter::new(Location::Body, "bizCode", "biz_code"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("data"),
     ];
 
     /// Starts building one.
@@ -169,22 +148,9 @@ impl PeriodValue {
     }
 }
 
-impl fmt::Debug for PeriodValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PeriodValue", f)
-    }
-}
-
-impl From<PeriodValue> for Value {
-    #[inline]
-    fn from(value: PeriodValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PeriodValue);
 
 /// Builds the [`PeriodValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PeriodValueBuilder {
     slots: Slots,
@@ -204,7 +170,7 @@ impl PeriodValueBuilder {
 
     /// The time that identifies the period, such as `2025-11-01 11:01:00`. A time in China.
     pub fn period(self, period: impl Argument<LocalDateTime>) -> Self {
-        PeriodValueBuilder { slots: self.slots.with(1, Value::of::<LocalDateTime>(period)) }
+        PeriodValueBuilder { slots: self.slots.set::<LocalDateTime>(1, period) }
     }
 
     /// Like [`period`](Self::period()), but `None` leaves it unset.
@@ -217,7 +183,7 @@ impl PeriodValueBuilder {
     ///
     /// JSON field `bizCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        PeriodValueBuilder { slots: self.slots.with(2, Value::of::<String>(biz_code)) }
+        PeriodValueBuilder { slots: self.slots.set::<String>(2, biz_code) }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -228,7 +194,7 @@ impl PeriodValueBuilder {
 
     /// The value of the indicator in the period.
     pub fn data(self, data: impl Argument<String>) -> Self {
-        PeriodValueBuilder { slots: self.slots.with(3, Value::of::<String>(data)) }
+        PeriodValueBuilder { slots: self.slots.set::<String>(3, data) }
     }
 
     /// Like [`data`](Self::data()), but `None` leaves it unset.
@@ -246,8 +212,6 @@ impl PeriodValueBuilder {
 }
 
 /// Length of a period.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PeriodType {
     /// A year. Wire value `YEAR`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +63,21 @@ pub fn agoal_objective_key_action_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_objective_key_action_list",
     page: "https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/objectives/keyActionLists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "objectiveId", "objective_id"),
         Parameter::new(Location::Query, "keyResultId", "key_result_id"),
         Parameter::new(Location::Query, "dingUserId", "ding_user_id"),
     ],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ObjectiveIdState = Unset, DingUserIdState = Unset> {
     slots: Slots,
@@ -94,12 +87,12 @@ pub struct Builder<ObjectiveIdState = Unset, DingUserIdState = Unset> {
 impl<ObjectiveIdState, DingUserIdState> Builder<ObjectiveIdState, DingUserIdState> {
     /// Required. The id of the objective whose key actions to list. Query parameter `objectiveId`.
     pub fn objective_id(self, objective_id: impl Argument<String>) -> Builder<Set, DingUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(objective_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, objective_id), state: PhantomData }
     }
 
     /// The id of the key result whose key actions to list. Query parameter `keyResultId`.
     pub fn key_result_id(self, key_result_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(key_result_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, key_result_id), state: PhantomData }
     }
 
     /// Like [`key_result_id`](Self::key_result_id()), but `None` leaves it unset.
@@ -109,7 +102,7 @@ impl<ObjectiveIdState, DingUserIdState> Builder<ObjectiveIdState, DingUserIdStat
 
     /// Required. The DingTalk userId of the user to query. Query parameter `dingUserId`.
     pub fn ding_user_id(self, ding_user_id: impl Argument<String>) -> Builder<ObjectiveIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(ding_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, ding_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +126,6 @@ impl<ObjectiveIdState, DingUserIdState> Builder<ObjectiveIdState, DingUserIdStat
 }
 
 /// What [`agoal_objective_key_action_list`](fn@agoal_objective_key_action_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,21 +138,10 @@ pub struct Response {
     pub content: Vec<KeyAction>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
 /// from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -175,17 +156,7 @@ pub struct KeyAction {
     pub url: Option<String>,
 }
 
-impl Fields for KeyAction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "keyActionId" => &mut self.key_action_id,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(KeyAction, key_action_id = "keyActionId", title = "title", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

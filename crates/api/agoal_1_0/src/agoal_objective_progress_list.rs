@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -73,27 +73,21 @@ pub fn agoal_objective_progress_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_objective_progress_list",
     page: "https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/objectives/progresses/lists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "objectiveId", "objective_id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ObjectiveIdState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -103,7 +97,7 @@ pub struct Builder<ObjectiveIdState = Unset, PageNumberState = Unset> {
 impl<ObjectiveIdState, PageNumberState> Builder<ObjectiveIdState, PageNumberState> {
     /// Required. Identifies the objective. Query parameter `objectiveId`.
     pub fn objective_id(self, objective_id: impl Argument<String>) -> Builder<Set, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(objective_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, objective_id), state: PhantomData }
     }
 
     /// Required. Which page to get. Query parameter `pageNumber`.
@@ -164,7 +158,6 @@ impl<ObjectiveIdState, PageNumberState> Builder<ObjectiveIdState, PageNumberStat
 }
 
 /// What [`agoal_objective_progress_list`](fn@agoal_objective_progress_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,17 +170,7 @@ pub struct Response {
     pub content: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 impl Page for Response {
     type Item = ProgressRecord;
@@ -199,7 +182,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -214,22 +196,16 @@ pub struct ResultPage {
     pub result: Vec<ProgressRecord>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "pageSize" => &mut self.page_size,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    page_number = "pageNumber",
+    page_size = "pageSize",
+    total_count = "totalCount",
+    result = "result"
+);
 
 /// A progress record of an objective. The page's tables do not list its fields; the texts follow from their
 /// names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -262,22 +238,17 @@ pub struct ProgressRecord {
     pub key_results: Vec<KeyResult>,
 }
 
-impl Fields for ProgressRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "progressId" => &mut self.progress_id,
-            "htmlContent" => &mut self.html_content,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "progress" => &mut self.progress,
-            "creator" => &mut self.creator,
-            "modifier" => &mut self.modifier,
-            "keyResults" => &mut self.key_results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProgressRecord,
+    progress_id = "progressId",
+    html_content = "htmlContent",
+    created = "created",
+    updated = "updated",
+    progress = "progress",
+    creator = "creator",
+    modifier = "modifier",
+    key_results = "keyResults"
+);
 
 impl ProgressRecord {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent.
@@ -296,7 +267,6 @@ impl ProgressRecord {
 }
 
 /// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -313,20 +283,9 @@ pub struct AgoalUser {
     pub name: Option<String>,
 }
 
-impl Fields for AgoalUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "dingUserId" => &mut self.ding_user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
 
 /// A key result of an objective. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -358,25 +317,19 @@ pub struct KeyResult {
     pub key_actions: Vec<KeyAction>,
 }
 
-impl Fields for KeyResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "keyResultId" => &mut self.key_result_id,
-            "title" => &mut self.title,
-            "titleMentions" => &mut self.title_mentions,
-            "type" => &mut self.kind,
-            "status" => &mut self.status,
-            "progress" => &mut self.progress,
-            "weight" => &mut self.weight,
-            "keyActions" => &mut self.key_actions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    KeyResult,
+    key_result_id = "keyResultId",
+    title = "title",
+    title_mentions = "titleMentions",
+    kind = "type",
+    status = "status",
+    progress = "progress",
+    weight = "weight",
+    key_actions = "keyActions"
+);
 
 /// A mention of a user in a title. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -391,21 +344,10 @@ pub struct TitleMention {
     pub length: Option<i64>,
 }
 
-impl Fields for TitleMention {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user" => &mut self.user,
-            "offset" => &mut self.offset,
-            "length" => &mut self.length,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TitleMention, user = "user", offset = "offset", length = "length");
 
 /// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
 /// from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -420,17 +362,7 @@ pub struct KeyAction {
     pub url: Option<String>,
 }
 
-impl Fields for KeyAction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "keyActionId" => &mut self.key_action_id,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(KeyAction, key_action_id = "keyActionId", title = "title", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

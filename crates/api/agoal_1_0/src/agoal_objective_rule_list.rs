@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -71,26 +70,20 @@ pub fn agoal_objective_rule_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_objective_rule_list",
     page: "https://open.dingtalk.com/document/development/api-agoalobjectiverulelist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/objectiveRuleLists/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNumberState = Unset> {
     slots: Slots,
@@ -152,7 +145,6 @@ impl<PageNumberState> Builder<PageNumberState> {
 }
 
 /// What [`agoal_objective_rule_list`](fn@agoal_objective_rule_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -165,17 +157,7 @@ pub struct Response {
     pub content: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 impl Page for Response {
     type Item = ObjectiveRule;
@@ -187,7 +169,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -202,21 +183,15 @@ pub struct ResultPage {
     pub result: Vec<ObjectiveRule>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "pageSize" => &mut self.page_size,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    page_number = "pageNumber",
+    page_size = "pageSize",
+    total_count = "totalCount",
+    result = "result"
+);
 
 /// An objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -251,25 +226,19 @@ pub struct ObjectiveRule {
     pub status: Option<String>,
 }
 
-impl Fields for ObjectiveRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveRuleId" => &mut self.objective_rule_id,
-            "objectiveRuleName" => &mut self.objective_rule_name,
-            "objectiveCategory" => &mut self.objective_category,
-            "probationRule" => &mut self.probation_rule,
-            "periods" => &mut self.periods,
-            "popRuleView" => &mut self.pop_rule_view,
-            "excludePopRuleView" => &mut self.exclude_pop_rule_view,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ObjectiveRule,
+    objective_rule_id = "objectiveRuleId",
+    objective_rule_name = "objectiveRuleName",
+    objective_category = "objectiveCategory",
+    probation_rule = "probationRule",
+    periods = "periods",
+    pop_rule_view = "popRuleView",
+    exclude_pop_rule_view = "excludePopRuleView",
+    status = "status"
+);
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -294,19 +263,14 @@ pub struct Period {
     pub period_type: Option<String>,
 }
 
-impl Fields for Period {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "periodId" => &mut self.period_id,
-            "name" => &mut self.name,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "periodType" => &mut self.period_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Period,
+    period_id = "periodId",
+    name = "name",
+    start_date = "startDate",
+    end_date = "endDate",
+    period_type = "periodType"
+);
 
 impl Period {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent.
@@ -326,7 +290,6 @@ impl Period {
 
 /// Whom an objective rule applies to. The page's tables do not list its fields; the texts follow from their
 /// names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -341,16 +304,7 @@ pub struct RuleScope {
     pub scope_id: Option<String>,
 }
 
-impl Fields for RuleScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scopeType" => &mut self.scope_type,
-            "scopeId" => &mut self.scope_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RuleScope, scope_type = "scopeType", scope_id = "scopeId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

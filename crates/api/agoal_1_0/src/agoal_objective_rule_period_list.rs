@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -63,23 +62,17 @@ pub fn agoal_objective_rule_period_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_objective_rule_period_list",
     page: "https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/objectiveRules/periodLists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "objectiveRuleId", "objective_rule_id")],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ObjectiveRuleIdState = Unset> {
     slots: Slots,
@@ -89,7 +82,7 @@ pub struct Builder<ObjectiveRuleIdState = Unset> {
 impl<ObjectiveRuleIdState> Builder<ObjectiveRuleIdState> {
     /// Required. Identifies the objective rule. Query parameter `objectiveRuleId`.
     pub fn objective_rule_id(self, objective_rule_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(objective_rule_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, objective_rule_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +104,6 @@ impl<ObjectiveRuleIdState> Builder<ObjectiveRuleIdState> {
 }
 
 /// What [`agoal_objective_rule_period_list`](fn@agoal_objective_rule_period_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -124,20 +116,9 @@ pub struct Response {
     pub content: Vec<Period>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -162,19 +143,14 @@ pub struct Period {
     pub period_type: Option<String>,
 }
 
-impl Fields for Period {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "periodId" => &mut self.period_id,
-            "name" => &mut self.name,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "periodType" => &mut self.period_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Period,
+    period_id = "periodId",
+    name = "name",
+    start_date = "startDate",
+    end_date = "endDate",
+    period_type = "periodType"
+);
 
 impl Period {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent.

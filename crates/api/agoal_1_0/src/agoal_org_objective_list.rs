@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step,
+    Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -81,28 +81,23 @@ pub fn agoal_org_objective_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_org_objective_list",
     page: "https://open.dingtalk.com/document/development/api-agoalorgobjectivelist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/agoal/orgObjectives/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "dingTeamId", "ding_team_id"),
         Parameter::new(Location::Query, "periodId", "period_id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_TEAM_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNumberState = Unset> {
     slots: Slots,
@@ -114,7 +109,7 @@ impl<PageNumberState> Builder<PageNumberState> {
     ///
     /// Query parameter `dingTeamId`.
     pub fn ding_team_id(self, ding_team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ding_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, ding_team_id), state: PhantomData }
     }
 
     /// Like [`ding_team_id`](Self::ding_team_id()), but `None` leaves it unset.
@@ -124,7 +119,7 @@ impl<PageNumberState> Builder<PageNumberState> {
 
     /// The id of a period, to list only its objectives. Query parameter `periodId`.
     pub fn period_id(self, period_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(period_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, period_id), state: PhantomData }
     }
 
     /// Like [`period_id`](Self::period_id()), but `None` leaves it unset.
@@ -186,7 +181,6 @@ impl<PageNumberState> Builder<PageNumberState> {
 }
 
 /// What [`agoal_org_objective_list`](fn@agoal_org_objective_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,17 +193,7 @@ pub struct Response {
     pub content: Option<ObjectivePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 impl Page for Response {
     type Item = OrganizationObjective;
@@ -221,7 +205,6 @@ impl Page for Response {
 }
 
 /// A page of objectives. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -236,20 +219,10 @@ pub struct ObjectivePage {
     pub objective_list: Vec<OrganizationObjective>,
 }
 
-impl Fields for ObjectivePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "objectiveList" => &mut self.objective_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ObjectivePage, total_count = "totalCount", objective_list = "objectiveList");
 
 /// An objective of an organization. The page's tables do not list its fields; the texts follow from their
 /// names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -294,28 +267,22 @@ pub struct OrganizationObjective {
     pub dimension: Option<Dimension>,
 }
 
-impl Fields for OrganizationObjective {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveId" => &mut self.objective_id,
-            "title" => &mut self.title,
-            "status" => &mut self.status,
-            "executor" => &mut self.executor,
-            "team" => &mut self.team,
-            "period" => &mut self.period,
-            "upAlignObjects" => &mut self.up_align_objects,
-            "downAlignObjects" => &mut self.down_align_objects,
-            "fieldConfig" => &mut self.field_config,
-            "fieldValueMap" => &mut self.field_value_map,
-            "dimension" => &mut self.dimension,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrganizationObjective,
+    objective_id = "objectiveId",
+    title = "title",
+    status = "status",
+    executor = "executor",
+    team = "team",
+    period = "period",
+    up_align_objects = "upAlignObjects",
+    down_align_objects = "downAlignObjects",
+    field_config = "fieldConfig",
+    field_value_map = "fieldValueMap",
+    dimension = "dimension"
+);
 
 /// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -332,20 +299,9 @@ pub struct AgoalUser {
     pub name: Option<String>,
 }
 
-impl Fields for AgoalUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "dingUserId" => &mut self.ding_user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
 
 /// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -362,20 +318,9 @@ pub struct Team {
     pub name: Option<String>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "teamId" => &mut self.team_id,
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Team, team_id = "teamId", dept_id = "deptId", name = "name");
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -400,19 +345,14 @@ pub struct Period {
     pub period_type: Option<String>,
 }
 
-impl Fields for Period {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "periodId" => &mut self.period_id,
-            "name" => &mut self.name,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "periodType" => &mut self.period_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Period,
+    period_id = "periodId",
+    name = "name",
+    start_date = "startDate",
+    end_date = "endDate",
+    period_type = "periodType"
+);
 
 impl Period {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent.
@@ -432,7 +372,6 @@ impl Period {
 
 /// An alignment of an objective with something else. The page's tables do not list its fields; the texts follow
 /// from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -455,22 +394,16 @@ pub struct Alignment {
     pub align_type: Option<String>,
 }
 
-impl Fields for Alignment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveId" => &mut self.objective_id,
-            "objectType" => &mut self.object_type,
-            "objectId" => &mut self.object_id,
-            "alignType" => &mut self.align_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Alignment,
+    objective_id = "objectiveId",
+    object_type = "objectType",
+    object_id = "objectId",
+    align_type = "alignType"
+);
 
 /// A field of an objective or a dimension. The page's tables do not list its fields; the texts follow from
 /// their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -504,26 +437,20 @@ pub struct FieldMeta {
     pub entity_type: Option<String>,
 }
 
-impl Fields for FieldMeta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "code" => &mut self.code,
-            "title" => &mut self.title,
-            "alias" => &mut self.alias,
-            "note" => &mut self.note,
-            "source" => &mut self.source,
-            "active" => &mut self.active,
-            "type" => &mut self.kind,
-            "entityType" => &mut self.entity_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldMeta,
+    field_id = "fieldId",
+    code = "code",
+    title = "title",
+    alias = "alias",
+    note = "note",
+    source = "source",
+    active = "active",
+    kind = "type",
+    entity_type = "entityType"
+);
 
 /// A dimension of an objective. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -548,23 +475,17 @@ pub struct Dimension {
     pub children: Vec<ChildDimension>,
 }
 
-impl Fields for Dimension {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dimensionId" => &mut self.dimension_id,
-            "title" => &mut self.title,
-            "weight" => &mut self.weight,
-            "fieldConfig" => &mut self.field_config,
-            "fieldValueMap" => &mut self.field_value_map,
-            "children" => &mut self.children,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dimension,
+    dimension_id = "dimensionId",
+    title = "title",
+    weight = "weight",
+    field_config = "fieldConfig",
+    field_value_map = "fieldValueMap",
+    children = "children"
+);
 
 /// A dimension inside another. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -579,17 +500,7 @@ pub struct ChildDimension {
     pub weight: Option<f64>,
 }
 
-impl Fields for ChildDimension {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dimensionId" => &mut self.dimension_id,
-            "title" => &mut self.title,
-            "weight" => &mut self.weight,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ChildDimension, dimension_id = "dimensionId", title = "title", weight = "weight");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -67,23 +66,17 @@ pub fn agoal_org_objective_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_org_objective_query",
     page: "https://open.dingtalk.com/document/development/api-agoalorgobjectivequery",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/orgObjectives",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "objectiveId", "objective_id")],
-    rules: &[],
     errors: &[errors::INVALID_OBJECTIVE_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ObjectiveIdState = Unset> {
     slots: Slots,
@@ -93,7 +86,7 @@ pub struct Builder<ObjectiveIdState = Unset> {
 impl<ObjectiveIdState> Builder<ObjectiveIdState> {
     /// Required. The id of the organization's objective. Query parameter `objectiveId`.
     pub fn objective_id(self, objective_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(objective_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, objective_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,7 +108,6 @@ impl<ObjectiveIdState> Builder<ObjectiveIdState> {
 }
 
 /// What [`agoal_org_objective_query`](fn@agoal_org_objective_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -128,21 +120,10 @@ pub struct Response {
     pub content: Option<OrganizationObjective>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// An objective of an organization. The page's tables do not list its fields; the texts follow from their
 /// names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,28 +168,22 @@ pub struct OrganizationObjective {
     pub dimension: Option<Dimension>,
 }
 
-impl Fields for OrganizationObjective {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveId" => &mut self.objective_id,
-            "title" => &mut self.title,
-            "status" => &mut self.status,
-            "executor" => &mut self.executor,
-            "team" => &mut self.team,
-            "period" => &mut self.period,
-            "upAlignObjects" => &mut self.up_align_objects,
-            "downAlignObjects" => &mut self.down_align_objects,
-            "fieldConfig" => &mut self.field_config,
-            "fieldValueMap" => &mut self.field_value_map,
-            "dimension" => &mut self.dimension,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrganizationObjective,
+    objective_id = "objectiveId",
+    title = "title",
+    status = "status",
+    executor = "executor",
+    team = "team",
+    period = "period",
+    up_align_objects = "upAlignObjects",
+    down_align_objects = "downAlignObjects",
+    field_config = "fieldConfig",
+    field_value_map = "fieldValueMap",
+    dimension = "dimension"
+);
 
 /// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -225,20 +200,9 @@ pub struct AgoalUser {
     pub name: Option<String>,
 }
 
-impl Fields for AgoalUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "dingUserId" => &mut self.ding_user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
 
 /// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -255,20 +219,9 @@ pub struct Team {
     pub name: Option<String>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "teamId" => &mut self.team_id,
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Team, team_id = "teamId", dept_id = "deptId", name = "name");
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -293,19 +246,14 @@ pub struct Period {
     pub period_type: Option<String>,
 }
 
-impl Fields for Period {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "periodId" => &mut self.period_id,
-            "name" => &mut self.name,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "periodType" => &mut self.period_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Period,
+    period_id = "periodId",
+    name = "name",
+    start_date = "startDate",
+    end_date = "endDate",
+    period_type = "periodType"
+);
 
 impl Period {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent.
@@ -325,7 +273,6 @@ impl Period {
 
 /// An alignment of an objective with something else. The page's tables do not list its fields; the texts follow
 /// from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -348,22 +295,16 @@ pub struct Alignment {
     pub align_type: Option<String>,
 }
 
-impl Fields for Alignment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveId" => &mut self.objective_id,
-            "objectType" => &mut self.object_type,
-            "objectId" => &mut self.object_id,
-            "alignType" => &mut self.align_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Alignment,
+    objective_id = "objectiveId",
+    object_type = "objectType",
+    object_id = "objectId",
+    align_type = "alignType"
+);
 
 /// A field of an objective or a dimension. The page's tables do not list its fields; the texts follow from
 /// their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -397,26 +338,20 @@ pub struct FieldMeta {
     pub entity_type: Option<String>,
 }
 
-impl Fields for FieldMeta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "code" => &mut self.code,
-            "title" => &mut self.title,
-            "alias" => &mut self.alias,
-            "note" => &mut self.note,
-            "source" => &mut self.source,
-            "active" => &mut self.active,
-            "type" => &mut self.kind,
-            "entityType" => &mut self.entity_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldMeta,
+    field_id = "fieldId",
+    code = "code",
+    title = "title",
+    alias = "alias",
+    note = "note",
+    source = "source",
+    active = "active",
+    kind = "type",
+    entity_type = "entityType"
+);
 
 /// A dimension of an objective. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -441,23 +376,17 @@ pub struct Dimension {
     pub children: Vec<ChildDimension>,
 }
 
-impl Fields for Dimension {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dimensionId" => &mut self.dimension_id,
-            "title" => &mut self.title,
-            "weight" => &mut self.weight,
-            "fieldConfig" => &mut self.field_config,
-            "fieldValueMap" => &mut self.field_value_map,
-            "children" => &mut self.children,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dimension,
+    dimension_id = "dimensionId",
+    title = "title",
+    weight = "weight",
+    field_config = "fieldConfig",
+    field_value_map = "fieldValueMap",
+    children = "children"
+);
 
 /// A dimension inside another. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -472,17 +401,7 @@ pub struct ChildDimension {
     pub weight: Option<f64>,
 }
 
-impl Fields for ChildDimension {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dimensionId" => &mut self.dimension_id,
-            "title" => &mut self.title,
-            "weight" => &mut self.weight,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ChildDimension, dimension_id = "dimensionId", title = "title", weight = "weight");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`agoal_org_objective_rule_list`](fn@agoal_org_objective_rule_list).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists all enabled objective rules of an organization.
@@ -46,23 +46,16 @@ pub fn agoal_org_objective_rule_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_org_objective_rule_list",
     page: "https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/objectiveRules/lists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -84,7 +77,6 @@ impl Builder {
 }
 
 /// What [`agoal_org_objective_rule_list`](fn@agoal_org_objective_rule_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -97,20 +89,9 @@ pub struct Response {
     pub content: Vec<RuleSummary>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// An objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -129,17 +110,12 @@ pub struct RuleSummary {
     pub objective_category: Option<String>,
 }
 
-impl Fields for RuleSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveRuleId" => &mut self.objective_rule_id,
-            "objectiveRuleName" => &mut self.objective_rule_name,
-            "objectiveCategory" => &mut self.objective_category,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RuleSummary,
+    objective_rule_id = "objectiveRuleId",
+    objective_rule_name = "objectiveRuleName",
+    objective_category = "objectiveCategory"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

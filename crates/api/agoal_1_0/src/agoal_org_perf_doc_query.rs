@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -72,27 +72,21 @@ pub fn agoal_org_perf_doc_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_org_perf_doc_query",
     page: "https://open.dingtalk.com/document/development/api-agoalorgperfdocquery",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/org_perf/documents/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "planId", "plan_id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PlanIdState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -102,7 +96,7 @@ pub struct Builder<PlanIdState = Unset, PageNumberState = Unset> {
 impl<PlanIdState, PageNumberState> Builder<PlanIdState, PageNumberState> {
     /// Required. The id of the organization's assessment plan. Query parameter `planId`.
     pub fn plan_id(self, plan_id: impl Argument<String>) -> Builder<Set, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(plan_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, plan_id), state: PhantomData }
     }
 
     /// Required. Which page to get. Query parameter `pageNumber`.
@@ -163,7 +157,6 @@ impl<PlanIdState, PageNumberState> Builder<PlanIdState, PageNumberState> {
 }
 
 /// What [`agoal_org_perf_doc_query`](fn@agoal_org_perf_doc_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -176,17 +169,7 @@ pub struct Response {
     pub content: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 impl Page for Response {
     type Item = AssessmentDocument;
@@ -198,7 +181,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -213,21 +195,15 @@ pub struct ResultPage {
     pub result: Vec<AssessmentDocument>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "pageSize" => &mut self.page_size,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    page_number = "pageNumber",
+    page_size = "pageSize",
+    total_count = "totalCount",
+    result = "result"
+);
 
 /// The assessment of a department. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -250,22 +226,16 @@ pub struct AssessmentDocument {
     pub team: Option<Team>,
 }
 
-impl Fields for AssessmentDocument {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "docId" => &mut self.doc_id,
-            "score" => &mut self.score,
-            "state" => &mut self.state,
-            "executor" => &mut self.executor,
-            "team" => &mut self.team,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AssessmentDocument,
+    doc_id = "docId",
+    score = "score",
+    state = "state",
+    executor = "executor",
+    team = "team"
+);
 
 /// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -282,20 +252,9 @@ pub struct AgoalUser {
     pub name: Option<String>,
 }
 
-impl Fields for AgoalUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "dingUserId" => &mut self.ding_user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
 
 /// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,17 +271,7 @@ pub struct Team {
     pub name: Option<String>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "teamId" => &mut self.team_id,
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Team, team_id = "teamId", dept_id = "deptId", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

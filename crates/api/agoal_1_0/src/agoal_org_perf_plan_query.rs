@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -70,26 +69,20 @@ pub fn agoal_org_perf_plan_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_org_perf_plan_query",
     page: "https://open.dingtalk.com/document/development/api-agoalorgperfplanquery",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/org_perf/plans/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNumberState = Unset> {
     slots: Slots,
@@ -151,7 +144,6 @@ impl<PageNumberState> Builder<PageNumberState> {
 }
 
 /// What [`agoal_org_perf_plan_query`](fn@agoal_org_perf_plan_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -164,17 +156,7 @@ pub struct Response {
     pub content: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 impl Page for Response {
     type Item = AssessmentPlan;
@@ -186,7 +168,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -201,21 +182,15 @@ pub struct ResultPage {
     pub result: Vec<AssessmentPlan>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "pageSize" => &mut self.page_size,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    page_number = "pageNumber",
+    page_size = "pageSize",
+    total_count = "totalCount",
+    result = "result"
+);
 
 /// An assessment plan. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -232,17 +207,7 @@ pub struct AssessmentPlan {
     pub status: Option<String>,
 }
 
-impl Fields for AssessmentPlan {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "planId" => &mut self.plan_id,
-            "title" => &mut self.title,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AssessmentPlan, plan_id = "planId", title = "title", status = "status");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,10 +2,8 @@
 
 //! Types of [`agoal_perf_task_update`](fn@agoal_perf_task_update).
 
-use std::fmt;
-
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,23 +65,18 @@ pub fn agoal_perf_task_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_perf_task_update",
     page: "https://open.dingtalk.com/document/development/api-agoalperftaskupdate",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/agoal/perfTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "", "tasks")],
-    rules: &[],
     errors: &[errors::OBJECTIVE_RULE_NOT_EXIST, errors::ORGANIZATION_NOT_FOUND],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -116,7 +109,6 @@ impl Builder {
 }
 
 /// What [`agoal_perf_task_update`](fn@agoal_perf_task_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,26 +119,16 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// An assessment task. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Clone, PartialEq)]
 pub struct PerfTask(Slots);
 
 impl PerfTask {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("id"),
+        Parameter::body("title"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "cycleName", "cycle_name"),
         Parameter::new(Location::Body, "isDeleted", "is_deleted"),
@@ -159,22 +141,9 @@ impl PerfTask {
     }
 }
 
-impl fmt::Debug for PerfTask {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PerfTask", f)
-    }
-}
-
-impl From<PerfTask> for Value {
-    #[inline]
-    fn from(value: PerfTask) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PerfTask);
 
 /// Builds the [`PerfTask`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PerfTaskBuilder {
     slots: Slots,
@@ -183,7 +152,7 @@ pub struct PerfTaskBuilder {
 impl PerfTaskBuilder {
     /// Identifies the task. Known only from an example on the page, which does not describe it.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        PerfTaskBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        PerfTaskBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -194,7 +163,7 @@ impl PerfTaskBuilder {
 
     /// The title of the task. Known only from an example on the page, which does not describe it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        PerfTaskBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        PerfTaskBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -207,7 +176,7 @@ impl PerfTaskBuilder {
     ///
     /// Known only from an example on the page, which does not describe it.
     pub fn status(self, status: impl Argument<String>) -> Self {
-        PerfTaskBuilder { slots: self.slots.with(2, Value::of::<String>(status)) }
+        PerfTaskBuilder { slots: self.slots.set::<String>(2, status) }
     }
 
     /// Like [`status`](Self::status()), but `None` leaves it unset.
@@ -220,7 +189,7 @@ impl PerfTaskBuilder {
     ///
     /// JSON field `userId`. Known only from an example on the page, which does not describe it.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        PerfTaskBuilder { slots: self.slots.with(3, Value::of::<String>(user_id)) }
+        PerfTaskBuilder { slots: self.slots.set::<String>(3, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -233,7 +202,7 @@ impl PerfTaskBuilder {
     ///
     /// JSON field `cycleName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn cycle_name(self, cycle_name: impl Argument<String>) -> Self {
-        PerfTaskBuilder { slots: self.slots.with(4, Value::of::<String>(cycle_name)) }
+        PerfTaskBuilder { slots: self.slots.set::<String>(4, cycle_name) }
     }
 
     /// Like [`cycle_name`](Self::cycle_name()), but `None` leaves it unset.
@@ -264,8 +233,6 @@ impl PerfTaskBuilder {
 }
 
 /// Whether something is deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Deletion {
     /// It is deleted. Wire value `y`.

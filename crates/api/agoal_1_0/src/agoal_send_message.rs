@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,30 +62,23 @@ pub fn agoal_send_message() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_send_message",
     page: "https://open.dingtalk.com/document/development/api-agoalsendmessage",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/agoal/messages/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "templateId", "template_id"),
-        Parameter::new(Location::Body, "params", "params"),
+        Parameter::body("params"),
         Parameter::new(Location::Body, "mobileUrl", "mobile_url"),
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
         Parameter::new(Location::Body, "sourceDingUserId", "source_ding_user_id"),
         Parameter::new(Location::Body, "targetDingUserIds", "target_ding_user_ids"),
     ],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TemplateIdState = Unset,
@@ -115,7 +107,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         self,
         template_id: impl Argument<String>,
     ) -> Builder<Set, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdState, TargetDingUserIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, template_id), state: PhantomData }
     }
 
     /// Required. The parameters for the template, as JSON text. Body field `params`.
@@ -123,7 +115,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         self,
         params: impl Argument<String>,
     ) -> Builder<TemplateIdState, Set, MobileUrlState, PcUrlState, SourceDingUserIdState, TargetDingUserIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(params)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, params), state: PhantomData }
     }
 
     /// Required. The link that the card opens on mobile devices. Body field `mobileUrl`.
@@ -131,7 +123,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         self,
         mobile_url: impl Argument<String>,
     ) -> Builder<TemplateIdState, ParamsState, Set, PcUrlState, SourceDingUserIdState, TargetDingUserIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(mobile_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, mobile_url), state: PhantomData }
     }
 
     /// Required. The link that the card opens on a PC. Body field `pcUrl`.
@@ -139,7 +131,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         self,
         pc_url: impl Argument<String>,
     ) -> Builder<TemplateIdState, ParamsState, MobileUrlState, Set, SourceDingUserIdState, TargetDingUserIdsState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(pc_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, pc_url), state: PhantomData }
     }
 
     /// Required. The DingTalk userId of the sender. Body field `sourceDingUserId`.
@@ -147,7 +139,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         self,
         source_ding_user_id: impl Argument<String>,
     ) -> Builder<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, Set, TargetDingUserIdsState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(source_ding_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, source_ding_user_id), state: PhantomData }
     }
 
     /// Required. The DingTalk userIds of the recipients. Body field `targetDingUserIds`.
@@ -187,7 +179,6 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
 }
 
 /// What [`agoal_send_message`](fn@agoal_send_message) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -200,17 +191,7 @@ pub struct Response {
     pub content: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`agoal_user_admin_list`](fn@agoal_user_admin_list).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the administrators of Agoal.
@@ -46,23 +46,16 @@ pub fn agoal_user_admin_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_user_admin_list",
     page: "https://open.dingtalk.com/document/development/api-agoaluseradminlist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/administrators/lists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -84,7 +77,6 @@ impl Builder {
 }
 
 /// What [`agoal_user_admin_list`](fn@agoal_user_admin_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -97,20 +89,9 @@ pub struct Response {
     pub content: Vec<Administrator>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// An administrator of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -125,16 +106,7 @@ pub struct Administrator {
     pub ding_user_id: Option<String>,
 }
 
-impl Fields for Administrator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dingCorpId" => &mut self.ding_corp_id,
-            "dingUserId" => &mut self.ding_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Administrator, ding_corp_id = "dingCorpId", ding_user_id = "dingUserId");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -65,27 +64,21 @@ pub fn agoal_user_objective_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "agoal_user_objective_list",
     page: "https://open.dingtalk.com/document/development/api-agoaluserobjectivelist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/agoal/users/objectiveLists/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "objectiveRuleId", "objective_rule_id"),
         Parameter::new(Location::Body, "periodIds", "period_ids"),
         Parameter::new(Location::Body, "dingUserId", "ding_user_id"),
     ],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ObjectiveRuleIdState = Unset, PeriodIdsState = Unset, DingUserIdState = Unset> {
     slots: Slots,
@@ -100,7 +93,7 @@ impl<ObjectiveRuleIdState, PeriodIdsState, DingUserIdState>
         self,
         objective_rule_id: impl Argument<String>,
     ) -> Builder<Set, PeriodIdsState, DingUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(objective_rule_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, objective_rule_id), state: PhantomData }
     }
 
     /// Required. The ids of the periods whose objectives to list. Body field `periodIds`.
@@ -116,7 +109,7 @@ impl<ObjectiveRuleIdState, PeriodIdsState, DingUserIdState>
         self,
         ding_user_id: impl Argument<String>,
     ) -> Builder<ObjectiveRuleIdState, PeriodIdsState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(ding_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, ding_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -142,7 +135,6 @@ impl<ObjectiveRuleIdState, PeriodIdsState, DingUserIdState>
 }
 
 /// What [`agoal_user_objective_list`](fn@agoal_user_objective_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,20 +147,9 @@ pub struct Response {
     pub content: Vec<Objective>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// A personal objective. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -235,32 +216,27 @@ pub struct Objective {
     pub updated: Option<i64>,
 }
 
-impl Fields for Objective {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveId" => &mut self.objective_id,
-            "title" => &mut self.title,
-            "executor" => &mut self.executor,
-            "teams" => &mut self.teams,
-            "period" => &mut self.period,
-            "progress" => &mut self.progress,
-            "status" => &mut self.status,
-            "keyResults" => &mut self.key_results,
-            "weight" => &mut self.weight,
-            "objectiveRule" => &mut self.objective_rule,
-            "keyActions" => &mut self.key_actions,
-            "latestProgress" => &mut self.latest_progress,
-            "relatedUsers" => &mut self.related_users,
-            "upAlignObjectIds" => &mut self.up_align_object_ids,
-            "downAlignObjectIds" => &mut self.down_align_object_ids,
-            "approveStatus" => &mut self.approve_status,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Objective,
+    objective_id = "objectiveId",
+    title = "title",
+    executor = "executor",
+    teams = "teams",
+    period = "period",
+    progress = "progress",
+    status = "status",
+    key_results = "keyResults",
+    weight = "weight",
+    objective_rule = "objectiveRule",
+    key_actions = "keyActions",
+    latest_progress = "latestProgress",
+    related_users = "relatedUsers",
+    up_align_object_ids = "upAlignObjectIds",
+    down_align_object_ids = "downAlignObjectIds",
+    approve_status = "approveStatus",
+    created = "created",
+    updated = "updated"
+);
 
 impl Objective {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent.
@@ -279,7 +255,6 @@ impl Objective {
 }
 
 /// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -296,20 +271,9 @@ pub struct AgoalUser {
     pub name: Option<String>,
 }
 
-impl Fields for AgoalUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "dingUserId" => &mut self.ding_user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
 
 /// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -326,20 +290,9 @@ pub struct Team {
     pub name: Option<String>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "teamId" => &mut self.team_id,
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Team, team_id = "teamId", dept_id = "deptId", name = "name");
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -364,19 +317,14 @@ pub struct Period {
     pub period_type: Option<String>,
 }
 
-impl Fields for Period {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "periodId" => &mut self.period_id,
-            "name" => &mut self.name,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "periodType" => &mut self.period_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Period,
+    period_id = "periodId",
+    name = "name",
+    start_date = "startDate",
+    end_date = "endDate",
+    period_type = "periodType"
+);
 
 impl Period {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent.
@@ -395,7 +343,6 @@ impl Period {
 }
 
 /// A key result of an objective. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -427,25 +374,19 @@ pub struct KeyResult {
     pub key_actions: Vec<KeyAction>,
 }
 
-impl Fields for KeyResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "keyResultId" => &mut self.key_result_id,
-            "title" => &mut self.title,
-            "titleMentions" => &mut self.title_mentions,
-            "type" => &mut self.kind,
-            "status" => &mut self.status,
-            "progress" => &mut self.progress,
-            "weight" => &mut self.weight,
-            "keyActions" => &mut self.key_actions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    KeyResult,
+    key_result_id = "keyResultId",
+    title = "title",
+    title_mentions = "titleMentions",
+    kind = "type",
+    status = "status",
+    progress = "progress",
+    weight = "weight",
+    key_actions = "keyActions"
+);
 
 /// A mention of a user in a title. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -458,21 +399,10 @@ pub struct TitleMention {
     pub length: Option<i64>,
 }
 
-impl Fields for TitleMention {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user" => &mut self.user,
-            "offset" => &mut self.offset,
-            "length" => &mut self.length,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TitleMention, user = "user", offset = "offset", length = "length");
 
 /// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
 /// from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -487,20 +417,9 @@ pub struct KeyAction {
     pub url: Option<String>,
 }
 
-impl Fields for KeyAction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "keyActionId" => &mut self.key_action_id,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(KeyAction, key_action_id = "keyActionId", title = "title", url = "url");
 
 /// An objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -519,21 +438,15 @@ pub struct RuleSummary {
     pub objective_category: Option<String>,
 }
 
-impl Fields for RuleSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveRuleId" => &mut self.objective_rule_id,
-            "objectiveRuleName" => &mut self.objective_rule_name,
-            "objectiveCategory" => &mut self.objective_category,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RuleSummary,
+    objective_rule_id = "objectiveRuleId",
+    objective_rule_name = "objectiveRuleName",
+    objective_category = "objectiveCategory"
+);
 
 /// The latest progress record of an objective. The page's tables do not list its fields; the texts follow from
 /// their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -552,18 +465,13 @@ pub struct LatestProgress {
     pub htmldescription: Option<String>,
 }
 
-impl Fields for LatestProgress {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "progressId" => &mut self.progress_id,
-            "created" => &mut self.created,
-            "creator" => &mut self.creator,
-            "htmldescription" => &mut self.htmldescription,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LatestProgress,
+    progress_id = "progressId",
+    created = "created",
+    creator = "creator",
+    htmldescription = "htmldescription"
+);
 
 impl LatestProgress {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent.

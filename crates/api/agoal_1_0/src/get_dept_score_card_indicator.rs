@@ -2,9 +2,7 @@
 
 //! Types of [`get_dept_score_card_indicator`](fn@get_dept_score_card_indicator).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the ids of the dimensions and indicators of a department's scorecard.
@@ -63,26 +61,20 @@ pub fn get_dept_score_card_indicator() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "get_dept_score_card_indicator",
     page: "https://open.dingtalk.com/document/development/api-getdeptscorecardindicator",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/scorecards/departments/indicators",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "dingTeamId", "ding_team_id"),
         Parameter::new(Location::Query, "selectedTime", "selected_time"),
     ],
-    rules: &[],
     errors: &[errors::NO_SCORECARD, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -91,7 +83,7 @@ pub struct Builder {
 impl Builder {
     /// The openId of the department. Query parameter `dingTeamId`.
     pub fn ding_team_id(self, ding_team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ding_team_id)) }
+        Builder { slots: self.slots.set::<String>(0, ding_team_id) }
     }
 
     /// Like [`ding_team_id`](Self::ding_team_id()), but `None` leaves it unset.
@@ -129,7 +121,6 @@ impl Builder {
 }
 
 /// What [`get_dept_score_card_indicator`](fn@get_dept_score_card_indicator) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -142,20 +133,9 @@ pub struct Response {
     pub content: Option<Scorecard>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// A department's scorecard. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -170,19 +150,9 @@ pub struct Scorecard {
     pub dimension_list: Vec<ScorecardDimension>,
 }
 
-impl Fields for Scorecard {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scoreCardId" => &mut self.score_card_id,
-            "dimensionList" => &mut self.dimension_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Scorecard, score_card_id = "scoreCardId", dimension_list = "dimensionList");
 
 /// A dimension of a scorecard. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -201,20 +171,14 @@ pub struct ScorecardDimension {
     pub indicator_list: Vec<ScorecardIndicator>,
 }
 
-impl Fields for ScorecardDimension {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dimensionId" => &mut self.dimension_id,
-            "indicatorIdList" => &mut self.indicator_id_list,
-            "indicatorList" => &mut self.indicator_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ScorecardDimension,
+    dimension_id = "dimensionId",
+    indicator_id_list = "indicatorIdList",
+    indicator_list = "indicatorList"
+);
 
 /// An indicator of a scorecard. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -233,17 +197,12 @@ pub struct ScorecardIndicator {
     pub origin_id: Option<String>,
 }
 
-impl Fields for ScorecardIndicator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "indicatorId" => &mut self.indicator_id,
-            "originCode" => &mut self.origin_code,
-            "originId" => &mut self.origin_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ScorecardIndicator,
+    indicator_id = "indicatorId",
+    origin_code = "originCode",
+    origin_id = "originId"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,26 +59,20 @@ pub fn get_indicator_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "get_indicator_detail",
     page: "https://open.dingtalk.com/document/development/api-getindicatordetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/scorecards/indicators/details",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "indicatorId", "indicator_id"),
         Parameter::new(Location::Query, "monthNum", "month_num"),
     ],
-    rules: &[],
     errors: &[errors::INDICATOR_NOT_FOUND, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IndicatorIdState = Unset> {
     slots: Slots,
@@ -89,7 +82,7 @@ pub struct Builder<IndicatorIdState = Unset> {
 impl<IndicatorIdState> Builder<IndicatorIdState> {
     /// Required, according to the vendor's SDK. The id of the scorecard's indicator. Query parameter `indicatorId`.
     pub fn indicator_id(self, indicator_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(indicator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, indicator_id), state: PhantomData }
     }
 
     /// The month, as a number from 1 to 12. Query parameter `monthNum`.
@@ -121,7 +114,6 @@ impl<IndicatorIdState> Builder<IndicatorIdState> {
 }
 
 /// What [`get_indicator_detail`](fn@get_indicator_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -134,17 +126,7 @@ pub struct Response {
     pub content: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,23 +65,17 @@ pub fn get_objective_rule_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "agoal_1_0",
     name: "get_objective_rule_detail",
     page: "https://open.dingtalk.com/document/development/api-getobjectiveruledetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/agoal/objectiveRules/details",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "objectiveRuleId", "objective_rule_id")],
-    rules: &[],
     errors: &[errors::INVALID_OBJECTIVE_RULE_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("agoal_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ObjectiveRuleIdState = Unset> {
     slots: Slots,
@@ -92,7 +85,7 @@ pub struct Builder<ObjectiveRuleIdState = Unset> {
 impl<ObjectiveRuleIdState> Builder<ObjectiveRuleIdState> {
     /// Required. Identifies the objective rule. Query parameter `objectiveRuleId`.
     pub fn objective_rule_id(self, objective_rule_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(objective_rule_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, objective_rule_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +107,6 @@ impl<ObjectiveRuleIdState> Builder<ObjectiveRuleIdState> {
 }
 
 /// What [`get_objective_rule_detail`](fn@get_objective_rule_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -127,20 +119,9 @@ pub struct Response {
     pub content: Option<ObjectiveRule>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
 
 /// An objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,25 +158,19 @@ pub struct ObjectiveRule {
     pub status: Option<String>,
 }
 
-impl Fields for ObjectiveRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveRuleId" => &mut self.objective_rule_id,
-            "objectiveRuleName" => &mut self.objective_rule_name,
-            "objectiveCategory" => &mut self.objective_category,
-            "probationRule" => &mut self.probation_rule,
-            "periods" => &mut self.periods,
-            "popRuleView" => &mut self.pop_rule_view,
-            "excludePopRuleView" => &mut self.exclude_pop_rule_view,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ObjectiveRule,
+    objective_rule_id = "objectiveRuleId",
+    objective_rule_name = "objectiveRuleName",
+    objective_category = "objectiveCategory",
+    probation_rule = "probationRule",
+    periods = "periods",
+    pop_rule_view = "popRuleView",
+    exclude_pop_rule_view = "excludePopRuleView",
+    status = "status"
+);
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -220,19 +195,14 @@ pub struct Period {
     pub period_type: Option<String>,
 }
 
-impl Fields for Period {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "periodId" => &mut self.period_id,
-            "name" => &mut self.name,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "periodType" => &mut self.period_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Period,
+    period_id = "periodId",
+    name = "name",
+    start_date = "startDate",
+    end_date = "endDate",
+    period_type = "periodType"
+);
 
 impl Period {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent.
@@ -252,7 +222,6 @@ impl Period {
 
 /// Whom an objective rule applies to. The page's tables do not list its fields; the texts follow from their
 /// names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -267,16 +236,7 @@ pub struct RuleScope {
     pub scope_id: Option<String>,
 }
 
-impl Fields for RuleScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scopeType" => &mut self.scope_type,
-            "scopeId" => &mut self.scope_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RuleScope, scope_type = "scopeType", scope_id = "scopeId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

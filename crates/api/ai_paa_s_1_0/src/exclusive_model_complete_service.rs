@@ -2,12 +2,10 @@
 
 //! Types of [`exclusive_model_complete_service`](fn@exclusive_model_complete_service).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -89,31 +87,24 @@ pub fn exclusive_model_complete_service() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ai_paa_s_1_0",
     name: "exclusive_model_complete_service",
     page: "https://open.dingtalk.com/document/development/api-exclusivemodelcompleteservice",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/aiPaaS/ai/complete",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "model", "model"),
-        Parameter::new(Location::Body, "messages", "messages"),
-        Parameter::new(Location::Body, "temperature", "temperature"),
-        Parameter::new(Location::Body, "top_p", "top_p"),
-        Parameter::new(Location::Body, "max_tokens", "max_tokens"),
-        Parameter::new(Location::Body, "enable_search", "enable_search"),
-        Parameter::new(Location::Body, "stream", "stream"),
+        Parameter::body("model"),
+        Parameter::body("messages"),
+        Parameter::body("temperature"),
+        Parameter::body("top_p"),
+        Parameter::body("max_tokens"),
+        Parameter::body("enable_search"),
+        Parameter::body("stream"),
     ],
-    rules: &[],
     errors: &[errors::REQUEST_LIMIT, errors::MODEL_EXCEED_ERROR, errors::MODEL_ABSENT, errors::MODEL_TIMEOUT],
+    ..Operation::of("ai_paa_s_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ModelState = Unset, MessagesState = Unset> {
     slots: Slots,
@@ -123,7 +114,7 @@ pub struct Builder<ModelState = Unset, MessagesState = Unset> {
 impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
     /// Required. The name of the model to use. Body field `model`.
     pub fn model(self, model: impl Argument<Model>) -> Builder<Set, MessagesState> {
-        Builder { slots: self.slots.with(0, Value::of::<Model>(model)), state: PhantomData }
+        Builder { slots: self.slots.set::<Model>(0, model), state: PhantomData }
     }
 
     /// Required. The messages of the conversation. Body field `messages`.
@@ -217,7 +208,6 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
 }
 
 /// What [`exclusive_model_complete_service`](fn@exclusive_model_complete_service) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -234,19 +224,14 @@ pub struct Response {
     pub usage: Option<Usage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "created" => &mut self.created,
-            "model" => &mut self.model,
-            "id" => &mut self.id,
-            "choices" => &mut self.choices,
-            "usage" => &mut self.usage,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    created = "created",
+    model = "model",
+    id = "id",
+    choices = "choices",
+    usage = "usage"
+);
 
 impl Response {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent.
@@ -258,8 +243,6 @@ impl Response {
 }
 
 /// Large language model.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Model {
     /// The model `qwen-plus`. Wire value `qwen-plus`.
@@ -284,12 +267,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A message of the conversation.
-#[derive(Clone, PartialEq)]
 pub struct Message(Slots);
 
 impl Message {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "role", "role"), Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("role"), Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -298,22 +279,9 @@ impl Message {
     }
 }
 
-impl fmt::Debug for Message {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Message", f)
-    }
-}
-
-impl From<Message> for Value {
-    #[inline]
-    fn from(value: Message) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Message);
 
 /// Builds the [`Message`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBuilder<RoleState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -323,13 +291,13 @@ pub struct MessageBuilder<RoleState = Unset, ContentState = Unset> {
 impl<RoleState, ContentState> MessageBuilder<RoleState, ContentState> {
     /// Required. Whether the message is a setting of the system or the user's input.
     pub fn role(self, role: impl Argument<Role>) -> MessageBuilder<Set, ContentState> {
-        MessageBuilder { slots: self.slots.with(0, Value::of::<Role>(role)), state: PhantomData }
+        MessageBuilder { slots: self.slots.set::<Role>(0, role), state: PhantomData }
     }
 
     /// Required. The prompt: a text, or, for a multimodal model, a list of parts such as
     /// `{ "type": "text", "text": "..." }` and `{ "type": "image_url", "image_url": { "url": "..." } }`.
     pub fn content(self, content: impl Into<Json>) -> MessageBuilder<RoleState, Set> {
-        MessageBuilder { slots: self.slots.with(1, Value::of::<AnyJson>(content)), state: PhantomData }
+        MessageBuilder { slots: self.slots.set::<AnyJson>(1, content), state: PhantomData }
     }
 
     /// Returns the [`Message`].
@@ -344,8 +312,6 @@ impl<RoleState, ContentState> MessageBuilder<RoleState, ContentState> {
 }
 
 /// Who a message is from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Role {
     /// The system. Wire value `system`.
@@ -359,7 +325,6 @@ pub enum Role {
 dingtalk_core::binding::text_values!(Role, [sent], System = "system", User = "user");
 
 /// A text that the model generated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -370,19 +335,9 @@ pub struct Choice {
     pub message: Option<ChoiceMessage>,
 }
 
-impl Fields for Choice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "finishReason" => &mut self.finish_reason,
-            "message" => &mut self.message,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Choice, finish_reason = "finishReason", message = "message");
 
 /// A generated message.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -395,21 +350,14 @@ pub struct ChoiceMessage {
     pub reasoning_content: Option<String>,
 }
 
-impl Fields for ChoiceMessage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "role" => &mut self.role,
-            "content" => &mut self.content,
-            "reasoning_content" => &mut self.reasoning_content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ChoiceMessage,
+    role = "role",
+    content = "content",
+    reasoning_content = "reasoning_content"
+);
 
 /// Who a generated message is from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ChoiceMessageRole {
     /// The model. Wire value `assistant`.
@@ -431,7 +379,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How many tokens a request used.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -445,17 +392,12 @@ pub struct Usage {
     pub completion_tokens: Option<i64>,
 }
 
-impl Fields for Usage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "total_tokens" => &mut self.total_tokens,
-            "prompt_tokens" => &mut self.prompt_tokens,
-            "completion_tokens" => &mut self.completion_tokens,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Usage,
+    total_tokens = "total_tokens",
+    prompt_tokens = "prompt_tokens",
+    completion_tokens = "completion_tokens"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -70,28 +69,21 @@ pub fn liandanlu_exclusive_model() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ai_paa_s_1_0",
     name: "liandanlu_exclusive_model",
     page: "https://open.dingtalk.com/document/development/api-liandanluexclusivemodel",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/aiPaaS/ai/generate",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "module", "module"),
+        Parameter::body("module"),
         Parameter::new(Location::Body, "modelId", "model_id"),
-        Parameter::new(Location::Body, "prompt", "prompt"),
+        Parameter::body("prompt"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::SERVICE_ID_ERROR, errors::USER_ERROR, errors::MODEL_ABSENT, errors::MODEL_TIMEOUT],
+    ..Operation::of("ai_paa_s_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ModuleState = Unset, ModelIdState = Unset, PromptState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -104,24 +96,24 @@ impl<ModuleState, ModelIdState, PromptState, UserIdState> Builder<ModuleState, M
     ///
     /// Body field `module`.
     pub fn module(self, module: impl Argument<String>) -> Builder<Set, ModelIdState, PromptState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(module)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, module), state: PhantomData }
     }
 
     /// Required. The id of the model, as the Liandanlu platform shows it once the model is deployed.
     ///
     /// Body field `modelId`.
     pub fn model_id(self, model_id: impl Argument<String>) -> Builder<ModuleState, Set, PromptState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(model_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, model_id), state: PhantomData }
     }
 
     /// Required. The question to the model. Body field `prompt`.
     pub fn prompt(self, prompt: impl Argument<String>) -> Builder<ModuleState, ModelIdState, Set, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(prompt)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, prompt), state: PhantomData }
     }
 
     /// Required. The userId of the current user. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<ModuleState, ModelIdState, PromptState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -149,7 +141,6 @@ impl<ModuleState, ModelIdState, PromptState, UserIdState> Builder<ModuleState, M
 }
 
 /// What [`liandanlu_exclusive_model`](fn@liandanlu_exclusive_model) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -161,16 +152,7 @@ pub struct Response {
     pub result: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

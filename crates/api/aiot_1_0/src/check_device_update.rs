@@ -2,12 +2,10 @@
 
 //! Types of [`check_device_update`](fn@check_device_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +62,22 @@ pub fn check_device_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "check_device_update",
     page: "https://open.dingtalk.com/document/development/api-checkdeviceupdate",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "productKey", "product_key"),
         Parameter::new(Location::Path, "deviceName", "device_name"),
         Parameter::new(Location::Body, "", "modules"),
     ],
-    rules: &[],
     errors: &[errors::FIRMWARE_NOT_FOUND, errors::INTERNAL_ERROR, errors::INVALID_PARAMETER],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, ModulesState = Unset> {
     slots: Slots,
@@ -94,12 +87,12 @@ pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, ModulesStat
 impl<ProductKeyState, DeviceNameState, ModulesState> Builder<ProductKeyState, DeviceNameState, ModulesState> {
     /// Required. The key that identifies the product. Path parameter `productKey`.
     pub fn product_key(self, product_key: impl Argument<String>) -> Builder<Set, DeviceNameState, ModulesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, product_key), state: PhantomData }
     }
 
     /// Required. The name that identifies the device. Path parameter `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Builder<ProductKeyState, Set, ModulesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Required. The modules of the device to check, with their current versions. Sent as the whole body.
@@ -133,7 +126,6 @@ impl<ProductKeyState, DeviceNameState, ModulesState> Builder<ProductKeyState, De
 }
 
 /// What [`check_device_update`](fn@check_device_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,18 +134,9 @@ pub struct Response {
     pub modules: Vec<Module>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "modules" => &mut self.modules,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, modules = "modules");
 
 /// A module to check.
-#[derive(Clone, PartialEq)]
 pub struct ModuleToCheck(Slots);
 
 impl ModuleToCheck {
@@ -169,22 +152,9 @@ impl ModuleToCheck {
     }
 }
 
-impl fmt::Debug for ModuleToCheck {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ModuleToCheck", f)
-    }
-}
-
-impl From<ModuleToCheck> for Value {
-    #[inline]
-    fn from(value: ModuleToCheck) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ModuleToCheck);
 
 /// Builds the [`ModuleToCheck`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ModuleToCheckBuilder<ModuleNameState = Unset> {
     slots: Slots,
@@ -194,12 +164,12 @@ pub struct ModuleToCheckBuilder<ModuleNameState = Unset> {
 impl<ModuleNameState> ModuleToCheckBuilder<ModuleNameState> {
     /// Required. The name of the module to check. JSON field `moduleName`.
     pub fn module_name(self, module_name: impl Argument<String>) -> ModuleToCheckBuilder<Set> {
-        ModuleToCheckBuilder { slots: self.slots.with(0, Value::of::<String>(module_name)), state: PhantomData }
+        ModuleToCheckBuilder { slots: self.slots.set::<String>(0, module_name), state: PhantomData }
     }
 
     /// The version that the module has now. JSON field `currentVersion`.
     pub fn current_version(self, current_version: impl Argument<String>) -> Self {
-        ModuleToCheckBuilder { slots: self.slots.with(1, Value::of::<String>(current_version)), state: PhantomData }
+        ModuleToCheckBuilder { slots: self.slots.set::<String>(1, current_version), state: PhantomData }
     }
 
     /// Like [`current_version`](Self::current_version()), but `None` leaves it unset.
@@ -218,7 +188,6 @@ impl<ModuleNameState> ModuleToCheckBuilder<ModuleNameState> {
 }
 
 /// A module, and the upgrade for it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -248,28 +217,21 @@ pub struct Module {
     pub checksum_algorithm: Option<String>,
 }
 
-impl Fields for Module {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "moduleName" => &mut self.module_name,
-            "currentVersion" => &mut self.current_version,
-            "criticalNext" => &mut self.critical_next,
-            "latest" => &mut self.latest,
-            "upgradeMode" => &mut self.upgrade_mode,
-            "noticeZh" => &mut self.notice_zh,
-            "noticeEn" => &mut self.notice_en,
-            "fileUrl" => &mut self.file_url,
-            "checksum" => &mut self.checksum,
-            "checksumAlgorithm" => &mut self.checksum_algorithm,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Module,
+    module_name = "moduleName",
+    current_version = "currentVersion",
+    critical_next = "criticalNext",
+    latest = "latest",
+    upgrade_mode = "upgradeMode",
+    notice_zh = "noticeZh",
+    notice_en = "noticeEn",
+    file_url = "fileUrl",
+    checksum = "checksum",
+    checksum_algorithm = "checksumAlgorithm"
+);
 
 /// How a firmware is upgraded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UpgradeMode {
     /// The device announces the upgrade, and waits for confirmation. Wire value `NOTIFY`.

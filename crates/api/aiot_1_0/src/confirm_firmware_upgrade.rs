@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,22 +66,16 @@ pub fn confirm_firmware_upgrade() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "confirm_firmware_upgrade",
     page: "https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "productKey", "product_key"),
         Parameter::new(Location::Path, "deviceName", "device_name"),
         Parameter::new(Location::Query, "moduleName", "module_name"),
     ],
-    rules: &[],
     errors: &[
         errors::UPGRADE_CONFIRM_NOT_SUPPORTED,
         errors::UPGRADE_NOT_AWAITING_CONFIRM,
@@ -92,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::INTERNAL_ERROR,
         errors::INVALID_PARAMETER,
     ],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset> {
     slots: Slots,
@@ -105,17 +98,17 @@ pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset> {
 impl<ProductKeyState, DeviceNameState> Builder<ProductKeyState, DeviceNameState> {
     /// Required. The key that identifies the product. Path parameter `productKey`.
     pub fn product_key(self, product_key: impl Argument<String>) -> Builder<Set, DeviceNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, product_key), state: PhantomData }
     }
 
     /// Required. The name that identifies the device. Path parameter `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Builder<ProductKeyState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// The name of the module to upgrade. Query parameter `moduleName`.
     pub fn module_name(self, module_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(module_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, module_name), state: PhantomData }
     }
 
     /// Like [`module_name`](Self::module_name()), but `None` leaves it unset.
@@ -144,7 +137,6 @@ impl<ProductKeyState, DeviceNameState> Builder<ProductKeyState, DeviceNameState>
 }
 
 /// What [`confirm_firmware_upgrade`](fn@confirm_firmware_upgrade) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,15 +145,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

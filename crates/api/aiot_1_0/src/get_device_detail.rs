@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,31 +57,25 @@ pub fn get_device_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "get_device_detail",
     page: "https://open.dingtalk.com/document/development/api-getdevicedetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/aiot/products/deviceDetail",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "productKey", "product_key"),
         Parameter::new(Location::Query, "deviceName", "device_name"),
     ],
-    rules: &[],
     errors: &[
         errors::DEVICE_EXTERNAL_SERVICE_ERROR,
         errors::DEVICE_NOT_FOUND,
         errors::INTERNAL_ERROR,
         errors::INVALID_PARAMETER,
     ],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset> {
     slots: Slots,
@@ -92,12 +85,12 @@ pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset> {
 impl<ProductKeyState, DeviceNameState> Builder<ProductKeyState, DeviceNameState> {
     /// Required. The key that identifies the product. Query parameter `productKey`.
     pub fn product_key(self, product_key: impl Argument<String>) -> Builder<Set, DeviceNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, product_key), state: PhantomData }
     }
 
     /// Required. The name that identifies the device. Query parameter `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Builder<ProductKeyState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,7 +114,6 @@ impl<ProductKeyState, DeviceNameState> Builder<ProductKeyState, DeviceNameState>
 }
 
 /// What [`get_device_detail`](fn@get_device_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -144,19 +136,14 @@ pub struct Response {
     pub last_offline_time: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            "connectivity" => &mut self.connectivity,
-            "activatedAt" => &mut self.activated_at,
-            "lastOnlineTime" => &mut self.last_online_time,
-            "lastOfflineTime" => &mut self.last_offline_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    status = "status",
+    connectivity = "connectivity",
+    activated_at = "activatedAt",
+    last_online_time = "lastOnlineTime",
+    last_offline_time = "lastOfflineTime"
+);
 
 impl Response {
     /// Returns [`activated_at`](field@Self::activated_at) as a time, unless it is absent or empty.
@@ -182,8 +169,6 @@ impl Response {
 }
 
 /// Stage in the life cycle of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LifecycleStatus {
     /// The device has been applied for, and its resources are being created. Wire value `PROVISIONING`.
@@ -216,8 +201,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a device is online.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Connectivity {
     /// The device is online. Wire value `ONLINE`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -61,27 +60,22 @@ pub fn get_device_properties() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "get_device_properties",
     page: "https://open.dingtalk.com/document/development/api-getdeviceproperties",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "productKey", "product_key"),
         Parameter::new(Location::Path, "deviceName", "device_name"),
         Parameter::new(Location::Body, "", "identifiers"),
     ],
-    rules: &[],
     errors: &[errors::DEVICE_NOT_FOUND, errors::INTERNAL_ERROR, errors::INVALID_PARAMETER],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, IdentifiersState = Unset> {
     slots: Slots,
@@ -91,12 +85,12 @@ pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, Identifiers
 impl<ProductKeyState, DeviceNameState, IdentifiersState> Builder<ProductKeyState, DeviceNameState, IdentifiersState> {
     /// Required. The key that identifies the product. Path parameter `productKey`.
     pub fn product_key(self, product_key: impl Argument<String>) -> Builder<Set, DeviceNameState, IdentifiersState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, product_key), state: PhantomData }
     }
 
     /// Required. The name that identifies the device. Path parameter `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Builder<ProductKeyState, Set, IdentifiersState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Required. The identifiers of the properties to read. Sent as the whole body.
@@ -130,7 +124,6 @@ impl<ProductKeyState, DeviceNameState, IdentifiersState> Builder<ProductKeyState
 }
 
 /// What [`get_device_properties`](fn@get_device_properties) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,18 +138,13 @@ pub struct Response {
     pub snapshot_at: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "productKey" => &mut self.product_key,
-            "deviceName" => &mut self.device_name,
-            "properties" => &mut self.properties,
-            "snapshotAt" => &mut self.snapshot_at,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    product_key = "productKey",
+    device_name = "deviceName",
+    properties = "properties",
+    snapshot_at = "snapshotAt"
+);
 
 impl Response {
     /// Returns [`snapshot_at`](field@Self::snapshot_at) as a time, unless it is absent or empty.
@@ -168,7 +156,6 @@ impl Response {
 }
 
 /// The value of a property.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,16 +166,7 @@ pub struct Property {
     pub timestamp: Option<String>,
 }
 
-impl Fields for Property {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            "timestamp" => &mut self.timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Property, value = "value", timestamp = "timestamp");
 
 impl Property {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent or empty.

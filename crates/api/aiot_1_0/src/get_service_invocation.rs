@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -61,23 +60,17 @@ pub fn get_service_invocation() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "get_service_invocation",
     page: "https://open.dingtalk.com/document/development/api-getserviceinvocation",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/aiot/serviceInvocations",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "invocationId", "invocation_id")],
-    rules: &[],
     errors: &[errors::INVOCATION_NOT_FOUND, errors::INTERNAL_ERROR, errors::INVALID_PARAMETER],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InvocationIdState = Unset> {
     slots: Slots,
@@ -90,7 +83,7 @@ impl<InvocationIdState> Builder<InvocationIdState> {
     ///
     /// Query parameter `invocationId`.
     pub fn invocation_id(self, invocation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(invocation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, invocation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -112,7 +105,6 @@ impl<InvocationIdState> Builder<InvocationIdState> {
 }
 
 /// What [`get_service_invocation`](fn@get_service_invocation) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,25 +139,20 @@ pub struct Response {
     pub completed_at: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "invocationId" => &mut self.invocation_id,
-            "productKey" => &mut self.product_key,
-            "deviceName" => &mut self.device_name,
-            "identifier" => &mut self.identifier,
-            "status" => &mut self.status,
-            "outputData" => &mut self.output_data,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "processingTimeMs" => &mut self.processing_time_ms,
-            "createdAt" => &mut self.created_at,
-            "completedAt" => &mut self.completed_at,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    invocation_id = "invocationId",
+    product_key = "productKey",
+    device_name = "deviceName",
+    identifier = "identifier",
+    status = "status",
+    output_data = "outputData",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    processing_time_ms = "processingTimeMs",
+    created_at = "createdAt",
+    completed_at = "completedAt"
+);
 
 impl Response {
     /// Returns [`created_at`](field@Self::created_at) as a time, unless it is absent or empty.
@@ -184,8 +171,6 @@ impl Response {
 }
 
 /// Status of an invocation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InvocationStatus {
     /// The invocation waits for the device's reply. Wire value `PENDING`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -72,24 +71,17 @@ pub fn invoke_device_service() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "invoke_device_service",
     page: "https://open.dingtalk.com/document/development/api-invokedeviceservice",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "productKey", "product_key"),
         Parameter::new(Location::Path, "deviceName", "device_name"),
         Parameter::new(Location::Path, "serviceIdentifier", "service_identifier"),
         Parameter::new(Location::Body, "timeoutSeconds", "timeout_seconds"),
-        Parameter::new(Location::Body, "args", "args"),
+        Parameter::body("args"),
     ],
-    rules: &[],
     errors: &[
         errors::DEVICE_SERVICE_NOT_FOUND,
         errors::THROTTLING_DEVICE,
@@ -99,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::INTERNAL_ERROR,
         errors::INVALID_PARAMETER,
     ],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, ServiceIdentifierState = Unset> {
     slots: Slots,
@@ -117,7 +109,7 @@ impl<ProductKeyState, DeviceNameState, ServiceIdentifierState>
         self,
         product_key: impl Argument<String>,
     ) -> Builder<Set, DeviceNameState, ServiceIdentifierState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, product_key), state: PhantomData }
     }
 
     /// Required. The name that identifies the device. Path parameter `deviceName`.
@@ -125,7 +117,7 @@ impl<ProductKeyState, DeviceNameState, ServiceIdentifierState>
         self,
         device_name: impl Argument<String>,
     ) -> Builder<ProductKeyState, Set, ServiceIdentifierState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Required. The identifier of the service, as in the product's thing model.
@@ -135,7 +127,7 @@ impl<ProductKeyState, DeviceNameState, ServiceIdentifierState>
         self,
         service_identifier: impl Argument<String>,
     ) -> Builder<ProductKeyState, DeviceNameState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(service_identifier)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, service_identifier), state: PhantomData }
     }
 
     /// How many seconds to wait for the result of the service. Omit to use the server's default.
@@ -183,7 +175,6 @@ impl<ProductKeyState, DeviceNameState, ServiceIdentifierState>
 }
 
 /// What [`invoke_device_service`](fn@invoke_device_service) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -205,23 +196,16 @@ pub struct Response {
     pub output_data: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            "invocationId" => &mut self.invocation_id,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "outputData" => &mut self.output_data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    status = "status",
+    invocation_id = "invocationId",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    output_data = "outputData"
+);
 
 /// Status of an invocation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InvocationStatus {
     /// The service was executed synchronously. Wire value `SYNC_SUCCESS`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -59,27 +58,22 @@ pub fn set_device_properties() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "aiot_1_0",
     name: "set_device_properties",
     page: "https://open.dingtalk.com/document/development/api-setdeviceproperties",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/aiot/products/{productKey}/devices/{deviceName}/properties",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "productKey", "product_key"),
         Parameter::new(Location::Path, "deviceName", "device_name"),
         Parameter::new(Location::Body, "", "properties"),
     ],
-    rules: &[],
     errors: &[errors::DEVICE_NOT_FOUND, errors::DEVICE_OFFLINE, errors::INTERNAL_ERROR, errors::INVALID_PARAMETER],
+    ..Operation::of("aiot_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, PropertiesState = Unset> {
     slots: Slots,
@@ -89,12 +83,12 @@ pub struct Builder<ProductKeyState = Unset, DeviceNameState = Unset, PropertiesS
 impl<ProductKeyState, DeviceNameState, PropertiesState> Builder<ProductKeyState, DeviceNameState, PropertiesState> {
     /// Required. The key that identifies the product. Path parameter `productKey`.
     pub fn product_key(self, product_key: impl Argument<String>) -> Builder<Set, DeviceNameState, PropertiesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, product_key), state: PhantomData }
     }
 
     /// Required. The name that identifies the device. Path parameter `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Builder<ProductKeyState, Set, PropertiesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Required. The properties to set, by their identifiers. The type of a value is that of the thing model.
@@ -130,7 +124,6 @@ impl<ProductKeyState, DeviceNameState, PropertiesState> Builder<ProductKeyState,
 }
 
 /// What [`set_device_properties`](fn@set_device_properties) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,15 +132,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,8 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -86,40 +85,32 @@ pub fn add_city_car_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "add_city_car_apply",
     page: "https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/alitrip/cityCarApprovals",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cause", "cause"),
-        Parameter::new(Location::Body, "city", "city"),
+        Parameter::body("cause"),
+        Parameter::body("city"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "date", "date"),
+        Parameter::body("date"),
         Parameter::new(Location::Body, "projectCode", "project_code"),
         Parameter::new(Location::Body, "projectName", "project_name"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "thirdPartApplyId", "third_part_apply_id"),
         Parameter::new(Location::Body, "thirdPartCostCenterId", "third_part_cost_center_id"),
         Parameter::new(Location::Body, "thirdPartInvoiceId", "third_part_invoice_id"),
         Parameter::new(Location::Body, "timesTotal", "times_total"),
         Parameter::new(Location::Body, "timesType", "times_type"),
         Parameter::new(Location::Body, "timesUsed", "times_used"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "finishedDate", "finished_date"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CauseState = Unset,
@@ -204,7 +195,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(cause)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, cause), state: PhantomData }
     }
 
     /// Required. The name of the city where the car is used. Body field `city`.
@@ -226,7 +217,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(city)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, city), state: PhantomData }
     }
 
     /// Required. The corpId of the third-party organization. Body field `corpId`.
@@ -248,7 +239,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Required. When the car can be used, such as `2021-03-18 20:26:56`. Only the day counts. If the car can be
@@ -273,12 +264,12 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(3, date), state: PhantomData }
     }
 
     /// The code of the project that the request belongs to. Body field `projectCode`.
     pub fn project_code(self, project_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(project_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, project_code), state: PhantomData }
     }
 
     /// Like [`project_code`](Self::project_code()), but `None` leaves it unset.
@@ -288,7 +279,7 @@ impl<
 
     /// The name of the project that the request belongs to. Body field `projectName`.
     pub fn project_name(self, project_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(project_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, project_name), state: PhantomData }
     }
 
     /// Like [`project_name`](Self::project_name()), but `None` leaves it unset.
@@ -315,7 +306,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<RequestStatus>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<RequestStatus>(6, status), state: PhantomData }
     }
 
     /// Required. The id of the third-party request. Body field `thirdPartApplyId`.
@@ -337,7 +328,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(7, Value::of::<String>(third_part_apply_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, third_part_apply_id), state: PhantomData }
     }
 
     /// Required. The third-party id of the cost center that the request belongs to.
@@ -361,7 +352,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<String>(third_part_cost_center_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, third_part_cost_center_id), state: PhantomData }
     }
 
     /// Required. The third-party id of the invoice title that the request belongs to.
@@ -385,7 +376,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<String>(third_part_invoice_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, third_part_invoice_id), state: PhantomData }
     }
 
     /// Required. How many times the request can be used in total. Body field `timesTotal`.
@@ -432,7 +423,7 @@ impl<
         TitleState,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(11, Value::of::<UsageLimit>(times_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<UsageLimit>(11, times_type), state: PhantomData }
     }
 
     /// Required. How many times the request has been used. Body field `timesUsed`.
@@ -476,7 +467,7 @@ impl<
         Set,
         UserIdState,
     > {
-        Builder { slots: self.slots.with(13, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, title), state: PhantomData }
     }
 
     /// Required. The third-party userId of the member who makes the request. Body field `userId`.
@@ -498,7 +489,7 @@ impl<
         TitleState,
         Set,
     > {
-        Builder { slots: self.slots.with(14, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, user_id), state: PhantomData }
     }
 
     /// Until when the car can be used, such as `2021-03-30 20:26:56`. Only the day counts, which is included. The
@@ -506,7 +497,7 @@ impl<
     ///
     /// Body field `finishedDate`. A time in China.
     pub fn finished_date(self, finished_date: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<LocalDateTime>(finished_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(15, finished_date), state: PhantomData }
     }
 
     /// Like [`finished_date`](Self::finished_date()), but `None` leaves it unset.
@@ -557,7 +548,6 @@ impl<
 }
 
 /// What [`add_city_car_apply`](fn@add_city_car_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -566,19 +556,9 @@ pub struct Response {
     pub apply_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "applyId" => &mut self.apply_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, apply_id = "applyId");
 
 /// Status of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RequestStatus {
     /// Requested, and not decided yet. Wire value `0`.
@@ -594,8 +574,6 @@ pub enum RequestStatus {
 dingtalk_core::binding::integer_values!(RequestStatus, [sent], Requested = 0, Approved = 1, Rejected = 2);
 
 /// What limits how many times a request can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum UsageLimit {
     /// Nothing limits it. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -64,30 +63,22 @@ pub fn approve_city_car_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "approve_city_car_apply",
     page: "https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/alitrip/cityCarApprovals",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "corpId", "corp_id"),
         Parameter::new(Location::Body, "operateTime", "operate_time"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("remark"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "thirdPartApplyId", "third_part_apply_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, StatusState = Unset, ThirdPartApplyIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -102,12 +93,12 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<Set, StatusState, ThirdPartApplyIdState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// When the request was decided, such as `2021-03-18 20:26:56`. Body field `operateTime`. A time in China.
     pub fn operate_time(self, operate_time: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(operate_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(1, operate_time), state: PhantomData }
     }
 
     /// Like [`operate_time`](Self::operate_time()), but `None` leaves it unset.
@@ -117,7 +108,7 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
 
     /// A note on the decision. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -130,7 +121,7 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
         self,
         status: impl Argument<Decision>,
     ) -> Builder<CorpIdState, Set, ThirdPartApplyIdState, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Decision>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<Decision>(3, status), state: PhantomData }
     }
 
     /// Required. The id of the third-party request. Body field `thirdPartApplyId`.
@@ -138,7 +129,7 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
         self,
         third_part_apply_id: impl Argument<String>,
     ) -> Builder<CorpIdState, StatusState, Set, UserIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(third_part_apply_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, third_part_apply_id), state: PhantomData }
     }
 
     /// Required. The third-party userId of the member who decides. Body field `userId`.
@@ -146,7 +137,7 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<CorpIdState, StatusState, ThirdPartApplyIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -174,7 +165,6 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
 }
 
 /// What [`approve_city_car_apply`](fn@approve_city_car_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -183,19 +173,9 @@ pub struct Response {
     pub approve_result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approveResult" => &mut self.approve_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, approve_result = "approveResult");
 
 /// Decision on a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Decision {
     /// Approved. Wire value `1`.

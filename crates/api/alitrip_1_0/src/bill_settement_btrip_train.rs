@@ -3,8 +3,7 @@
 //! Types of [`bill_settement_btrip_train`](fn@bill_settement_btrip_train).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,16 +74,11 @@ pub fn bill_settement_btrip_train() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "bill_settement_btrip_train",
     page: "https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/billSettlements/btripTrains",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "category", "category"),
@@ -93,12 +87,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "periodEnd", "period_end"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_AUTHORITY],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -107,7 +100,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -143,7 +136,7 @@ impl Builder {
     ///
     /// Query parameter `periodStart`. A date, formatted as `2026-01-31`.
     pub fn period_start(self, period_start: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDate>(period_start)) }
+        Builder { slots: self.slots.set::<LocalDate>(3, period_start) }
     }
 
     /// Like [`period_start`](Self::period_start()), but `None` leaves it unset.
@@ -168,7 +161,7 @@ impl Builder {
     ///
     /// Query parameter `periodEnd`. A date, formatted as `2026-01-31`.
     pub fn period_end(self, period_end: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<LocalDate>(period_end)) }
+        Builder { slots: self.slots.set::<LocalDate>(5, period_end) }
     }
 
     /// Like [`period_end`](Self::period_end()), but `None` leaves it unset.
@@ -206,7 +199,6 @@ impl Builder {
 }
 
 /// What [`bill_settement_btrip_train`](fn@bill_settement_btrip_train) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -221,18 +213,13 @@ pub struct Response {
     pub result_code: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultMsg" => &mut self.result_msg,
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            "resultCode" => &mut self.result_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    result_msg = "resultMsg",
+    module = "module",
+    success = "success",
+    result_code = "resultCode"
+);
 
 impl Page for Response {
     type Item = SettlementRecord;
@@ -244,8 +231,6 @@ impl Page for Response {
 }
 
 /// Kind of bookings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Category {
     /// Trains. Wire value `0`.
@@ -273,7 +258,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A page of settlement records.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -296,20 +280,15 @@ pub struct SettlementPage {
     pub total_num: Option<i64>,
 }
 
-impl Fields for SettlementPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category" => &mut self.category,
-            "corpId" => &mut self.corp_id,
-            "dataList" => &mut self.data_list,
-            "periodEnd" => &mut self.period_end,
-            "periodStart" => &mut self.period_start,
-            "totalNum" => &mut self.total_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementPage,
+    category = "category",
+    corp_id = "corpId",
+    data_list = "dataList",
+    period_end = "periodEnd",
+    period_start = "periodStart",
+    total_num = "totalNum"
+);
 
 impl SettlementPage {
     /// Returns [`period_end`](field@Self::period_end) as a time, unless it is absent or empty.
@@ -328,7 +307,6 @@ impl SettlementPage {
 }
 
 /// A settlement record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -445,65 +423,60 @@ pub struct SettlementRecord {
     pub remark: Option<String>,
 }
 
-impl Fields for SettlementRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "alipayTradeNo" => &mut self.alipay_trade_no,
-            "applyId" => &mut self.apply_id,
-            "arrDate" => &mut self.arr_date,
-            "arrStation" => &mut self.arr_station,
-            "arrTime" => &mut self.arr_time,
-            "bookTime" => &mut self.book_time,
-            "bookerId" => &mut self.booker_id,
-            "bookerName" => &mut self.booker_name,
-            "capitalDirection" => &mut self.capital_direction,
-            "cascadeDepartment" => &mut self.cascade_department,
-            "changeFee" => &mut self.change_fee,
-            "coachNo" => &mut self.coach_no,
-            "costCenter" => &mut self.cost_center,
-            "costCenterNumber" => &mut self.cost_center_number,
-            "coupon" => &mut self.coupon,
-            "department" => &mut self.department,
-            "departmentId" => &mut self.department_id,
-            "deptDate" => &mut self.dept_date,
-            "deptStation" => &mut self.dept_station,
-            "deptTime" => &mut self.dept_time,
-            "feeType" => &mut self.fee_type,
-            "index" => &mut self.index,
-            "invoiceTitle" => &mut self.invoice_title,
-            "orderId" => &mut self.order_id,
-            "orderPrice" => &mut self.order_price,
-            "overApplyId" => &mut self.over_apply_id,
-            "primaryId" => &mut self.primary_id,
-            "projectCode" => &mut self.project_code,
-            "projectName" => &mut self.project_name,
-            "refundFee" => &mut self.refund_fee,
-            "runTime" => &mut self.run_time,
-            "seatNo" => &mut self.seat_no,
-            "seatType" => &mut self.seat_type,
-            "serviceFee" => &mut self.service_fee,
-            "settlementFee" => &mut self.settlement_fee,
-            "settlementTime" => &mut self.settlement_time,
-            "settlementType" => &mut self.settlement_type,
-            "shortTicketNo" => &mut self.short_ticket_no,
-            "status" => &mut self.status,
-            "ticketNo" => &mut self.ticket_no,
-            "ticketPrice" => &mut self.ticket_price,
-            "trainNo" => &mut self.train_no,
-            "trainType" => &mut self.train_type,
-            "travelerId" => &mut self.traveler_id,
-            "travelerName" => &mut self.traveler_name,
-            "bookerJobNo" => &mut self.booker_job_no,
-            "travelerJobNo" => &mut self.traveler_job_no,
-            "voucherType" => &mut self.voucher_type,
-            "billRecordTime" => &mut self.bill_record_time,
-            "settlementGrantFee" => &mut self.settlement_grant_fee,
-            "remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementRecord,
+    alipay_trade_no = "alipayTradeNo",
+    apply_id = "applyId",
+    arr_date = "arrDate",
+    arr_station = "arrStation",
+    arr_time = "arrTime",
+    book_time = "bookTime",
+    booker_id = "bookerId",
+    booker_name = "bookerName",
+    capital_direction = "capitalDirection",
+    cascade_department = "cascadeDepartment",
+    change_fee = "changeFee",
+    coach_no = "coachNo",
+    cost_center = "costCenter",
+    cost_center_number = "costCenterNumber",
+    coupon = "coupon",
+    department = "department",
+    department_id = "departmentId",
+    dept_date = "deptDate",
+    dept_station = "deptStation",
+    dept_time = "deptTime",
+    fee_type = "feeType",
+    index = "index",
+    invoice_title = "invoiceTitle",
+    order_id = "orderId",
+    order_price = "orderPrice",
+    over_apply_id = "overApplyId",
+    primary_id = "primaryId",
+    project_code = "projectCode",
+    project_name = "projectName",
+    refund_fee = "refundFee",
+    run_time = "runTime",
+    seat_no = "seatNo",
+    seat_type = "seatType",
+    service_fee = "serviceFee",
+    settlement_fee = "settlementFee",
+    settlement_time = "settlementTime",
+    settlement_type = "settlementType",
+    short_ticket_no = "shortTicketNo",
+    status = "status",
+    ticket_no = "ticketNo",
+    ticket_price = "ticketPrice",
+    train_no = "trainNo",
+    train_type = "trainType",
+    traveler_id = "travelerId",
+    traveler_name = "travelerName",
+    booker_job_no = "bookerJobNo",
+    traveler_job_no = "travelerJobNo",
+    voucher_type = "voucherType",
+    bill_record_time = "billRecordTime",
+    settlement_grant_fee = "settlementGrantFee",
+    remark = "remark"
+);
 
 impl SettlementRecord {
     /// Returns [`arr_date`](field@Self::arr_date) as a time, unless it is absent or empty.
@@ -536,8 +509,6 @@ impl SettlementRecord {
 }
 
 /// Whether money was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CapitalDirection {
     /// Money was paid. Wire value `1`.
@@ -551,8 +522,6 @@ pub enum CapitalDirection {
 dingtalk_core::binding::text_values!(CapitalDirection, [answered], Paid = "1", Received = "2");
 
 /// What an amount is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeeKind {
     /// A flight was booked. Wire value `10101`.
@@ -649,8 +618,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How an amount is settled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SettlementKind {
     /// The traveler pays at once. Wire value `1`.
@@ -675,8 +642,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a record has been entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EntryStatus {
     /// The traveler paid, so there is nothing to enter. Wire value `-1`.
@@ -692,8 +657,6 @@ pub enum EntryStatus {
 dingtalk_core::binding::integer_values!(EntryStatus, [answered], PersonallyPaid = -1, Pending = 0, Entered = 1);
 
 /// Kind of voucher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VoucherKind {
     /// An ordinary VAT invoice. Wire value `11`.

@@ -3,8 +3,7 @@
 //! Types of [`bill_settement_car`](fn@bill_settement_car).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,16 +71,11 @@ pub fn bill_settement_car() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "bill_settement_car",
     page: "https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/billSettlements/cars",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "category", "category"),
@@ -90,12 +84,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "periodEnd", "period_end"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_AUTHORITY, errors::INVALID_PARAM_USER_ID],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -104,7 +97,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the organization, which the developer console shows. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -140,7 +133,7 @@ impl Builder {
     ///
     /// Query parameter `periodStart`. A date, formatted as `2026-01-31`.
     pub fn period_start(self, period_start: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDate>(period_start)) }
+        Builder { slots: self.slots.set::<LocalDate>(3, period_start) }
     }
 
     /// Like [`period_start`](Self::period_start()), but `None` leaves it unset.
@@ -153,7 +146,7 @@ impl Builder {
     ///
     /// Query parameter `periodEnd`. A date, formatted as `2026-01-31`.
     pub fn period_end(self, period_end: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<LocalDate>(period_end)) }
+        Builder { slots: self.slots.set::<LocalDate>(4, period_end) }
     }
 
     /// Like [`period_end`](Self::period_end()), but `None` leaves it unset.
@@ -203,7 +196,6 @@ impl Builder {
 }
 
 /// What [`bill_settement_car`](fn@bill_settement_car) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -218,18 +210,13 @@ pub struct Response {
     pub result_code: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultMsg" => &mut self.result_msg,
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            "resultCode" => &mut self.result_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    result_msg = "resultMsg",
+    module = "module",
+    success = "success",
+    result_code = "resultCode"
+);
 
 impl Page for Response {
     type Item = SettlementRecord;
@@ -241,8 +228,6 @@ impl Page for Response {
 }
 
 /// Kind of bookings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Category {
     /// Trains. Wire value `0`.
@@ -270,7 +255,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A page of settlement records.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -293,20 +277,15 @@ pub struct SettlementPage {
     pub total_num: Option<i64>,
 }
 
-impl Fields for SettlementPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category" => &mut self.category,
-            "corpId" => &mut self.corp_id,
-            "dataList" => &mut self.data_list,
-            "periodEnd" => &mut self.period_end,
-            "periodStart" => &mut self.period_start,
-            "totalNum" => &mut self.total_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementPage,
+    category = "category",
+    corp_id = "corpId",
+    data_list = "dataList",
+    period_end = "periodEnd",
+    period_start = "periodStart",
+    total_num = "totalNum"
+);
 
 impl SettlementPage {
     /// Returns [`period_end`](field@Self::period_end) as a time, unless it is absent or empty.
@@ -325,7 +304,6 @@ impl SettlementPage {
 }
 
 /// A settlement record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -452,71 +430,66 @@ pub struct SettlementRecord {
     pub remark: Option<String>,
 }
 
-impl Fields for SettlementRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "alipayTradeNo" => &mut self.alipay_trade_no,
-            "applyId" => &mut self.apply_id,
-            "arrCity" => &mut self.arr_city,
-            "arrDate" => &mut self.arr_date,
-            "arrLocation" => &mut self.arr_location,
-            "arrTime" => &mut self.arr_time,
-            "bookTime" => &mut self.book_time,
-            "bookerId" => &mut self.booker_id,
-            "bookerName" => &mut self.booker_name,
-            "businessCategory" => &mut self.business_category,
-            "capitalDirection" => &mut self.capital_direction,
-            "carLevel" => &mut self.car_level,
-            "cascadeDepartment" => &mut self.cascade_department,
-            "costCenter" => &mut self.cost_center,
-            "costCenterNumber" => &mut self.cost_center_number,
-            "coupon" => &mut self.coupon,
-            "couponPrice" => &mut self.coupon_price,
-            "department" => &mut self.department,
-            "departmentId" => &mut self.department_id,
-            "deptCity" => &mut self.dept_city,
-            "deptDate" => &mut self.dept_date,
-            "deptLocation" => &mut self.dept_location,
-            "deptTime" => &mut self.dept_time,
-            "estimateDriveDistance" => &mut self.estimate_drive_distance,
-            "estimatePrice" => &mut self.estimate_price,
-            "feeType" => &mut self.fee_type,
-            "index" => &mut self.index,
-            "invoiceTitle" => &mut self.invoice_title,
-            "memo" => &mut self.memo,
-            "orderId" => &mut self.order_id,
-            "orderPrice" => &mut self.order_price,
-            "overApplyId" => &mut self.over_apply_id,
-            "personSettleFee" => &mut self.person_settle_fee,
-            "primaryId" => &mut self.primary_id,
-            "projectCode" => &mut self.project_code,
-            "projectName" => &mut self.project_name,
-            "providerName" => &mut self.provider_name,
-            "realDriveDistance" => &mut self.real_drive_distance,
-            "realFromAddr" => &mut self.real_from_addr,
-            "realToAddr" => &mut self.real_to_addr,
-            "serviceFee" => &mut self.service_fee,
-            "settlementFee" => &mut self.settlement_fee,
-            "settlementTime" => &mut self.settlement_time,
-            "settlementType" => &mut self.settlement_type,
-            "specialOrder" => &mut self.special_order,
-            "specialReason" => &mut self.special_reason,
-            "status" => &mut self.status,
-            "travelerId" => &mut self.traveler_id,
-            "travelerName" => &mut self.traveler_name,
-            "userConfirmDesc" => &mut self.user_confirm_desc,
-            "bookerJobNo" => &mut self.booker_job_no,
-            "travelerJobNo" => &mut self.traveler_job_no,
-            "voucherType" => &mut self.voucher_type,
-            "subOrderId" => &mut self.sub_order_id,
-            "billRecordTime" => &mut self.bill_record_time,
-            "settlementGrantFee" => &mut self.settlement_grant_fee,
-            "remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementRecord,
+    alipay_trade_no = "alipayTradeNo",
+    apply_id = "applyId",
+    arr_city = "arrCity",
+    arr_date = "arrDate",
+    arr_location = "arrLocation",
+    arr_time = "arrTime",
+    book_time = "bookTime",
+    booker_id = "bookerId",
+    booker_name = "bookerName",
+    business_category = "businessCategory",
+    capital_direction = "capitalDirection",
+    car_level = "carLevel",
+    cascade_department = "cascadeDepartment",
+    cost_center = "costCenter",
+    cost_center_number = "costCenterNumber",
+    coupon = "coupon",
+    coupon_price = "couponPrice",
+    department = "department",
+    department_id = "departmentId",
+    dept_city = "deptCity",
+    dept_date = "deptDate",
+    dept_location = "deptLocation",
+    dept_time = "deptTime",
+    estimate_drive_distance = "estimateDriveDistance",
+    estimate_price = "estimatePrice",
+    fee_type = "feeType",
+    index = "index",
+    invoice_title = "invoiceTitle",
+    memo = "memo",
+    order_id = "orderId",
+    order_price = "orderPrice",
+    over_apply_id = "overApplyId",
+    person_settle_fee = "personSettleFee",
+    primary_id = "primaryId",
+    project_code = "projectCode",
+    project_name = "projectName",
+    provider_name = "providerName",
+    real_drive_distance = "realDriveDistance",
+    real_from_addr = "realFromAddr",
+    real_to_addr = "realToAddr",
+    service_fee = "serviceFee",
+    settlement_fee = "settlementFee",
+    settlement_time = "settlementTime",
+    settlement_type = "settlementType",
+    special_order = "specialOrder",
+    special_reason = "specialReason",
+    status = "status",
+    traveler_id = "travelerId",
+    traveler_name = "travelerName",
+    user_confirm_desc = "userConfirmDesc",
+    booker_job_no = "bookerJobNo",
+    traveler_job_no = "travelerJobNo",
+    voucher_type = "voucherType",
+    sub_order_id = "subOrderId",
+    bill_record_time = "billRecordTime",
+    settlement_grant_fee = "settlementGrantFee",
+    remark = "remark"
+);
 
 impl SettlementRecord {
     /// Returns [`arr_date`](field@Self::arr_date) as a time, unless it is absent or empty.
@@ -549,8 +522,6 @@ impl SettlementRecord {
 }
 
 /// Whether money was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CapitalDirection {
     /// Money was paid. Wire value `1`.
@@ -564,8 +535,6 @@ pub enum CapitalDirection {
 dingtalk_core::binding::text_values!(CapitalDirection, [answered], Paid = "1", Received = "2");
 
 /// What an amount is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeeKind {
     /// A flight was booked. Wire value `10101`.
@@ -662,8 +631,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How an amount is settled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SettlementKind {
     /// The traveler pays at once. Wire value `1`.
@@ -688,8 +655,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a record has been entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EntryStatus {
     /// The traveler paid, so there is nothing to enter. Wire value `-1`.
@@ -705,8 +670,6 @@ pub enum EntryStatus {
 dingtalk_core::binding::integer_values!(EntryStatus, [answered], PersonallyPaid = -1, Pending = 0, Entered = 1);
 
 /// Kind of invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VoucherKind {
     /// An ordinary VAT invoice. Wire value `11`.

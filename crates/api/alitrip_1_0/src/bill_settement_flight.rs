@@ -3,8 +3,7 @@
 //! Types of [`bill_settement_flight`](fn@bill_settement_flight).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,16 +71,11 @@ pub fn bill_settement_flight() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "bill_settement_flight",
     page: "https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/billSettlements/flights",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "category", "category"),
@@ -90,12 +84,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "periodEnd", "period_end"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_AUTHORITY, errors::INVALID_PARAM_USER_ID],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -104,7 +97,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the third-party organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -140,7 +133,7 @@ impl Builder {
     ///
     /// Query parameter `periodStart`. A date, formatted as `2026-01-31`.
     pub fn period_start(self, period_start: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDate>(period_start)) }
+        Builder { slots: self.slots.set::<LocalDate>(3, period_start) }
     }
 
     /// Like [`period_start`](Self::period_start()), but `None` leaves it unset.
@@ -165,7 +158,7 @@ impl Builder {
     ///
     /// Query parameter `periodEnd`. A date, formatted as `2026-01-31`.
     pub fn period_end(self, period_end: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<LocalDate>(period_end)) }
+        Builder { slots: self.slots.set::<LocalDate>(5, period_end) }
     }
 
     /// Like [`period_end`](Self::period_end()), but `None` leaves it unset.
@@ -203,7 +196,6 @@ impl Builder {
 }
 
 /// What [`bill_settement_flight`](fn@bill_settement_flight) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -218,18 +210,13 @@ pub struct Response {
     pub result_code: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultMsg" => &mut self.result_msg,
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            "resultCode" => &mut self.result_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    result_msg = "resultMsg",
+    module = "module",
+    success = "success",
+    result_code = "resultCode"
+);
 
 impl Page for Response {
     type Item = SettlementRecord;
@@ -241,8 +228,6 @@ impl Page for Response {
 }
 
 /// Kind of bookings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Category {
     /// Trains. Wire value `0`.
@@ -270,7 +255,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A page of settlement records.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -293,20 +277,15 @@ pub struct SettlementPage {
     pub total_num: Option<i64>,
 }
 
-impl Fields for SettlementPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category" => &mut self.category,
-            "corpId" => &mut self.corp_id,
-            "dataList" => &mut self.data_list,
-            "periodEnd" => &mut self.period_end,
-            "periodStart" => &mut self.period_start,
-            "totalNum" => &mut self.total_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementPage,
+    category = "category",
+    corp_id = "corpId",
+    data_list = "dataList",
+    period_end = "periodEnd",
+    period_start = "periodStart",
+    total_num = "totalNum"
+);
 
 impl SettlementPage {
     /// Returns [`period_end`](field@Self::period_end) as a time, unless it is absent or empty.
@@ -325,7 +304,6 @@ impl SettlementPage {
 }
 
 /// A settlement record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -484,85 +462,80 @@ pub struct SettlementRecord {
     pub remark: Option<String>,
 }
 
-impl Fields for SettlementRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "advanceDay" => &mut self.advance_day,
-            "airlineCorpCode" => &mut self.airline_corp_code,
-            "airlineCorpName" => &mut self.airline_corp_name,
-            "alipayTradeNo" => &mut self.alipay_trade_no,
-            "applyId" => &mut self.apply_id,
-            "arrAirportCode" => &mut self.arr_airport_code,
-            "arrCity" => &mut self.arr_city,
-            "arrDate" => &mut self.arr_date,
-            "arrStation" => &mut self.arr_station,
-            "arrTime" => &mut self.arr_time,
-            "bookTime" => &mut self.book_time,
-            "bookerId" => &mut self.booker_id,
-            "bookerName" => &mut self.booker_name,
-            "btripCouponFee" => &mut self.btrip_coupon_fee,
-            "buildFee" => &mut self.build_fee,
-            "cabin" => &mut self.cabin,
-            "cabinClass" => &mut self.cabin_class,
-            "capitalDirection" => &mut self.capital_direction,
-            "cascadeDepartment" => &mut self.cascade_department,
-            "changeFee" => &mut self.change_fee,
-            "corpPayOrderFee" => &mut self.corp_pay_order_fee,
-            "costCenter" => &mut self.cost_center,
-            "costCenterNumber" => &mut self.cost_center_number,
-            "coupon" => &mut self.coupon,
-            "depAirportCode" => &mut self.dep_airport_code,
-            "department" => &mut self.department,
-            "departmentId" => &mut self.department_id,
-            "deptCity" => &mut self.dept_city,
-            "deptDate" => &mut self.dept_date,
-            "deptStation" => &mut self.dept_station,
-            "deptTime" => &mut self.dept_time,
-            "discount" => &mut self.discount,
-            "feeType" => &mut self.fee_type,
-            "flightNo" => &mut self.flight_no,
-            "index" => &mut self.index,
-            "insuranceFee" => &mut self.insurance_fee,
-            "invoiceTitle" => &mut self.invoice_title,
-            "itineraryNum" => &mut self.itinerary_num,
-            "itineraryPrice" => &mut self.itinerary_price,
-            "mostDifferenceDeptTime" => &mut self.most_difference_dept_time,
-            "mostDifferenceDiscount" => &mut self.most_difference_discount,
-            "mostDifferenceFlightNo" => &mut self.most_difference_flight_no,
-            "mostDifferencePrice" => &mut self.most_difference_price,
-            "mostDifferenceReason" => &mut self.most_difference_reason,
-            "mostPrice" => &mut self.most_price,
-            "negotiationCouponFee" => &mut self.negotiation_coupon_fee,
-            "oilFee" => &mut self.oil_fee,
-            "orderId" => &mut self.order_id,
-            "overApplyId" => &mut self.over_apply_id,
-            "primaryId" => &mut self.primary_id,
-            "projectCode" => &mut self.project_code,
-            "projectName" => &mut self.project_name,
-            "refundFee" => &mut self.refund_fee,
-            "refundUpgradeCost" => &mut self.refund_upgrade_cost,
-            "repeatRefund" => &mut self.repeat_refund,
-            "sealPrice" => &mut self.seal_price,
-            "serviceFee" => &mut self.service_fee,
-            "settlementFee" => &mut self.settlement_fee,
-            "settlementTime" => &mut self.settlement_time,
-            "settlementType" => &mut self.settlement_type,
-            "status" => &mut self.status,
-            "ticketId" => &mut self.ticket_id,
-            "travelerId" => &mut self.traveler_id,
-            "travelerName" => &mut self.traveler_name,
-            "upgradeCost" => &mut self.upgrade_cost,
-            "bookerJobNo" => &mut self.booker_job_no,
-            "travelerJobNo" => &mut self.traveler_job_no,
-            "voucherType" => &mut self.voucher_type,
-            "billRecordTime" => &mut self.bill_record_time,
-            "settlementGrantFee" => &mut self.settlement_grant_fee,
-            "remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementRecord,
+    advance_day = "advanceDay",
+    airline_corp_code = "airlineCorpCode",
+    airline_corp_name = "airlineCorpName",
+    alipay_trade_no = "alipayTradeNo",
+    apply_id = "applyId",
+    arr_airport_code = "arrAirportCode",
+    arr_city = "arrCity",
+    arr_date = "arrDate",
+    arr_station = "arrStation",
+    arr_time = "arrTime",
+    book_time = "bookTime",
+    booker_id = "bookerId",
+    booker_name = "bookerName",
+    btrip_coupon_fee = "btripCouponFee",
+    build_fee = "buildFee",
+    cabin = "cabin",
+    cabin_class = "cabinClass",
+    capital_direction = "capitalDirection",
+    cascade_department = "cascadeDepartment",
+    change_fee = "changeFee",
+    corp_pay_order_fee = "corpPayOrderFee",
+    cost_center = "costCenter",
+    cost_center_number = "costCenterNumber",
+    coupon = "coupon",
+    dep_airport_code = "depAirportCode",
+    department = "department",
+    department_id = "departmentId",
+    dept_city = "deptCity",
+    dept_date = "deptDate",
+    dept_station = "deptStation",
+    dept_time = "deptTime",
+    discount = "discount",
+    fee_type = "feeType",
+    flight_no = "flightNo",
+    index = "index",
+    insurance_fee = "insuranceFee",
+    invoice_title = "invoiceTitle",
+    itinerary_num = "itineraryNum",
+    itinerary_price = "itineraryPrice",
+    most_difference_dept_time = "mostDifferenceDeptTime",
+    most_difference_discount = "mostDifferenceDiscount",
+    most_difference_flight_no = "mostDifferenceFlightNo",
+    most_difference_price = "mostDifferencePrice",
+    most_difference_reason = "mostDifferenceReason",
+    most_price = "mostPrice",
+    negotiation_coupon_fee = "negotiationCouponFee",
+    oil_fee = "oilFee",
+    order_id = "orderId",
+    over_apply_id = "overApplyId",
+    primary_id = "primaryId",
+    project_code = "projectCode",
+    project_name = "projectName",
+    refund_fee = "refundFee",
+    refund_upgrade_cost = "refundUpgradeCost",
+    repeat_refund = "repeatRefund",
+    seal_price = "sealPrice",
+    service_fee = "serviceFee",
+    settlement_fee = "settlementFee",
+    settlement_time = "settlementTime",
+    settlement_type = "settlementType",
+    status = "status",
+    ticket_id = "ticketId",
+    traveler_id = "travelerId",
+    traveler_name = "travelerName",
+    upgrade_cost = "upgradeCost",
+    booker_job_no = "bookerJobNo",
+    traveler_job_no = "travelerJobNo",
+    voucher_type = "voucherType",
+    bill_record_time = "billRecordTime",
+    settlement_grant_fee = "settlementGrantFee",
+    remark = "remark"
+);
 
 impl SettlementRecord {
     /// Returns [`arr_date`](field@Self::arr_date) as a time, unless it is absent or empty.
@@ -603,8 +576,6 @@ impl SettlementRecord {
 }
 
 /// Whether money was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CapitalDirection {
     /// Money was paid. Wire value `1`.
@@ -618,8 +589,6 @@ pub enum CapitalDirection {
 dingtalk_core::binding::text_values!(CapitalDirection, [answered], Paid = "1", Received = "2");
 
 /// What an amount is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeeKind {
     /// A flight was booked. Wire value `10101`.
@@ -716,8 +685,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How an amount is settled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SettlementKind {
     /// The traveler pays at once. Wire value `1`.
@@ -742,8 +709,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a record has been entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EntryStatus {
     /// The traveler paid, so there is nothing to enter. Wire value `-1`.
@@ -759,8 +724,6 @@ pub enum EntryStatus {
 dingtalk_core::binding::integer_values!(EntryStatus, [answered], PersonallyPaid = -1, Pending = 0, Entered = 1);
 
 /// Kind of invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VoucherKind {
     /// An ordinary VAT invoice. Wire value `11`.

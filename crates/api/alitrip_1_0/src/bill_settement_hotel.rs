@@ -3,8 +3,7 @@
 //! Types of [`bill_settement_hotel`](fn@bill_settement_hotel).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,16 +71,11 @@ pub fn bill_settement_hotel() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "bill_settement_hotel",
     page: "https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/billSettlements/hotels",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "category", "category"),
@@ -90,12 +84,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "periodEnd", "period_end"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_AUTHORITY, errors::INVALID_PARAM_USER_ID],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -104,7 +97,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the third-party organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -140,7 +133,7 @@ impl Builder {
     ///
     /// Query parameter `periodStart`. A date, formatted as `2026-01-31`.
     pub fn period_start(self, period_start: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDate>(period_start)) }
+        Builder { slots: self.slots.set::<LocalDate>(3, period_start) }
     }
 
     /// Like [`period_start`](Self::period_start()), but `None` leaves it unset.
@@ -165,7 +158,7 @@ impl Builder {
     ///
     /// Query parameter `periodEnd`. A date, formatted as `2026-01-31`.
     pub fn period_end(self, period_end: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<LocalDate>(period_end)) }
+        Builder { slots: self.slots.set::<LocalDate>(5, period_end) }
     }
 
     /// Like [`period_end`](Self::period_end()), but `None` leaves it unset.
@@ -203,7 +196,6 @@ impl Builder {
 }
 
 /// What [`bill_settement_hotel`](fn@bill_settement_hotel) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -218,18 +210,13 @@ pub struct Response {
     pub result_code: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultMsg" => &mut self.result_msg,
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            "resultCode" => &mut self.result_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    result_msg = "resultMsg",
+    module = "module",
+    success = "success",
+    result_code = "resultCode"
+);
 
 impl Page for Response {
     type Item = SettlementRecord;
@@ -241,8 +228,6 @@ impl Page for Response {
 }
 
 /// Kind of bookings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Category {
     /// Trains. Wire value `0`.
@@ -270,7 +255,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A page of settlement records.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -293,20 +277,15 @@ pub struct SettlementPage {
     pub total_num: Option<i64>,
 }
 
-impl Fields for SettlementPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category" => &mut self.category,
-            "corpId" => &mut self.corp_id,
-            "dataList" => &mut self.data_list,
-            "periodEnd" => &mut self.period_end,
-            "periodStart" => &mut self.period_start,
-            "totalNum" => &mut self.total_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementPage,
+    category = "category",
+    corp_id = "corpId",
+    data_list = "dataList",
+    period_end = "periodEnd",
+    period_start = "periodStart",
+    total_num = "totalNum"
+);
 
 impl SettlementPage {
     /// Returns [`period_end`](field@Self::period_end) as a time, unless it is absent or empty.
@@ -325,7 +304,6 @@ impl SettlementPage {
 }
 
 /// A settlement record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -444,67 +422,62 @@ pub struct SettlementRecord {
     pub remark: Option<String>,
 }
 
-impl Fields for SettlementRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "alipayTradeNo" => &mut self.alipay_trade_no,
-            "applyId" => &mut self.apply_id,
-            "bookTime" => &mut self.book_time,
-            "bookerId" => &mut self.booker_id,
-            "bookerName" => &mut self.booker_name,
-            "capitalDirection" => &mut self.capital_direction,
-            "cascadeDepartment" => &mut self.cascade_department,
-            "checkInDate" => &mut self.check_in_date,
-            "checkoutDate" => &mut self.checkout_date,
-            "city" => &mut self.city,
-            "cityCode" => &mut self.city_code,
-            "corpRefundFee" => &mut self.corp_refund_fee,
-            "corpTotalFee" => &mut self.corp_total_fee,
-            "costCenter" => &mut self.cost_center,
-            "costCenterNumber" => &mut self.cost_center_number,
-            "department" => &mut self.department,
-            "departmentId" => &mut self.department_id,
-            "feeType" => &mut self.fee_type,
-            "fees" => &mut self.fees,
-            "fuPointFee" => &mut self.fu_point_fee,
-            "hotelName" => &mut self.hotel_name,
-            "index" => &mut self.index,
-            "invoiceTitle" => &mut self.invoice_title,
-            "isNegotiation" => &mut self.is_negotiation,
-            "isShareStr" => &mut self.is_share_str,
-            "nights" => &mut self.nights,
-            "orderId" => &mut self.order_id,
-            "orderPrice" => &mut self.order_price,
-            "orderType" => &mut self.order_type,
-            "overApplyId" => &mut self.over_apply_id,
-            "personRefundFee" => &mut self.person_refund_fee,
-            "personSettlePrice" => &mut self.person_settle_price,
-            "primaryId" => &mut self.primary_id,
-            "projectCode" => &mut self.project_code,
-            "projectName" => &mut self.project_name,
-            "promotionFee" => &mut self.promotion_fee,
-            "roomNumber" => &mut self.room_number,
-            "roomPrice" => &mut self.room_price,
-            "roomType" => &mut self.room_type,
-            "serviceFee" => &mut self.service_fee,
-            "settlementFee" => &mut self.settlement_fee,
-            "settlementTime" => &mut self.settlement_time,
-            "settlementType" => &mut self.settlement_type,
-            "status" => &mut self.status,
-            "totalNights" => &mut self.total_nights,
-            "travelerId" => &mut self.traveler_id,
-            "travelerName" => &mut self.traveler_name,
-            "bookerJobNo" => &mut self.booker_job_no,
-            "travelerJobNo" => &mut self.traveler_job_no,
-            "voucherType" => &mut self.voucher_type,
-            "billRecordTime" => &mut self.bill_record_time,
-            "settlementGrantFee" => &mut self.settlement_grant_fee,
-            "remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SettlementRecord,
+    alipay_trade_no = "alipayTradeNo",
+    apply_id = "applyId",
+    book_time = "bookTime",
+    booker_id = "bookerId",
+    booker_name = "bookerName",
+    capital_direction = "capitalDirection",
+    cascade_department = "cascadeDepartment",
+    check_in_date = "checkInDate",
+    checkout_date = "checkoutDate",
+    city = "city",
+    city_code = "cityCode",
+    corp_refund_fee = "corpRefundFee",
+    corp_total_fee = "corpTotalFee",
+    cost_center = "costCenter",
+    cost_center_number = "costCenterNumber",
+    department = "department",
+    department_id = "departmentId",
+    fee_type = "feeType",
+    fees = "fees",
+    fu_point_fee = "fuPointFee",
+    hotel_name = "hotelName",
+    index = "index",
+    invoice_title = "invoiceTitle",
+    is_negotiation = "isNegotiation",
+    is_share_str = "isShareStr",
+    nights = "nights",
+    order_id = "orderId",
+    order_price = "orderPrice",
+    order_type = "orderType",
+    over_apply_id = "overApplyId",
+    person_refund_fee = "personRefundFee",
+    person_settle_price = "personSettlePrice",
+    primary_id = "primaryId",
+    project_code = "projectCode",
+    project_name = "projectName",
+    promotion_fee = "promotionFee",
+    room_number = "roomNumber",
+    room_price = "roomPrice",
+    room_type = "roomType",
+    service_fee = "serviceFee",
+    settlement_fee = "settlementFee",
+    settlement_time = "settlementTime",
+    settlement_type = "settlementType",
+    status = "status",
+    total_nights = "totalNights",
+    traveler_id = "travelerId",
+    traveler_name = "travelerName",
+    booker_job_no = "bookerJobNo",
+    traveler_job_no = "travelerJobNo",
+    voucher_type = "voucherType",
+    bill_record_time = "billRecordTime",
+    settlement_grant_fee = "settlementGrantFee",
+    remark = "remark"
+);
 
 impl SettlementRecord {
     /// Returns [`book_time`](field@Self::book_time) as a time, unless it is absent or empty.
@@ -537,8 +510,6 @@ impl SettlementRecord {
 }
 
 /// Whether money was paid or received.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CapitalDirection {
     /// Money was paid. Wire value `1`.
@@ -552,8 +523,6 @@ pub enum CapitalDirection {
 dingtalk_core::binding::text_values!(CapitalDirection, [answered], Paid = "1", Received = "2");
 
 /// What an amount is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeeKind {
     /// A flight was booked. Wire value `10101`.
@@ -650,8 +619,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How an amount is settled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SettlementKind {
     /// The traveler pays at once. Wire value `1`.
@@ -676,8 +643,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a record has been entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EntryStatus {
     /// The traveler paid, so there is nothing to enter. Wire value `-1`.
@@ -693,8 +658,6 @@ pub enum EntryStatus {
 dingtalk_core::binding::integer_values!(EntryStatus, [answered], PersonallyPaid = -1, Pending = 0, Entered = 1);
 
 /// Kind of invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VoucherKind {
     /// An ordinary VAT invoice. Wire value `11`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Request, Sending};
@@ -55,26 +54,19 @@ pub fn get_hotel_exceed_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "get_hotel_exceed_apply",
     page: "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/exceedapply/getHotel",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "applyId", "apply_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, ApplyIdState = Unset> {
     slots: Slots,
@@ -84,12 +76,12 @@ pub struct Builder<CorpIdState = Unset, ApplyIdState = Unset> {
 impl<CorpIdState, ApplyIdState> Builder<CorpIdState, ApplyIdState> {
     /// Required. The corpId of the third-party organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, ApplyIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The id of the request in Alibaba Business Travel. Query parameter `applyId`.
     pub fn apply_id(self, apply_id: impl Argument<String>) -> Builder<CorpIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(apply_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, apply_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -113,7 +105,6 @@ impl<CorpIdState, ApplyIdState> Builder<CorpIdState, ApplyIdState> {
 }
 
 /// What [`get_hotel_exceed_apply`](fn@get_hotel_exceed_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -143,25 +134,20 @@ pub struct Response {
     pub thirdpart_apply_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "applyId" => &mut self.apply_id,
-            "status" => &mut self.status,
-            "btripCause" => &mut self.btrip_cause,
-            "exceedType" => &mut self.exceed_type,
-            "exceedReason" => &mut self.exceed_reason,
-            "originStandard" => &mut self.origin_standard,
-            "submitTime" => &mut self.submit_time,
-            "userId" => &mut self.user_id,
-            "applyIntentionInfoDO" => &mut self.apply_intention_info_do,
-            "thirdpartApplyId" => &mut self.thirdpart_apply_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    corp_id = "corpId",
+    apply_id = "applyId",
+    status = "status",
+    btrip_cause = "btripCause",
+    exceed_type = "exceedType",
+    exceed_reason = "exceedReason",
+    origin_standard = "originStandard",
+    submit_time = "submitTime",
+    user_id = "userId",
+    apply_intention_info_do = "applyIntentionInfoDO",
+    thirdpart_apply_id = "thirdpartApplyId"
+);
 
 impl Response {
     /// Returns [`submit_time`](field@Self::submit_time) as a time, unless it is absent or empty.
@@ -173,8 +159,6 @@ impl Response {
 }
 
 /// Status of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RequestStatus {
     /// The request is being decided. Wire value `0`.
@@ -190,8 +174,6 @@ pub enum RequestStatus {
 dingtalk_core::binding::integer_values!(RequestStatus, [answered], InProgress = 0, Approved = 1, Rejected = 2);
 
 /// What exceeds the travel policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ExcessKind {
     /// The amount. Wire value `32`.
@@ -203,7 +185,6 @@ pub enum ExcessKind {
 dingtalk_core::binding::integer_values!(ExcessKind, [answered], Amount = 32);
 
 /// The intended trip.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -225,21 +206,16 @@ pub struct IntendedTrip {
     pub kind: Option<ExcessKind>,
 }
 
-impl Fields for IntendedTrip {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "checkIn" => &mut self.check_in,
-            "checkOut" => &mut self.check_out,
-            "cityCode" => &mut self.city_code,
-            "cityName" => &mut self.city_name,
-            "price" => &mut self.price,
-            "together" => &mut self.together,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IntendedTrip,
+    check_in = "checkIn",
+    check_out = "checkOut",
+    city_code = "cityCode",
+    city_name = "cityName",
+    price = "price",
+    together = "together",
+    kind = "type"
+);
 
 impl IntendedTrip {
     /// Returns [`check_in`](field@Self::check_in) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -74,16 +73,11 @@ pub fn query_city_car_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "query_city_car_apply",
     page: "https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/cityCarApprovals",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "createdEndAt", "created_end_at"),
@@ -93,12 +87,10 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "thirdPartApplyId", "third_part_apply_id"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset> {
     slots: Slots,
@@ -108,14 +100,14 @@ pub struct Builder<CorpIdState = Unset> {
 impl<CorpIdState> Builder<CorpIdState> {
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// The time before which the requests were created, such as `2021-03-18 20:26:50`.
     ///
     /// Query parameter `createdEndAt`. A time in China.
     pub fn created_end_at(self, created_end_at: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(created_end_at)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(1, created_end_at), state: PhantomData }
     }
 
     /// Like [`created_end_at`](Self::created_end_at()), but `None` leaves it unset.
@@ -127,7 +119,7 @@ impl<CorpIdState> Builder<CorpIdState> {
     ///
     /// Query parameter `createdStartAt`. A time in China.
     pub fn created_start_at(self, created_start_at: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(created_start_at)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(2, created_start_at), state: PhantomData }
     }
 
     /// Like [`created_start_at`](Self::created_start_at()), but `None` leaves it unset.
@@ -159,7 +151,7 @@ impl<CorpIdState> Builder<CorpIdState> {
 
     /// The id of the third-party request. Query parameter `thirdPartApplyId`.
     pub fn third_part_apply_id(self, third_part_apply_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(third_part_apply_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, third_part_apply_id), state: PhantomData }
     }
 
     /// Like [`third_part_apply_id`](Self::third_part_apply_id()), but `None` leaves it unset.
@@ -169,7 +161,7 @@ impl<CorpIdState> Builder<CorpIdState> {
 
     /// The third-party userId of the member whose requests to list. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -216,7 +208,6 @@ impl<CorpIdState> Builder<CorpIdState> {
 }
 
 /// What [`query_city_car_apply`](fn@query_city_car_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,16 +218,7 @@ pub struct Response {
     pub total: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "applyList" => &mut self.apply_list,
-            "total" => &mut self.total,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, apply_list = "applyList", total = "total");
 
 impl Page for Response {
     type Item = CarRequest;
@@ -248,7 +230,6 @@ impl Page for Response {
 }
 
 /// A city car request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -283,27 +264,22 @@ pub struct CarRequest {
     pub user_name: Option<String>,
 }
 
-impl Fields for CarRequest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approverList" => &mut self.approver_list,
-            "departId" => &mut self.depart_id,
-            "departName" => &mut self.depart_name,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "itineraryList" => &mut self.itinerary_list,
-            "status" => &mut self.status,
-            "statusDesc" => &mut self.status_desc,
-            "thirdPartApplyId" => &mut self.third_part_apply_id,
-            "tripCause" => &mut self.trip_cause,
-            "tripTitle" => &mut self.trip_title,
-            "userId" => &mut self.user_id,
-            "userName" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CarRequest,
+    approver_list = "approverList",
+    depart_id = "departId",
+    depart_name = "departName",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    itinerary_list = "itineraryList",
+    status = "status",
+    status_desc = "statusDesc",
+    third_part_apply_id = "thirdPartApplyId",
+    trip_cause = "tripCause",
+    trip_title = "tripTitle",
+    user_id = "userId",
+    user_name = "userName"
+);
 
 impl CarRequest {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -322,7 +298,6 @@ impl CarRequest {
 }
 
 /// An approver of a request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -343,21 +318,16 @@ pub struct Approver {
     pub user_name: Option<String>,
 }
 
-impl Fields for Approver {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "note" => &mut self.note,
-            "operateTime" => &mut self.operate_time,
-            "order" => &mut self.order,
-            "status" => &mut self.status,
-            "statusDesc" => &mut self.status_desc,
-            "userId" => &mut self.user_id,
-            "userName" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Approver,
+    note = "note",
+    operate_time = "operateTime",
+    order = "order",
+    status = "status",
+    status_desc = "statusDesc",
+    user_id = "userId",
+    user_name = "userName"
+);
 
 impl Approver {
     /// Returns [`operate_time`](field@Self::operate_time) as a time, unless it is absent or empty.
@@ -369,8 +339,6 @@ impl Approver {
 }
 
 /// Decision of an approver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Decision {
     /// The request is being decided. Wire value `0`.
@@ -386,7 +354,6 @@ pub enum Decision {
 dingtalk_core::binding::integer_values!(Decision, [answered], InProgress = 0, Approved = 1, Rejected = 2);
 
 /// A trip that a request belongs to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -421,28 +388,23 @@ pub struct Trip {
     pub traffic_type: Option<Transport>,
 }
 
-impl Fields for Trip {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "arrCity" => &mut self.arr_city,
-            "arrCityCode" => &mut self.arr_city_code,
-            "arrDate" => &mut self.arr_date,
-            "costCenterId" => &mut self.cost_center_id,
-            "costCenterName" => &mut self.cost_center_name,
-            "depCity" => &mut self.dep_city,
-            "depCityCode" => &mut self.dep_city_code,
-            "depDate" => &mut self.dep_date,
-            "invoiceId" => &mut self.invoice_id,
-            "invoiceName" => &mut self.invoice_name,
-            "itineraryId" => &mut self.itinerary_id,
-            "projectCode" => &mut self.project_code,
-            "projectTitle" => &mut self.project_title,
-            "trafficType" => &mut self.traffic_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Trip,
+    arr_city = "arrCity",
+    arr_city_code = "arrCityCode",
+    arr_date = "arrDate",
+    cost_center_id = "costCenterId",
+    cost_center_name = "costCenterName",
+    dep_city = "depCity",
+    dep_city_code = "depCityCode",
+    dep_date = "depDate",
+    invoice_id = "invoiceId",
+    invoice_name = "invoiceName",
+    itinerary_id = "itineraryId",
+    project_code = "projectCode",
+    project_title = "projectTitle",
+    traffic_type = "trafficType"
+);
 
 impl Trip {
     /// Returns [`arr_date`](field@Self::arr_date) as a time, unless it is absent or empty.
@@ -461,8 +423,6 @@ impl Trip {
 }
 
 /// Means of transport.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Transport {
     /// Transport within the city. Wire value `4`.
@@ -474,8 +434,6 @@ pub enum Transport {
 dingtalk_core::binding::integer_values!(Transport, [answered], City = 4);
 
 /// Status of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RequestStatus {
     /// Requested, and not decided yet. Wire value `0`.
@@ -491,8 +449,6 @@ pub enum RequestStatus {
 dingtalk_core::binding::integer_values!(RequestStatus, [answered], Requested = 0, Approved = 1, Rejected = 2);
 
 /// Status of a request, as text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StatusText {
     /// Requested, and not decided yet. Wire value `0`.

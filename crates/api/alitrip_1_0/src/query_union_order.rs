@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,27 +57,20 @@ pub fn query_union_order() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "query_union_order",
     page: "https://open.dingtalk.com/document/development/related-order-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/alitrip/unionOrders",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "thirdPartApplyId", "third_part_apply_id"),
         Parameter::new(Location::Query, "unionNo", "union_no"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset> {
     slots: Slots,
@@ -88,12 +80,12 @@ pub struct Builder<CorpIdState = Unset> {
 impl<CorpIdState> Builder<CorpIdState> {
     /// Required. The corpId of the third-party organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// The id of the third-party request. Query parameter `thirdPartApplyId`.
     pub fn third_part_apply_id(self, third_part_apply_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(third_part_apply_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, third_part_apply_id), state: PhantomData }
     }
 
     /// Like [`third_part_apply_id`](Self::third_part_apply_id()), but `None` leaves it unset.
@@ -103,7 +95,7 @@ impl<CorpIdState> Builder<CorpIdState> {
 
     /// The union number, which links a request to its orders. Query parameter `unionNo`.
     pub fn union_no(self, union_no: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_no), state: PhantomData }
     }
 
     /// Like [`union_no`](Self::union_no()), but `None` leaves it unset.
@@ -130,7 +122,6 @@ impl<CorpIdState> Builder<CorpIdState> {
 }
 
 /// What [`query_union_order`](fn@query_union_order) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,22 +138,16 @@ pub struct Response {
     pub vehicle_list: Vec<CarOrder>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "flightList" => &mut self.flight_list,
-            "corpId" => &mut self.corp_id,
-            "trainList" => &mut self.train_list,
-            "hotelList" => &mut self.hotel_list,
-            "vehicleList" => &mut self.vehicle_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    flight_list = "flightList",
+    corp_id = "corpId",
+    train_list = "trainList",
+    hotel_list = "hotelList",
+    vehicle_list = "vehicleList"
+);
 
 /// A flight order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -173,20 +158,13 @@ pub struct FlightOrder {
     pub flight_order_status: Option<FlightOrderStatus>,
 }
 
-impl Fields for FlightOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "flightOrderId" => &mut self.flight_order_id,
-            "flightOrderStatus" => &mut self.flight_order_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FlightOrder,
+    flight_order_id = "flightOrderId",
+    flight_order_status = "flightOrderStatus"
+);
 
 /// Status of a flight order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FlightOrderStatus {
     /// The order is waiting for payment. Wire value `0`.
@@ -223,7 +201,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A train order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -235,20 +212,9 @@ pub struct TrainOrder {
     pub train_order_status: Option<TrainOrderStatus>,
 }
 
-impl Fields for TrainOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "trainOrderId" => &mut self.train_order_id,
-            "trainOrderstatus" => &mut self.train_order_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TrainOrder, train_order_id = "trainOrderId", train_order_status = "trainOrderstatus");
 
 /// Status of a train order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TrainOrderStatus {
     /// The order is waiting for payment. Wire value `0`.
@@ -297,7 +263,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A hotel order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -308,20 +273,9 @@ pub struct HotelOrder {
     pub hotel_order_status: Option<HotelOrderStatus>,
 }
 
-impl Fields for HotelOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hotelOrderId" => &mut self.hotel_order_id,
-            "hotelOrderStatus" => &mut self.hotel_order_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(HotelOrder, hotel_order_id = "hotelOrderId", hotel_order_status = "hotelOrderStatus");
 
 /// Status of a hotel order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HotelOrderStatus {
     /// The order is waiting for confirmation. Wire value `1`.
@@ -358,7 +312,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A car order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -369,20 +322,13 @@ pub struct CarOrder {
     pub vehicle_order_status: Option<CarOrderStatus>,
 }
 
-impl Fields for CarOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "vehicleOrderId" => &mut self.vehicle_order_id,
-            "vehicleOrderStatus" => &mut self.vehicle_order_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CarOrder,
+    vehicle_order_id = "vehicleOrderId",
+    vehicle_order_status = "vehicleOrderStatus"
+);
 
 /// Status of a car order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CarOrderStatus {
     /// The initial status. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,16 +70,11 @@ pub fn sync_exceed_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "alitrip_1_0",
     name: "sync_exceed_apply",
     page: "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/alitrip/exceedapply/sync",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "remark", "remark"),
         Parameter::new(Location::Query, "applyId", "apply_id"),
@@ -89,12 +83,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "status", "status"),
     ],
-    rules: &[],
     errors: &[errors::REQUEST_COMPLETED, errors::REQUEST_NOT_FOUND, errors::SYSTEM_ERROR, errors::INVALID_AUTHORITY],
+    ..Operation::of("alitrip_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     RemarkState = Unset,
@@ -116,7 +109,7 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
         self,
         remark: impl Argument<String>,
     ) -> Builder<Set, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState, StatusState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, remark), state: PhantomData }
     }
 
     /// Required. The number of the request to exceed the travel policy in Alibaba Business Travel.
@@ -126,7 +119,7 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
         self,
         apply_id: impl Argument<String>,
     ) -> Builder<RemarkState, Set, CorpIdState, ThirdpartyFlowIdState, UserIdState, StatusState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(apply_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, apply_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
@@ -134,7 +127,7 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<RemarkState, ApplyIdState, Set, ThirdpartyFlowIdState, UserIdState, StatusState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Required. The id of the third-party approval instance. Query parameter `thirdpartyFlowId`.
@@ -142,7 +135,7 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
         self,
         thirdparty_flow_id: impl Argument<String>,
     ) -> Builder<RemarkState, ApplyIdState, CorpIdState, Set, UserIdState, StatusState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(thirdparty_flow_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, thirdparty_flow_id), state: PhantomData }
     }
 
     /// Required. The userId of the member. Query parameter `userId`.
@@ -150,7 +143,7 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
         self,
         user_id: impl Argument<String>,
     ) -> Builder<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, Set, StatusState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// Required. Whether the request was approved or rejected. Query parameter `status`.
@@ -158,7 +151,7 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
         self,
         status: impl Argument<Decision>,
     ) -> Builder<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Decision>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<Decision>(5, status), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -190,7 +183,6 @@ impl<RemarkState, ApplyIdState, CorpIdState, ThirdpartyFlowIdState, UserIdState,
 }
 
 /// What [`sync_exceed_apply`](fn@sync_exceed_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -199,19 +191,9 @@ pub struct Response {
     pub module: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, module = "module");
 
 /// Decision on a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Decision {
     /// Approved. Wire value `1`.

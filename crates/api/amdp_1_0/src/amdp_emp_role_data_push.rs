@@ -2,11 +2,7 @@
 
 //! Types of [`amdp_emp_role_data_push`](fn@amdp_emp_role_data_push).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Pushes the roles of members to the master data of the organizational change product.
@@ -61,23 +57,16 @@ pub fn amdp_emp_role_data_push() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "amdp_1_0",
     name: "amdp_emp_role_data_push",
     page: "https://open.dingtalk.com/document/development/api-amdpemproledatapush",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/amdp/employeeRoles/datas/push",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[errors::INTEGRATION_CONFIG_NOT_FOUND, errors::SIZE_TOO_LARGE, errors::TENANT_NOT_FOUND],
+    ..Operation::of("amdp_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -110,7 +99,6 @@ impl Builder {
 }
 
 /// What [`amdp_emp_role_data_push`](fn@amdp_emp_role_data_push) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -125,21 +113,15 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    status = "status",
+    result = "result"
+);
 
 /// A role of a member.
-#[derive(Clone, PartialEq)]
 pub struct EmployeeRole(Slots);
 
 impl EmployeeRole {
@@ -157,22 +139,9 @@ impl EmployeeRole {
     }
 }
 
-impl fmt::Debug for EmployeeRole {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("EmployeeRole", f)
-    }
-}
-
-impl From<EmployeeRole> for Value {
-    #[inline]
-    fn from(value: EmployeeRole) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(EmployeeRole);
 
 /// Builds the [`EmployeeRole`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EmployeeRoleBuilder {
     slots: Slots,
@@ -181,7 +150,7 @@ pub struct EmployeeRoleBuilder {
 impl EmployeeRoleBuilder {
     /// The userId of the member. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        EmployeeRoleBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        EmployeeRoleBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -192,7 +161,7 @@ impl EmployeeRoleBuilder {
 
     /// Identifies the department. JSON field `deptId`.
     pub fn dept_id(self, dept_id: impl Argument<String>) -> Self {
-        EmployeeRoleBuilder { slots: self.slots.with(1, Value::of::<String>(dept_id)) }
+        EmployeeRoleBuilder { slots: self.slots.set::<String>(1, dept_id) }
     }
 
     /// Like [`dept_id`](Self::dept_id()), but `None` leaves it unset.
@@ -203,7 +172,7 @@ impl EmployeeRoleBuilder {
 
     /// The code that identifies the role. JSON field `roleCode`.
     pub fn role_code(self, role_code: impl Argument<String>) -> Self {
-        EmployeeRoleBuilder { slots: self.slots.with(2, Value::of::<String>(role_code)) }
+        EmployeeRoleBuilder { slots: self.slots.set::<String>(2, role_code) }
     }
 
     /// Like [`role_code`](Self::role_code()), but `None` leaves it unset.
@@ -232,8 +201,6 @@ impl EmployeeRoleBuilder {
 }
 
 /// Whether an entry is no longer valid.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IsDelete {
     /// The entry is no longer valid. Wire value `y`.

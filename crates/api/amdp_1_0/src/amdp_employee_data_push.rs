@@ -2,11 +2,7 @@
 
 //! Types of [`amdp_employee_data_push`](fn@amdp_employee_data_push).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Pushes members to the master data of the organizational change product.
@@ -63,23 +59,16 @@ pub fn amdp_employee_data_push() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "amdp_1_0",
     name: "amdp_employee_data_push",
     page: "https://open.dingtalk.com/document/development/api-amdpemployeedatapush",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/amdp/employees/datas/push",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[errors::INTEGRATION_CONFIG_NOT_FOUND, errors::SIZE_TOO_LARGE, errors::TENANT_NOT_FOUND],
+    ..Operation::of("amdp_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -112,7 +101,6 @@ impl Builder {
 }
 
 /// What [`amdp_employee_data_push`](fn@amdp_employee_data_push) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -127,21 +115,15 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    status = "status",
+    result = "result"
+);
 
 /// A member.
-#[derive(Clone, PartialEq)]
 pub struct Employee(Slots);
 
 impl Employee {
@@ -149,8 +131,8 @@ impl Employee {
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "avatar", "avatar"),
+        Parameter::body("name"),
+        Parameter::body("avatar"),
         Parameter::new(Location::Body, "isDelete", "is_delete"),
     ];
 
@@ -161,22 +143,9 @@ impl Employee {
     }
 }
 
-impl fmt::Debug for Employee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Employee", f)
-    }
-}
-
-impl From<Employee> for Value {
-    #[inline]
-    fn from(value: Employee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Employee);
 
 /// Builds the [`Employee`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EmployeeBuilder {
     slots: Slots,
@@ -185,7 +154,7 @@ pub struct EmployeeBuilder {
 impl EmployeeBuilder {
     /// The userId of the member. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        EmployeeBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        EmployeeBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -196,7 +165,7 @@ impl EmployeeBuilder {
 
     /// The member's unionId. JSON field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        EmployeeBuilder { slots: self.slots.with(1, Value::of::<String>(union_id)) }
+        EmployeeBuilder { slots: self.slots.set::<String>(1, union_id) }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -207,7 +176,7 @@ impl EmployeeBuilder {
 
     /// The member's employee number, as the organization defines it. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> Self {
-        EmployeeBuilder { slots: self.slots.with(2, Value::of::<String>(work_no)) }
+        EmployeeBuilder { slots: self.slots.set::<String>(2, work_no) }
     }
 
     /// Like [`work_no`](Self::work_no()), but `None` leaves it unset.
@@ -218,7 +187,7 @@ impl EmployeeBuilder {
 
     /// The member's name.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        EmployeeBuilder { slots: self.slots.with(3, Value::of::<String>(name)) }
+        EmployeeBuilder { slots: self.slots.set::<String>(3, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -229,7 +198,7 @@ impl EmployeeBuilder {
 
     /// The URL of the member's avatar.
     pub fn avatar(self, avatar: impl Argument<String>) -> Self {
-        EmployeeBuilder { slots: self.slots.with(4, Value::of::<String>(avatar)) }
+        EmployeeBuilder { slots: self.slots.set::<String>(4, avatar) }
     }
 
     /// Like [`avatar`](Self::avatar()), but `None` leaves it unset.
@@ -258,8 +227,6 @@ impl EmployeeBuilder {
 }
 
 /// Whether an entry is no longer valid.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IsDelete {
     /// The entry is no longer valid. Wire value `y`.

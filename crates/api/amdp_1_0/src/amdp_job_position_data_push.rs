@@ -2,11 +2,7 @@
 
 //! Types of [`amdp_job_position_data_push`](fn@amdp_job_position_data_push).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Pushes the positions of members to the master data of the organizational change product.
@@ -63,23 +59,16 @@ pub fn amdp_job_position_data_push() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "amdp_1_0",
     name: "amdp_job_position_data_push",
     page: "https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/amdp/empJobs/datas/push",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[errors::INTEGRATION_CONFIG_NOT_FOUND, errors::SIZE_TOO_LARGE, errors::TENANT_NOT_FOUND],
+    ..Operation::of("amdp_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -112,7 +101,6 @@ impl Builder {
 }
 
 /// What [`amdp_job_position_data_push`](fn@amdp_job_position_data_push) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -127,21 +115,15 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    status = "status",
+    result = "result"
+);
 
 /// A member's position in a department.
-#[derive(Clone, PartialEq)]
 pub struct JobPosition(Slots);
 
 impl JobPosition {
@@ -161,22 +143,9 @@ impl JobPosition {
     }
 }
 
-impl fmt::Debug for JobPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("JobPosition", f)
-    }
-}
-
-impl From<JobPosition> for Value {
-    #[inline]
-    fn from(value: JobPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(JobPosition);
 
 /// Builds the [`JobPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct JobPositionBuilder {
     slots: Slots,
@@ -185,7 +154,7 @@ pub struct JobPositionBuilder {
 impl JobPositionBuilder {
     /// The userId of the member in the position. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        JobPositionBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        JobPositionBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -196,7 +165,7 @@ impl JobPositionBuilder {
 
     /// Identifies the department. JSON field `deptId`.
     pub fn dept_id(self, dept_id: impl Argument<String>) -> Self {
-        JobPositionBuilder { slots: self.slots.with(1, Value::of::<String>(dept_id)) }
+        JobPositionBuilder { slots: self.slots.set::<String>(1, dept_id) }
     }
 
     /// Like [`dept_id`](Self::dept_id()), but `None` leaves it unset.
@@ -207,7 +176,7 @@ impl JobPositionBuilder {
 
     /// The id of the department's head. JSON field `deptLeader`.
     pub fn dept_leader(self, dept_leader: impl Argument<String>) -> Self {
-        JobPositionBuilder { slots: self.slots.with(2, Value::of::<String>(dept_leader)) }
+        JobPositionBuilder { slots: self.slots.set::<String>(2, dept_leader) }
     }
 
     /// Like [`dept_leader`](Self::dept_leader()), but `None` leaves it unset.
@@ -218,7 +187,7 @@ impl JobPositionBuilder {
 
     /// The id of the head's department. JSON field `leaderDeptId`.
     pub fn leader_dept_id(self, leader_dept_id: impl Argument<String>) -> Self {
-        JobPositionBuilder { slots: self.slots.with(3, Value::of::<String>(leader_dept_id)) }
+        JobPositionBuilder { slots: self.slots.set::<String>(3, leader_dept_id) }
     }
 
     /// Like [`leader_dept_id`](Self::leader_dept_id()), but `None` leaves it unset.
@@ -231,7 +200,7 @@ impl JobPositionBuilder {
     ///
     /// JSON field `orderNumber`.
     pub fn order_number(self, order_number: impl Argument<String>) -> Self {
-        JobPositionBuilder { slots: self.slots.with(4, Value::of::<String>(order_number)) }
+        JobPositionBuilder { slots: self.slots.set::<String>(4, order_number) }
     }
 
     /// Like [`order_number`](Self::order_number()), but `None` leaves it unset.
@@ -260,8 +229,6 @@ impl JobPositionBuilder {
 }
 
 /// Whether an entry is no longer valid.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IsDelete {
     /// The entry is no longer valid. Wire value `y`.

@@ -2,11 +2,7 @@
 
 //! Types of [`amdp_organization_data_push`](fn@amdp_organization_data_push).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Pushes departments to the master data of the organizational change product.
@@ -64,23 +60,16 @@ pub fn amdp_organization_data_push() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "amdp_1_0",
     name: "amdp_organization_data_push",
     page: "https://open.dingtalk.com/document/development/api-amdporganizationdatapush",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/amdp/organizations/departments/datas/push",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[errors::INTEGRATION_CONFIG_NOT_FOUND, errors::SIZE_TOO_LARGE, errors::TENANT_NOT_FOUND],
+    ..Operation::of("amdp_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -113,7 +102,6 @@ impl Builder {
 }
 
 /// What [`amdp_organization_data_push`](fn@amdp_organization_data_push) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -128,21 +116,15 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    status = "status",
+    result = "result"
+);
 
 /// A department.
-#[derive(Clone, PartialEq)]
 pub struct Department(Slots);
 
 impl Department {
@@ -151,7 +133,7 @@ impl Department {
         Parameter::new(Location::Body, "parentId", "parent_id"),
         Parameter::new(Location::Body, "dingTalkDeptId", "ding_talk_dept_id"),
         Parameter::new(Location::Body, "dingTalkParentId", "ding_talk_parent_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "deptManagerIdList", "dept_manager_id_list"),
         Parameter::new(Location::Body, "isDelete", "is_delete"),
     ];
@@ -163,22 +145,9 @@ impl Department {
     }
 }
 
-impl fmt::Debug for Department {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Department", f)
-    }
-}
-
-impl From<Department> for Value {
-    #[inline]
-    fn from(value: Department) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Department);
 
 /// Builds the [`Department`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentBuilder {
     slots: Slots,
@@ -187,7 +156,7 @@ pub struct DepartmentBuilder {
 impl DepartmentBuilder {
     /// Identifies the department. JSON field `deptId`.
     pub fn dept_id(self, dept_id: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(0, Value::of::<String>(dept_id)) }
+        DepartmentBuilder { slots: self.slots.set::<String>(0, dept_id) }
     }
 
     /// Like [`dept_id`](Self::dept_id()), but `None` leaves it unset.
@@ -198,7 +167,7 @@ impl DepartmentBuilder {
 
     /// The id of the parent department. JSON field `parentId`.
     pub fn parent_id(self, parent_id: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(1, Value::of::<String>(parent_id)) }
+        DepartmentBuilder { slots: self.slots.set::<String>(1, parent_id) }
     }
 
     /// Like [`parent_id`](Self::parent_id()), but `None` leaves it unset.
@@ -209,7 +178,7 @@ impl DepartmentBuilder {
 
     /// The deptId of the department in DingTalk. JSON field `dingTalkDeptId`.
     pub fn ding_talk_dept_id(self, ding_talk_dept_id: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(2, Value::of::<String>(ding_talk_dept_id)) }
+        DepartmentBuilder { slots: self.slots.set::<String>(2, ding_talk_dept_id) }
     }
 
     /// Like [`ding_talk_dept_id`](Self::ding_talk_dept_id()), but `None` leaves it unset.
@@ -220,7 +189,7 @@ impl DepartmentBuilder {
 
     /// The deptId of the parent department in DingTalk. JSON field `dingTalkParentId`.
     pub fn ding_talk_parent_id(self, ding_talk_parent_id: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(3, Value::of::<String>(ding_talk_parent_id)) }
+        DepartmentBuilder { slots: self.slots.set::<String>(3, ding_talk_parent_id) }
     }
 
     /// Like [`ding_talk_parent_id`](Self::ding_talk_parent_id()), but `None` leaves it unset.
@@ -231,7 +200,7 @@ impl DepartmentBuilder {
 
     /// The department's name.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(4, Value::of::<String>(name)) }
+        DepartmentBuilder { slots: self.slots.set::<String>(4, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -271,8 +240,6 @@ impl DepartmentBuilder {
 }
 
 /// Whether an entry is no longer valid.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IsDelete {
     /// The entry is no longer valid. Wire value `y`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,23 +65,17 @@ pub fn get_in_app_sku_url() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "app_market_1_0",
     name: "get_in_app_sku_url",
     page: "https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/appMarket/internals/skuPages/query",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "goodsCode", "goods_code"),
         Parameter::new(Location::Body, "itemCode", "item_code"),
         Parameter::new(Location::Body, "callbackPage", "callback_page"),
         Parameter::new(Location::Body, "extendParam", "extend_param"),
     ],
-    rules: &[],
     errors: &[
         errors::GOODS_NOT_EXIST,
         errors::GOODS_ITEM_NOT_EXIST,
@@ -90,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::NOT_FIXED_ITEM_NO_PRICE,
         errors::NOT_FIXED_ITEM_INVALID_PRICE,
     ],
+    ..Operation::of("app_market_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GoodsCodeState = Unset> {
     slots: Slots,
@@ -103,12 +96,12 @@ pub struct Builder<GoodsCodeState = Unset> {
 impl<GoodsCodeState> Builder<GoodsCodeState> {
     /// Required. The code of the goods to buy in the app. Body field `goodsCode`.
     pub fn goods_code(self, goods_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(goods_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, goods_code), state: PhantomData }
     }
 
     /// The code of the goods' specification. Body field `itemCode`.
     pub fn item_code(self, item_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(item_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, item_code), state: PhantomData }
     }
 
     /// Like [`item_code`](Self::item_code()), but `None` leaves it unset.
@@ -118,7 +111,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
 
     /// The page of the mini program to return to, URL-encoded. Body field `callbackPage`.
     pub fn callback_page(self, callback_page: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(callback_page)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, callback_page), state: PhantomData }
     }
 
     /// Like [`callback_page`](Self::callback_page()), but `None` leaves it unset.
@@ -131,7 +124,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
     ///
     /// Body field `extendParam`.
     pub fn extend_param(self, extend_param: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(extend_param)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, extend_param), state: PhantomData }
     }
 
     /// Like [`extend_param`](Self::extend_param()), but `None` leaves it unset.
@@ -158,7 +151,6 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
 }
 
 /// What [`get_in_app_sku_url`](fn@get_in_app_sku_url) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,15 +159,7 @@ pub struct Response {
     pub url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

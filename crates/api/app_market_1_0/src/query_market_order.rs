@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -60,23 +60,17 @@ pub fn query_market_order() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "app_market_1_0",
     name: "query_market_order",
     page: "https://open.dingtalk.com/document/development/check-the-order-details-app-store",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/appMarket/orders/{orderId}",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "orderId", "order_id")],
-    rules: &[],
     errors: &[errors::ORDER_NOT_EXIST, errors::ILLEGAL_ORDER_PRINCIPLE, errors::GOODS_NOT_APP],
+    ..Operation::of("app_market_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OrderIdState = Unset> {
     slots: Slots,
@@ -110,7 +104,6 @@ impl<OrderIdState> Builder<OrderIdState> {
 }
 
 /// What [`query_market_order`](fn@query_market_order) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,28 +138,23 @@ pub struct Response {
     pub in_app_order: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizOrderId" => &mut self.biz_order_id,
-            "corpId" => &mut self.corp_id,
-            "itemCode" => &mut self.item_code,
-            "itemName" => &mut self.item_name,
-            "goodsCode" => &mut self.goods_code,
-            "goodsName" => &mut self.goods_name,
-            "totalActualPayFee" => &mut self.total_actual_pay_fee,
-            "status" => &mut self.status,
-            "quantity" => &mut self.quantity,
-            "paidTimestamp" => &mut self.paid_timestamp,
-            "createTimestamp" => &mut self.create_timestamp,
-            "startTimestamp" => &mut self.start_timestamp,
-            "endTimestamp" => &mut self.end_timestamp,
-            "inAppOrder" => &mut self.in_app_order,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    biz_order_id = "bizOrderId",
+    corp_id = "corpId",
+    item_code = "itemCode",
+    item_name = "itemName",
+    goods_code = "goodsCode",
+    goods_name = "goodsName",
+    total_actual_pay_fee = "totalActualPayFee",
+    status = "status",
+    quantity = "quantity",
+    paid_timestamp = "paidTimestamp",
+    create_timestamp = "createTimestamp",
+    start_timestamp = "startTimestamp",
+    end_timestamp = "endTimestamp",
+    in_app_order = "inAppOrder"
+);
 
 impl Response {
     /// Returns [`paid_timestamp`](field@Self::paid_timestamp) as a time, unless it is absent.
@@ -199,8 +187,6 @@ impl Response {
 }
 
 /// Status of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OrderStatus {
     /// The order is closed. Wire value `0`.

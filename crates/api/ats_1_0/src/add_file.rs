@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,28 +68,21 @@ pub fn add_file() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "add_file",
     page: "https://open.dingtalk.com/document/development/add-nail-disk-file",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/ats/files",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "bizCode", "biz_code"),
         Parameter::new(Location::Query, "opUserId", "op_user_id"),
         Parameter::new(Location::Body, "mediaId", "media_id"),
         Parameter::new(Location::Body, "fileName", "file_name"),
     ],
-    rules: &[],
     errors: &[errors::DRIVE_UNAVAILABLE, errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MediaIdState = Unset, FileNameState = Unset> {
     slots: Slots,
@@ -100,7 +92,7 @@ pub struct Builder<MediaIdState = Unset, FileNameState = Unset> {
 impl<MediaIdState, FileNameState> Builder<MediaIdState, FileNameState> {
     /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_code), state: PhantomData }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -112,7 +104,7 @@ impl<MediaIdState, FileNameState> Builder<MediaIdState, FileNameState> {
     ///
     /// Query parameter `opUserId`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// Like [`op_user_id`](Self::op_user_id()), but `None` leaves it unset.
@@ -125,12 +117,12 @@ impl<MediaIdState, FileNameState> Builder<MediaIdState, FileNameState> {
     ///
     /// Body field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Builder<Set, FileNameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, media_id), state: PhantomData }
     }
 
     /// Required. The file's name, with its extension. Body field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> Builder<MediaIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(file_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, file_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -154,7 +146,6 @@ impl<MediaIdState, FileNameState> Builder<MediaIdState, FileNameState> {
 }
 
 /// What [`add_file`](fn@add_file) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -167,17 +158,7 @@ pub struct Response {
     pub file_name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "fileId" => &mut self.file_id,
-            "fileName" => &mut self.file_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, space_id = "spaceId", file_id = "fileId", file_name = "fileName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

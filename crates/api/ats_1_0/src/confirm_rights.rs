@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,26 +64,20 @@ pub fn confirm_rights() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "confirm_rights",
     page: "https://open.dingtalk.com/document/development/confirm-benefits",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/ats/rights/{rightsCode}/confirm",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "rightsCode", "rights_code"),
         Parameter::new(Location::Query, "bizCode", "biz_code"),
     ],
-    rules: &[],
     errors: &[errors::RIGHTS_NOT_EXISTS, errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RightsCodeState = Unset> {
     slots: Slots,
@@ -96,12 +89,12 @@ impl<RightsCodeState> Builder<RightsCodeState> {
     ///
     /// Path parameter `rightsCode`.
     pub fn rights_code(self, rights_code: impl Argument<RightsCode>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RightsCode>(rights_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<RightsCode>(0, rights_code), state: PhantomData }
     }
 
     /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, biz_code), state: PhantomData }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -128,7 +121,6 @@ impl<RightsCodeState> Builder<RightsCodeState> {
 }
 
 /// What [`confirm_rights`](fn@confirm_rights) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -137,19 +129,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Benefit of smart recruitment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RightsCode {
     /// The advanced edition of smart recruitment. Wire value `RIGHTS_ATS_ADVANCED`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,27 +56,21 @@ pub fn finish_beginner_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "finish_beginner_task",
     page: "https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/ats/beginnerTasks/{taskCode}/finish",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskCode", "task_code"),
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "scope", "scope"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskCodeState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -87,17 +80,17 @@ pub struct Builder<TaskCodeState = Unset, UserIdState = Unset> {
 impl<TaskCodeState, UserIdState> Builder<TaskCodeState, UserIdState> {
     /// Required. The code of the task. Ask DingTalk's technical support for it. Path parameter `taskCode`.
     pub fn task_code(self, task_code: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who completed the task. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// The scope of the task. Ask DingTalk's technical support for it. Query parameter `scope`.
     pub fn scope(self, scope: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(scope)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, scope), state: PhantomData }
     }
 
     /// Like [`scope`](Self::scope()), but `None` leaves it unset.
@@ -126,7 +119,6 @@ impl<TaskCodeState, UserIdState> Builder<TaskCodeState, UserIdState> {
 }
 
 /// What [`finish_beginner_task`](fn@finish_beginner_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -135,15 +127,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,20 @@ pub fn get_candidate_by_phone_number() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "get_candidate_by_phone_number",
     page: "https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/ats/candidates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "bizCode", "biz_code"),
         Parameter::new(Location::Query, "phoneNumber", "phone_number"),
     ],
-    rules: &[],
     errors: &[errors::CANDIDATE_NOT_EXISTS, errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PhoneNumberState = Unset> {
     slots: Slots,
@@ -90,7 +83,7 @@ pub struct Builder<PhoneNumberState = Unset> {
 impl<PhoneNumberState> Builder<PhoneNumberState> {
     /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_code), state: PhantomData }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -102,7 +95,7 @@ impl<PhoneNumberState> Builder<PhoneNumberState> {
     ///
     /// Query parameter `phoneNumber`.
     pub fn phone_number(self, phone_number: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(phone_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, phone_number), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -124,7 +117,6 @@ impl<PhoneNumberState> Builder<PhoneNumberState> {
 }
 
 /// What [`get_candidate_by_phone_number`](fn@get_candidate_by_phone_number) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -135,16 +127,7 @@ pub struct Response {
     pub name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "candidateId" => &mut self.candidate_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, candidate_id = "candidateId", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -69,16 +68,11 @@ pub fn get_file_upload_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "get_file_upload_info",
     page: "https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/ats/files/uploadInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "bizCode", "biz_code"),
         Parameter::new(Location::Query, "fileName", "file_name"),
@@ -86,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "md5", "md5"),
         Parameter::new(Location::Query, "opUserId", "op_user_id"),
     ],
-    rules: &[],
     errors: &[errors::DRIVE_UNAVAILABLE, errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FileNameState = Unset, FileSizeState = Unset, Md5State = Unset> {
     slots: Slots,
@@ -101,7 +94,7 @@ pub struct Builder<FileNameState = Unset, FileSizeState = Unset, Md5State = Unse
 impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeState, Md5State> {
     /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_code), state: PhantomData }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -111,7 +104,7 @@ impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeStat
 
     /// Required. The name of the file to upload. Query parameter `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> Builder<Set, FileSizeState, Md5State> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(file_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, file_name), state: PhantomData }
     }
 
     /// Required. The size of the file in bytes. Mainly used to check the free space in DingTalk Drive.
@@ -123,14 +116,14 @@ impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeStat
 
     /// Required. The MD5 digest of the file, in hexadecimal. Query parameter `md5`.
     pub fn md5(self, md5: impl Argument<String>) -> Builder<FileNameState, FileSizeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(md5)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, md5), state: PhantomData }
     }
 
     /// The userId of the operator. If omitted, the creator of the organization is the operator.
     ///
     /// Query parameter `opUserId`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, op_user_id), state: PhantomData }
     }
 
     /// Like [`op_user_id`](Self::op_user_id()), but `None` leaves it unset.
@@ -161,7 +154,6 @@ impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeStat
 }
 
 /// What [`get_file_upload_info`](fn@get_file_upload_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -186,21 +178,16 @@ pub struct Response {
     pub media_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bucket" => &mut self.bucket,
-            "endPoint" => &mut self.end_point,
-            "accessKeyId" => &mut self.access_key_id,
-            "accessKeySecret" => &mut self.access_key_secret,
-            "accessToken" => &mut self.access_token,
-            "accessTokenExpirationMillis" => &mut self.access_token_expiration_millis,
-            "mediaId" => &mut self.media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    bucket = "bucket",
+    end_point = "endPoint",
+    access_key_id = "accessKeyId",
+    access_key_secret = "accessKeySecret",
+    access_token = "accessToken",
+    access_token_expiration_millis = "accessTokenExpirationMillis",
+    media_id = "mediaId"
+);
 
 impl Response {
     /// Returns [`access_token_expiration_millis`](field@Self::access_token_expiration_millis) as a time, unless it

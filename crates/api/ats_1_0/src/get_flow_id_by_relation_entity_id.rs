@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,27 +56,21 @@ pub fn get_flow_id_by_relation_entity_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "get_flow_id_by_relation_entity_id",
     page: "https://open.dingtalk.com/document/development/get-recruitment-process-identity",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/ats/flows/ids",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "bizCode", "biz_code"),
         Parameter::new(Location::Query, "relationEntity", "relation_entity"),
         Parameter::new(Location::Query, "relationEntityId", "relation_entity_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RelationEntityState = Unset, RelationEntityIdState = Unset> {
     slots: Slots,
@@ -87,7 +80,7 @@ pub struct Builder<RelationEntityState = Unset, RelationEntityIdState = Unset> {
 impl<RelationEntityState, RelationEntityIdState> Builder<RelationEntityState, RelationEntityIdState> {
     /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_code), state: PhantomData }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -100,7 +93,7 @@ impl<RelationEntityState, RelationEntityIdState> Builder<RelationEntityState, Re
     ///
     /// Query parameter `relationEntity`.
     pub fn relation_entity(self, relation_entity: impl Argument<String>) -> Builder<Set, RelationEntityIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(relation_entity)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, relation_entity), state: PhantomData }
     }
 
     /// Required. The id of the entity: for an interview, the `interviewId` that
@@ -108,7 +101,7 @@ impl<RelationEntityState, RelationEntityIdState> Builder<RelationEntityState, Re
     ///
     /// Query parameter `relationEntityId`.
     pub fn relation_entity_id(self, relation_entity_id: impl Argument<String>) -> Builder<RelationEntityState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(relation_entity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, relation_entity_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,7 +125,6 @@ impl<RelationEntityState, RelationEntityIdState> Builder<RelationEntityState, Re
 }
 
 /// What [`get_flow_id_by_relation_entity_id`](fn@get_flow_id_by_relation_entity_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -141,15 +133,7 @@ pub struct Response {
     pub flow_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "flowId" => &mut self.flow_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, flow_id = "flowId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -88,20 +87,14 @@ pub fn import_candidate_by_resume() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "import_candidate_by_resume",
     page: "https://open.dingtalk.com/document/development/api-importcandidatebyresume",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/ats/candidates/importCandidateByResume",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "opUserId", "op_user_id"),
         Parameter::new(Location::Body, "fileSourceType", "file_source_type"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "spaceId", "space_id"),
         Parameter::new(Location::Body, "fileId", "file_id"),
         Parameter::new(Location::Body, "fileName", "file_name"),
@@ -115,10 +108,10 @@ pub static OPERATION: Operation = Operation {
         Rule::RequiredWhen { required: 4, parameter: 1, value: "3" },
     ],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_IN_CORP, errors::ADD_CANDIDATE_FAIL, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FileSourceTypeState = Unset, FileNameState = Unset, FileTypeState = Unset, FileSizeState = Unset> {
     slots: Slots,
@@ -130,7 +123,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
 {
     /// The userId of the operator. Query parameter `opUserId`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Like [`op_user_id`](Self::op_user_id()), but `None` leaves it unset.
@@ -143,12 +136,12 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
         self,
         file_source_type: impl Argument<FileSourceType>,
     ) -> Builder<Set, FileNameState, FileTypeState, FileSizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<FileSourceType>(file_source_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<FileSourceType>(1, file_source_type), state: PhantomData }
     }
 
     /// The URL of the resume. Required if [`file_source_type`](Builder::file_source_type()) is 2. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, url), state: PhantomData }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -173,7 +166,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
     ///
     /// Body field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, file_id), state: PhantomData }
     }
 
     /// Like [`file_id`](Self::file_id()), but `None` leaves it unset.
@@ -186,7 +179,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
         self,
         file_name: impl Argument<String>,
     ) -> Builder<FileSourceTypeState, Set, FileTypeState, FileSizeState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(file_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, file_name), state: PhantomData }
     }
 
     /// Required. The type of the resume's file, such as `pdf`, `doc`, `docx`, `png`, `jpg` or `jpeg`.
@@ -196,7 +189,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
         self,
         file_type: impl Argument<String>,
     ) -> Builder<FileSourceTypeState, FileNameState, Set, FileSizeState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(file_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, file_type), state: PhantomData }
     }
 
     /// Required. The size of the file in bytes. Body field `fileSize`.
@@ -239,7 +232,6 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
 }
 
 /// What [`import_candidate_by_resume`](fn@import_candidate_by_resume) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -252,21 +244,9 @@ pub struct Response {
     pub name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "candidateId" => &mut self.candidate_id,
-            "corpId" => &mut self.corp_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, candidate_id = "candidateId", corp_id = "corpId", name = "name");
 
 /// How a resume is passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FileSourceType {
     /// As a URL. Wire value `2`.
@@ -280,8 +260,6 @@ pub enum FileSourceType {
 dingtalk_core::binding::integer_values!(FileSourceType, [sent], Url = 2, DingTalkDrive = 3);
 
 /// Source of a resume.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ChannelCode {
     /// The recruitment site Liepin. Wire value `liepin`.

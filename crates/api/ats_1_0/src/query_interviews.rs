@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -73,16 +73,11 @@ pub fn query_interviews() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "ats_1_0",
     name: "query_interviews",
     page: "https://open.dingtalk.com/document/development/query-the-interview-list",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/ats/interviews/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "bizCode", "biz_code"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
@@ -91,12 +86,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "startTimeEndMillis", "start_time_end_millis"),
         Parameter::new(Location::Body, "candidateId", "candidate_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("ats_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartTimeBeginMillisState = Unset, StartTimeEndMillisState = Unset, CandidateIdState = Unset> {
     slots: Slots,
@@ -108,7 +102,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
 {
     /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_code), state: PhantomData }
     }
 
     /// Like [`biz_code`](Self::biz_code()), but `None` leaves it unset.
@@ -121,7 +115,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -147,7 +141,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
         self,
         start_time_begin_millis: impl Argument<Milliseconds>,
     ) -> Builder<Set, StartTimeEndMillisState, CandidateIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time_begin_millis)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, start_time_begin_millis), state: PhantomData }
     }
 
     /// Required. The latest start of the interviews, in milliseconds since the epoch. The period may span at most
@@ -158,7 +152,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
         self,
         start_time_end_millis: impl Argument<Milliseconds>,
     ) -> Builder<StartTimeBeginMillisState, Set, CandidateIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(start_time_end_millis)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, start_time_end_millis), state: PhantomData }
     }
 
     /// Required. The id of the candidate, as returned by
@@ -169,7 +163,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
         self,
         candidate_id: impl Argument<String>,
     ) -> Builder<StartTimeBeginMillisState, StartTimeEndMillisState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(candidate_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, candidate_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -221,7 +215,6 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
 }
 
 /// What [`query_interviews`](fn@query_interviews) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -236,18 +229,13 @@ pub struct Response {
     pub list: Vec<Interview>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    total_count = "totalCount",
+    has_more = "hasMore",
+    next_token = "nextToken",
+    list = "list"
+);
 
 impl Page for Response {
     type Item = Interview;
@@ -269,7 +257,6 @@ impl Page for Response {
 }
 
 /// An interview of a candidate.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -290,21 +277,16 @@ pub struct Interview {
     pub interviewers: Vec<Interviewer>,
 }
 
-impl Fields for Interview {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "interviewId" => &mut self.interview_id,
-            "jobId" => &mut self.job_id,
-            "startTimeMillis" => &mut self.start_time_millis,
-            "endTimeMillis" => &mut self.end_time_millis,
-            "cancelled" => &mut self.cancelled,
-            "creatorUserId" => &mut self.creator_user_id,
-            "interviewers" => &mut self.interviewers,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Interview,
+    interview_id = "interviewId",
+    job_id = "jobId",
+    start_time_millis = "startTimeMillis",
+    end_time_millis = "endTimeMillis",
+    cancelled = "cancelled",
+    creator_user_id = "creatorUserId",
+    interviewers = "interviewers"
+);
 
 impl Interview {
     /// Returns [`start_time_millis`](field@Self::start_time_millis) as a time, unless it is absent.
@@ -323,7 +305,6 @@ impl Interview {
 }
 
 /// An interviewer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -332,15 +313,7 @@ pub struct Interviewer {
     pub user_id: Option<String>,
 }
 
-impl Fields for Interviewer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Interviewer, user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

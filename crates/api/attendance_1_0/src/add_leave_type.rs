@@ -2,12 +2,10 @@
 
 //! Types of [`add_leave_type`](fn@add_leave_type).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -123,16 +121,10 @@ pub fn add_leave_type() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "add_leave_type",
     page: "https://open.dingtalk.com/document/development/add-holiday-rules",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/leaves/types",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "opUserId", "op_user_id"),
         Parameter::new(Location::Body, "leaveName", "leave_name"),
@@ -140,7 +132,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "bizType", "biz_type"),
         Parameter::new(Location::Body, "naturalDayLeave", "natural_day_leave"),
         Parameter::new(Location::Body, "hoursInPerDay", "hours_in_per_day"),
-        Parameter::new(Location::Body, "extras", "extras"),
+        Parameter::body("extras"),
         Parameter::new(Location::Body, "paidLeave", "paid_leave"),
         Parameter::new(Location::Body, "visibilityRules", "visibility_rules"),
         Parameter::new(Location::Body, "whenCanLeave", "when_can_leave"),
@@ -170,10 +162,10 @@ pub static OPERATION: Operation = Operation {
         errors::LEAVE_ORG_IS_USED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OpUserIdState = Unset,
@@ -205,7 +197,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDayLeaveState, HoursInPerDayState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The name of the leave type. Body field `leaveName`.
@@ -213,7 +205,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         self,
         leave_name: impl Argument<String>,
     ) -> Builder<OpUserIdState, Set, LeaveViewUnitState, BizTypeState, NaturalDayLeaveState, HoursInPerDayState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(leave_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, leave_name), state: PhantomData }
     }
 
     /// Required. The unit in which members take the leave. Body field `leaveViewUnit`.
@@ -221,7 +213,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         self,
         leave_view_unit: impl Argument<LeaveUnit>,
     ) -> Builder<OpUserIdState, LeaveNameState, Set, BizTypeState, NaturalDayLeaveState, HoursInPerDayState> {
-        Builder { slots: self.slots.with(2, Value::of::<LeaveUnit>(leave_view_unit)), state: PhantomData }
+        Builder { slots: self.slots.set::<LeaveUnit>(2, leave_view_unit), state: PhantomData }
     }
 
     /// Required. The kind of leave. An organization can have only one leave type for compensatory leave.
@@ -231,7 +223,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
         self,
         biz_type: impl Argument<LeaveKind>,
     ) -> Builder<OpUserIdState, LeaveNameState, LeaveViewUnitState, Set, NaturalDayLeaveState, HoursInPerDayState> {
-        Builder { slots: self.slots.with(3, Value::of::<LeaveKind>(biz_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<LeaveKind>(3, biz_type), state: PhantomData }
     }
 
     /// Required. Whether leave is counted in calendar days, including public holidays and days on which the member
@@ -260,7 +252,7 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
     ///
     /// Body field `extras`.
     pub fn extras(self, extras: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(extras)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, extras), state: PhantomData }
     }
 
     /// Like [`extras`](Self::extras()), but `None` leaves it unset.
@@ -414,7 +406,6 @@ impl<OpUserIdState, LeaveNameState, LeaveViewUnitState, BizTypeState, NaturalDay
 }
 
 /// What [`add_leave_type`](fn@add_leave_type) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -423,19 +414,9 @@ pub struct Response {
     pub result: Option<LeaveType>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Unit in which members take leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveUnit {
     /// Days. Wire value `day`.
@@ -451,8 +432,6 @@ pub enum LeaveUnit {
 dingtalk_core::binding::text_values!(LeaveUnit, [sent, answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
 
 /// Kind of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveKind {
     /// Ordinary leave. Wire value `general_leave`.
@@ -471,12 +450,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A rule for who can take the leave.
-#[derive(Clone, PartialEq)]
 pub struct VisibilityRule(Slots);
 
 impl VisibilityRule {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "visible", "visible"), Parameter::new(Location::Body, "type", "kind")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("visible"), Parameter::new(Location::Body, "type", "kind")];
 
     /// Starts building one.
     #[inline]
@@ -485,22 +462,9 @@ impl VisibilityRule {
     }
 }
 
-impl fmt::Debug for VisibilityRule {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("VisibilityRule", f)
-    }
-}
-
-impl From<VisibilityRule> for Value {
-    #[inline]
-    fn from(value: VisibilityRule) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(VisibilityRule);
 
 /// Builds the [`VisibilityRule`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisibilityRuleBuilder {
     slots: Slots,
@@ -539,8 +503,6 @@ impl VisibilityRuleBuilder {
 }
 
 /// What a visibility rule lists.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum VisibilityScope {
     /// Departments. Wire value `dept`.
@@ -562,8 +524,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// When members become eligible for a leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveEligibility {
     /// Members can take the leave once they have joined. Wire value `entry`.
@@ -577,7 +537,6 @@ pub enum LeaveEligibility {
 dingtalk_core::binding::text_values!(LeaveEligibility, [sent], Entry = "entry", Formal = "formal");
 
 /// When a request for leave must be submitted.
-#[derive(Clone, PartialEq)]
 pub struct SubmissionRule(Slots);
 
 impl SubmissionRule {
@@ -595,22 +554,9 @@ impl SubmissionRule {
     }
 }
 
-impl fmt::Debug for SubmissionRule {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubmissionRule", f)
-    }
-}
-
-impl From<SubmissionRule> for Value {
-    #[inline]
-    fn from(value: SubmissionRule) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubmissionRule);
 
 /// Builds the [`SubmissionRule`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmissionRuleBuilder {
     slots: Slots,
@@ -674,8 +620,6 @@ impl SubmissionRuleBuilder {
 }
 
 /// Unit of a time limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// Days. Wire value `day`.
@@ -689,8 +633,6 @@ pub enum TimeUnit {
 dingtalk_core::binding::text_values!(TimeUnit, [sent, answered], Day = "day", Hour = "hour");
 
 /// Whether a request is submitted before or after the leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SubmissionTiming {
     /// The request is submitted in advance. Wire value `before`.
@@ -704,14 +646,13 @@ pub enum SubmissionTiming {
 dingtalk_core::binding::text_values!(SubmissionTiming, [sent, answered], Before = "before", After = "after");
 
 /// The certificate that members must provide for a leave.
-#[derive(Clone, PartialEq)]
 pub struct LeaveCertificate(Slots);
 
 impl LeaveCertificate {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "unit", "unit"),
-        Parameter::new(Location::Body, "duration", "duration"),
-        Parameter::new(Location::Body, "enable", "enable"),
+        Parameter::body("unit"),
+        Parameter::body("duration"),
+        Parameter::body("enable"),
         Parameter::new(Location::Body, "promptInformation", "prompt_information"),
     ];
 
@@ -722,22 +663,9 @@ impl LeaveCertificate {
     }
 }
 
-impl fmt::Debug for LeaveCertificate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LeaveCertificate", f)
-    }
-}
-
-impl From<LeaveCertificate> for Value {
-    #[inline]
-    fn from(value: LeaveCertificate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LeaveCertificate);
 
 /// Builds the [`LeaveCertificate`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveCertificateBuilder {
     slots: Slots,
@@ -782,7 +710,7 @@ impl LeaveCertificateBuilder {
 
     /// The hint that members see when they ask for the leave. JSON field `promptInformation`.
     pub fn prompt_information(self, prompt_information: impl Argument<String>) -> Self {
-        LeaveCertificateBuilder { slots: self.slots.with(3, Value::of::<String>(prompt_information)) }
+        LeaveCertificateBuilder { slots: self.slots.set::<String>(3, prompt_information) }
     }
 
     /// Like [`prompt_information`](Self::prompt_information()), but `None` leaves it unset.
@@ -800,8 +728,6 @@ impl LeaveCertificateBuilder {
 }
 
 /// Unit of the leave that requires a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CertificateUnit {
     /// Hours. Wire value `hour`.
@@ -815,8 +741,6 @@ pub enum CertificateUnit {
 dingtalk_core::binding::text_values!(CertificateUnit, [sent, answered], Hour = "hour", Day = "day");
 
 /// Unit to which leave time is rounded up.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RoundingUnit {
     /// Hours: less than an hour counts as an hour. Wire value `hour`.
@@ -830,8 +754,6 @@ pub enum RoundingUnit {
 dingtalk_core::binding::text_values!(RoundingUnit, [sent], Hour = "hour", HalfHour = "halfHour");
 
 /// How leave time is rounded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Rounding {
     /// Rounded up. Wire value `up`.
@@ -847,7 +769,6 @@ pub enum Rounding {
 dingtalk_core::binding::text_values!(Rounding, [sent], Up = "up", Down = "down", None = "none");
 
 /// A leave type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -875,26 +796,20 @@ pub struct LeaveType {
     pub leave_certificate: Option<SavedLeaveCertificate>,
 }
 
-impl Fields for LeaveType {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "leaveName" => &mut self.leave_name,
-            "leaveCode" => &mut self.leave_code,
-            "leaveViewUnit" => &mut self.leave_view_unit,
-            "bizType" => &mut self.biz_type,
-            "naturalDayLeave" => &mut self.natural_day_leave,
-            "hoursInPerDay" => &mut self.hours_in_per_day,
-            "visibilityRules" => &mut self.visibility_rules,
-            "submitTimeRule" => &mut self.submit_time_rule,
-            "leaveCertificate" => &mut self.leave_certificate,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveType,
+    leave_name = "leaveName",
+    leave_code = "leaveCode",
+    leave_view_unit = "leaveViewUnit",
+    biz_type = "bizType",
+    natural_day_leave = "naturalDayLeave",
+    hours_in_per_day = "hoursInPerDay",
+    visibility_rules = "visibilityRules",
+    submit_time_rule = "submitTimeRule",
+    leave_certificate = "leaveCertificate"
+);
 
 /// A rule for who can take the leave, as saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -907,19 +822,9 @@ pub struct SavedVisibilityRule {
     pub kind: Option<VisibilityScope>,
 }
 
-impl Fields for SavedVisibilityRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "visible" => &mut self.visible,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SavedVisibilityRule, visible = "visible", kind = "type");
 
 /// When a request for leave must be submitted, as saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -936,21 +841,15 @@ pub struct SavedSubmissionRule {
     pub enable_time_limit: Option<bool>,
 }
 
-impl Fields for SavedSubmissionRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timeValue" => &mut self.time_value,
-            "timeUnit" => &mut self.time_unit,
-            "timeType" => &mut self.time_type,
-            "enableTimeLimit" => &mut self.enable_time_limit,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SavedSubmissionRule,
+    time_value = "timeValue",
+    time_unit = "timeUnit",
+    time_type = "timeType",
+    enable_time_limit = "enableTimeLimit"
+);
 
 /// The certificate that members must provide for a leave, as saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -965,18 +864,13 @@ pub struct SavedLeaveCertificate {
     pub prompt_information: Option<String>,
 }
 
-impl Fields for SavedLeaveCertificate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unit" => &mut self.unit,
-            "duration" => &mut self.duration,
-            "enable" => &mut self.enable,
-            "promptInformation" => &mut self.prompt_information,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SavedLeaveCertificate,
+    unit = "unit",
+    duration = "duration",
+    enable = "enable",
+    prompt_information = "promptInformation"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

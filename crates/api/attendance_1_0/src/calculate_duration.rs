@@ -2,9 +2,7 @@
 
 //! Types of [`calculate_duration`](fn@calculate_duration).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,16 +76,11 @@ pub fn calculate_duration() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "calculate_duration",
     page: "https://open.dingtalk.com/document/development/api-calculateduration",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/approvals/durations/calculate",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Body, "bizType", "biz_type"),
@@ -98,7 +91,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "leaveCode", "leave_code"),
         Parameter::new(Location::Body, "timeZoneId", "time_zone_id"),
     ],
-    rules: &[],
     errors: &[
         errors::BEGIN_DATE_CANNOT_AFTER_END_DATE,
         errors::DATE_TOO_EARLY,
@@ -112,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::OVERTIME_DURATION_TOO_LONG,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -124,7 +116,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the member whom the call concerns. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -149,7 +141,7 @@ impl Builder {
     ///
     /// Body field `fromTime`.
     pub fn from_time(self, from_time: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(from_time)) }
+        Builder { slots: self.slots.set::<String>(2, from_time) }
     }
 
     /// Like [`from_time`](Self::from_time()), but `None` leaves it unset.
@@ -163,7 +155,7 @@ impl Builder {
     ///
     /// Body field `toTime`.
     pub fn to_time(self, to_time: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(to_time)) }
+        Builder { slots: self.slots.set::<String>(3, to_time) }
     }
 
     /// Like [`to_time`](Self::to_time()), but `None` leaves it unset.
@@ -202,7 +194,7 @@ impl Builder {
     ///
     /// Body field `leaveCode`.
     pub fn leave_code(self, leave_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(leave_code)) }
+        Builder { slots: self.slots.set::<String>(6, leave_code) }
     }
 
     /// Like [`leave_code`](Self::leave_code()), but `None` leaves it unset.
@@ -215,7 +207,7 @@ impl Builder {
     ///
     /// Body field `timeZoneId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn time_zone_id(self, time_zone_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(time_zone_id)) }
+        Builder { slots: self.slots.set::<String>(7, time_zone_id) }
     }
 
     /// Like [`time_zone_id`](Self::time_zone_id()), but `None` leaves it unset.
@@ -239,7 +231,6 @@ impl Builder {
 }
 
 /// What [`calculate_duration`](fn@calculate_duration) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -250,20 +241,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// What is approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// Overtime. Wire value `1`.
@@ -279,8 +259,6 @@ pub enum ApprovalKind {
 dingtalk_core::binding::integer_values!(ApprovalKind, [sent], Overtime = 1, BusinessTrip = 2, Leave = 3);
 
 /// Unit of a duration.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DurationUnit {
     /// Days, with times such as `2019-08-15`. Wire value `day`.
@@ -296,8 +274,6 @@ pub enum DurationUnit {
 dingtalk_core::binding::text_values!(DurationUnit, [sent], Day = "day", HalfDay = "halfDay", Hour = "hour");
 
 /// How a duration is calculated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CalculationMethod {
     /// Calendar days count. Wire value `0`.
@@ -311,7 +287,6 @@ pub enum CalculationMethod {
 dingtalk_core::binding::integer_values!(CalculationMethod, [sent], CalendarDays = 0, WorkingDays = 1);
 
 /// How long a leave, a business trip or overtime lasts, in total and by day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -322,19 +297,9 @@ pub struct CalculatedDuration {
     pub duration_detail: Vec<DailyDuration>,
 }
 
-impl Fields for CalculatedDuration {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "duration" => &mut self.duration,
-            "durationDetail" => &mut self.duration_detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CalculatedDuration, duration = "duration", duration_detail = "durationDetail");
 
 /// The duration on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -345,16 +310,7 @@ pub struct DailyDuration {
     pub duration: Option<f64>,
 }
 
-impl Fields for DailyDuration {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "duration" => &mut self.duration,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DailyDuration, date = "date", duration = "duration");
 
 impl DailyDuration {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.

@@ -2,12 +2,10 @@
 
 //! Types of [`check_closing_account`](fn@check_closing_account).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -65,27 +63,21 @@ pub fn check_closing_account() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "check_closing_account",
     page: "https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/closingAccounts/status/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "userTimeRange", "user_time_range"),
         Parameter::new(Location::Body, "bizCode", "biz_code"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdsState = Unset, UserTimeRangeState = Unset, BizCodeState = Unset> {
     slots: Slots,
@@ -111,7 +103,7 @@ impl<UserIdsState, UserTimeRangeState, BizCodeState> Builder<UserIdsState, UserT
 
     /// Required. Which operation the check is for. Body field `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<Scenario>) -> Builder<UserIdsState, UserTimeRangeState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Scenario>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<Scenario>(2, biz_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +129,6 @@ impl<UserIdsState, UserTimeRangeState, BizCodeState> Builder<UserIdsState, UserT
 }
 
 /// What [`check_closing_account`](fn@check_closing_account) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,20 +141,9 @@ pub struct Response {
     pub pass: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "mesage" => &mut self.mesage,
-            "code" => &mut self.code,
-            "pass" => &mut self.pass,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, mesage = "mesage", code = "code", pass = "pass");
 
 /// A period of time.
-#[derive(Clone, PartialEq)]
 pub struct TimeRange(Slots);
 
 impl TimeRange {
@@ -179,22 +159,9 @@ impl TimeRange {
     }
 }
 
-impl fmt::Debug for TimeRange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TimeRange", f)
-    }
-}
-
-impl From<TimeRange> for Value {
-    #[inline]
-    fn from(value: TimeRange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TimeRange);
 
 /// Builds the [`TimeRange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TimeRangeBuilder<StartTimeState = Unset, EndTimeState = Unset> {
     slots: Slots,
@@ -204,12 +171,12 @@ pub struct TimeRangeBuilder<StartTimeState = Unset, EndTimeState = Unset> {
 impl<StartTimeState, EndTimeState> TimeRangeBuilder<StartTimeState, EndTimeState> {
     /// Required. The start date, in milliseconds since the epoch. JSON field `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> TimeRangeBuilder<Set, EndTimeState> {
-        TimeRangeBuilder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        TimeRangeBuilder { slots: self.slots.set::<Milliseconds>(0, start_time), state: PhantomData }
     }
 
     /// Required. The end date, in milliseconds since the epoch. JSON field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> TimeRangeBuilder<StartTimeState, Set> {
-        TimeRangeBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        TimeRangeBuilder { slots: self.slots.set::<Milliseconds>(1, end_time), state: PhantomData }
     }
 
     /// Returns the [`TimeRange`].
@@ -224,8 +191,6 @@ impl<StartTimeState, EndTimeState> TimeRangeBuilder<StartTimeState, EndTimeState
 }
 
 /// Operation that a check for closed attendance is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Scenario {
     /// A supervisor's change of an attendance result. Wire value `BOSS_CHECK`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,28 +66,22 @@ pub fn check_write_permission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "check_write_permission",
     page: "https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/writePermissions/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "opUserId", "op_user_id"),
-        Parameter::new(Location::Body, "category", "category"),
+        Parameter::body("category"),
         Parameter::new(Location::Body, "resourceKey", "resource_key"),
         Parameter::new(Location::Body, "entityIds", "entity_ids"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, CategoryState = Unset, ResourceKeyState = Unset, EntityIdsState = Unset> {
     slots: Slots,
@@ -103,7 +96,7 @@ impl<OpUserIdState, CategoryState, ResourceKeyState, EntityIdsState>
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, CategoryState, ResourceKeyState, EntityIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The kind of resource. Only attendance groups are supported so far. Body field `category`.
@@ -111,7 +104,7 @@ impl<OpUserIdState, CategoryState, ResourceKeyState, EntityIdsState>
         self,
         category: impl Argument<ResourceKind>,
     ) -> Builder<OpUserIdState, Set, ResourceKeyState, EntityIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<ResourceKind>(category)), state: PhantomData }
+        Builder { slots: self.slots.set::<ResourceKind>(1, category), state: PhantomData }
     }
 
     /// Required. The permission to check. Body field `resourceKey`.
@@ -119,7 +112,7 @@ impl<OpUserIdState, CategoryState, ResourceKeyState, EntityIdsState>
         self,
         resource_key: impl Argument<ResourcePermission>,
     ) -> Builder<OpUserIdState, CategoryState, Set, EntityIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<ResourcePermission>(resource_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<ResourcePermission>(2, resource_key), state: PhantomData }
     }
 
     /// Required. The ids of the resources. For attendance groups, `group_id` as returned by
@@ -158,7 +151,6 @@ impl<OpUserIdState, CategoryState, ResourceKeyState, EntityIdsState>
 }
 
 /// What [`check_write_permission`](fn@check_write_permission) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -169,19 +161,9 @@ pub struct Response {
     pub entity_permission_map: BTreeMap<String, bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "entityPermissionMap" => &mut self.entity_permission_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, entity_permission_map = "entityPermissionMap");
 
 /// Kind of resource.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ResourceKind {
     /// Attendance groups. The only value supported so far. Wire value `GROUP`.
@@ -193,8 +175,6 @@ pub enum ResourceKind {
 dingtalk_core::binding::text_values!(ResourceKind, [sent], Group = "GROUP");
 
 /// Permission on a resource.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ResourcePermission {
     /// Set who belongs to the attendance group. Wire value `GROUP_MEMBER`.

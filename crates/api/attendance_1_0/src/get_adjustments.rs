@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -65,26 +64,20 @@ pub fn get_adjustments() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_adjustments",
     page: "https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/attendance/adjustments",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::PAGING_PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNumberState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -145,7 +138,6 @@ impl<PageNumberState, PageSizeState> Builder<PageNumberState, PageSizeState> {
 }
 
 /// What [`get_adjustments`](fn@get_adjustments) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -154,15 +146,7 @@ pub struct Response {
     pub result: Option<RulePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = CorrectionRule;
@@ -174,7 +158,6 @@ impl Page for Response {
 }
 
 /// A page of rules.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,20 +170,9 @@ pub struct RulePage {
     pub items: Vec<CorrectionRule>,
 }
 
-impl Fields for RulePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "totalPage" => &mut self.total_page,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RulePage, page_number = "pageNumber", total_page = "totalPage", items = "items");
 
 /// A rule for correcting missed clock-ins.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -213,17 +185,7 @@ pub struct CorrectionRule {
     pub setting_id: Option<i64>,
 }
 
-impl Fields for CorrectionRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "settingId" => &mut self.setting_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CorrectionRule, id = "id", name = "name", setting_id = "settingId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -56,23 +55,17 @@ pub fn get_closing_accounts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_closing_accounts",
     page: "https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/closingAccounts/rules/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "userIds", "user_ids")],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdsState = Unset> {
     slots: Slots,
@@ -104,7 +97,6 @@ impl<UserIdsState> Builder<UserIdsState> {
 }
 
 /// What [`get_closing_accounts`](fn@get_closing_accounts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,18 +105,9 @@ pub struct Response {
     pub result: Vec<MemberClosingRule>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The closing and reopening rules of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -139,21 +122,15 @@ pub struct MemberClosingRule {
     pub unseal_closing_account_model: Option<ReopeningRule>,
 }
 
-impl Fields for MemberClosingRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "switchOn" => &mut self.switch_on,
-            "closingAccountModel" => &mut self.closing_account_model,
-            "unsealClosingAccountModel" => &mut self.unseal_closing_account_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberClosingRule,
+    user_id = "userId",
+    switch_on = "switchOn",
+    closing_account_model = "closingAccountModel",
+    unseal_closing_account_model = "unsealClosingAccountModel"
+);
 
 /// When attendance is closed, and for which period.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -174,24 +151,17 @@ pub struct ClosingRule {
     pub end_day: Option<i64>,
 }
 
-impl Fields for ClosingRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "closingDay" => &mut self.closing_day,
-            "closingHourMinutes" => &mut self.closing_hour_minutes,
-            "startMonth" => &mut self.start_month,
-            "startDay" => &mut self.start_day,
-            "endMonth" => &mut self.end_month,
-            "endDay" => &mut self.end_day,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ClosingRule,
+    closing_day = "closingDay",
+    closing_hour_minutes = "closingHourMinutes",
+    start_month = "startMonth",
+    start_day = "startDay",
+    end_month = "endMonth",
+    end_day = "endDay"
+);
 
 /// Month in which the closed period starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum StartMonth {
     /// The month before the last. Wire value `-2`.
@@ -207,8 +177,6 @@ pub enum StartMonth {
 dingtalk_core::binding::integer_values!(StartMonth, [answered], MonthBeforeLast = -2, LastMonth = -1, ThisMonth = 0);
 
 /// Month in which the closed period ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EndMonth {
     /// The month before the last. Wire value `-2`.
@@ -224,7 +192,6 @@ pub enum EndMonth {
 dingtalk_core::binding::integer_values!(EndMonth, [answered], MonthBeforeLast = -2, LastMonth = -1, ThisMonth = 0);
 
 /// When attendance is reopened.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -233,15 +200,7 @@ pub struct ReopeningRule {
     pub invalid_time_stamp: Option<i64>,
 }
 
-impl Fields for ReopeningRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "invalidTimeStamp" => &mut self.invalid_time_stamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReopeningRule, invalid_time_stamp = "invalidTimeStamp");
 
 impl ReopeningRule {
     /// Returns [`invalid_time_stamp`](field@Self::invalid_time_stamp) as a time, unless it is absent.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -85,16 +85,11 @@ pub fn get_leave_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_leave_records",
     page: "https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/vacations/records/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "opUserId", "op_user_id"),
         Parameter::new(Location::Body, "leaveCode", "leave_code"),
@@ -102,7 +97,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[
         errors::USER_NOT_EXIST,
         errors::LEAVE_OPUSER_ID_IS_NOT_ADMIN,
@@ -114,10 +108,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION,
         errors::LEAVE_ORG_IS_USED,
     ],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OpUserIdState = Unset,
@@ -141,7 +135,7 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. Identifies the leave type: [`leave_code`](LeaveRecord::leave_code) as returned by
@@ -152,7 +146,7 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
         self,
         leave_code: impl Argument<String>,
     ) -> Builder<OpUserIdState, Set, UserIdsState, PageNumberState, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(leave_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, leave_code), state: PhantomData }
     }
 
     /// Required. The userIds of the members whose records to list. Body field `userIds`. At most 50 elements.
@@ -239,7 +233,6 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
 }
 
 /// What [`get_leave_records`](fn@get_leave_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -250,16 +243,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = LeaveRecord;
@@ -276,7 +260,6 @@ impl Page for Response {
 }
 
 /// A page of changes of leave balances.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -287,19 +270,9 @@ pub struct LeaveRecordPage {
     pub leave_records: Vec<LeaveRecord>,
 }
 
-impl Fields for LeaveRecordPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "leaveRecords" => &mut self.leave_records,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LeaveRecordPage, has_more = "hasMore", leave_records = "leaveRecords");
 
 /// A change of a member's leave balance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -344,30 +317,25 @@ pub struct LeaveRecord {
     pub op_user_id: Option<String>,
 }
 
-impl Fields for LeaveRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "leaveCode" => &mut self.leave_code,
-            "recordId" => &mut self.record_id,
-            "quotaId" => &mut self.quota_id,
-            "calType" => &mut self.cal_type,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "leaveViewUnit" => &mut self.leave_view_unit,
-            "leaveReason" => &mut self.leave_reason,
-            "leaveRecordType" => &mut self.leave_record_type,
-            "leaveStatus" => &mut self.leave_status,
-            "recordNumPerDay" => &mut self.record_num_per_day,
-            "recordNumPerHour" => &mut self.record_num_per_hour,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "opUserId" => &mut self.op_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveRecord,
+    user_id = "userId",
+    leave_code = "leaveCode",
+    record_id = "recordId",
+    quota_id = "quotaId",
+    cal_type = "calType",
+    start_time = "startTime",
+    end_time = "endTime",
+    leave_view_unit = "leaveViewUnit",
+    leave_reason = "leaveReason",
+    leave_record_type = "leaveRecordType",
+    leave_status = "leaveStatus",
+    record_num_per_day = "recordNumPerDay",
+    record_num_per_hour = "recordNumPerHour",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    op_user_id = "opUserId"
+);
 
 impl LeaveRecord {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -400,8 +368,6 @@ impl LeaveRecord {
 }
 
 /// How a leave balance changed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BalanceChange {
     /// A new record. Wire value `insert`.
@@ -426,8 +392,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Unit in which a leave balance is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveUnit {
     /// Days. Wire value `day`.
@@ -441,8 +405,6 @@ pub enum LeaveUnit {
 dingtalk_core::binding::text_values!(LeaveUnit, [answered], Day = "day", Hour = "hour");
 
 /// What a leave record is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecordKind {
     /// Leave. Wire value `leave`.
@@ -464,8 +426,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Status of a leave request.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveStatus {
     /// The leave request is pending. Wire value `init`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -51,23 +51,17 @@ pub fn get_machine() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_machine",
     page: "https://open.dingtalk.com/document/development/query-attendance-machine-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/attendance/machines/{devId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "devId", "dev_id")],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DevIdState = Unset> {
     slots: Slots,
@@ -102,7 +96,6 @@ impl<DevIdState> Builder<DevIdState> {
 }
 
 /// What [`get_machine`](fn@get_machine) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,18 +104,9 @@ pub struct Response {
     pub result: Option<AttendanceMachine>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An attendance machine.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,29 +136,22 @@ pub struct AttendanceMachine {
     pub machine_bluetooth_vo: Option<BluetoothSettings>,
 }
 
-impl Fields for AttendanceMachine {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceId" => &mut self.device_id,
-            "devId" => &mut self.dev_id,
-            "deviceName" => &mut self.device_name,
-            "productName" => &mut self.product_name,
-            "netStatus" => &mut self.net_status,
-            "productVersion" => &mut self.product_version,
-            "deviceSn" => &mut self.device_sn,
-            "maxFace" => &mut self.max_face,
-            "voiceMode" => &mut self.voice_mode,
-            "atmManagerList" => &mut self.atm_manager_list,
-            "machineBluetoothVO" => &mut self.machine_bluetooth_vo,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceMachine,
+    device_id = "deviceId",
+    dev_id = "devId",
+    device_name = "deviceName",
+    product_name = "productName",
+    net_status = "netStatus",
+    product_version = "productVersion",
+    device_sn = "deviceSn",
+    max_face = "maxFace",
+    voice_mode = "voiceMode",
+    atm_manager_list = "atmManagerList",
+    machine_bluetooth_vo = "machineBluetoothVO"
+);
 
 /// Network status of an attendance machine.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NetworkStatus {
     /// The machine is activated. Wire value `1`.
@@ -199,7 +176,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The Bluetooth settings of an attendance machine.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -226,24 +202,19 @@ pub struct BluetoothSettings {
     pub user_device_count: Option<i64>,
 }
 
-impl Fields for BluetoothSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bluetoothValue" => &mut self.bluetooth_value,
-            "bluetoothCheckWithFace" => &mut self.bluetooth_check_with_face,
-            "bluetoothDistanceMode" => &mut self.bluetooth_distance_mode,
-            "bluetoothDistanceModeDesc" => &mut self.bluetooth_distance_mode_desc,
-            "monitorLocationAbnormal" => &mut self.monitor_location_abnormal,
-            "address" => &mut self.address,
-            "longitude" => &mut self.longitude,
-            "latitude" => &mut self.latitude,
-            "limitUserDeviceCount" => &mut self.limit_user_device_count,
-            "userDeviceCount" => &mut self.user_device_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BluetoothSettings,
+    bluetooth_value = "bluetoothValue",
+    bluetooth_check_with_face = "bluetoothCheckWithFace",
+    bluetooth_distance_mode = "bluetoothDistanceMode",
+    bluetooth_distance_mode_desc = "bluetoothDistanceModeDesc",
+    monitor_location_abnormal = "monitorLocationAbnormal",
+    address = "address",
+    longitude = "longitude",
+    latitude = "latitude",
+    limit_user_device_count = "limitUserDeviceCount",
+    user_device_count = "userDeviceCount"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -69,27 +69,21 @@ pub fn get_machine_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_machine_user",
     page: "https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/attendance/machines/getUser/{devId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "devId", "dev_id"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DevIdState = Unset, NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -107,7 +101,7 @@ impl<DevIdState, NextTokenState, MaxResultsState> Builder<DevIdState, NextTokenS
 
     /// Required. The cursor from the previous answer. The page's example passes 0. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Builder<DevIdState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Query parameter `maxResults`.
@@ -167,7 +161,6 @@ impl<DevIdState, NextTokenState, MaxResultsState> Builder<DevIdState, NextTokenS
 }
 
 /// What [`get_machine_user`](fn@get_machine_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,15 +169,7 @@ pub struct Response {
     pub result: Option<MachineUserPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = MachineUser;
@@ -206,7 +191,6 @@ impl Page for Response {
 }
 
 /// A page of the members on an attendance machine.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -219,20 +203,14 @@ pub struct MachineUserPage {
     pub next_token: Option<String>,
 }
 
-impl Fields for MachineUserPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userList" => &mut self.user_list,
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MachineUserPage,
+    user_list = "userList",
+    has_more = "hasMore",
+    next_token = "nextToken"
+);
 
 /// A member on an attendance machine.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -245,17 +223,7 @@ pub struct MachineUser {
     pub has_face: Option<bool>,
 }
 
-impl Fields for MachineUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "hasFace" => &mut self.has_face,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MachineUser, user_id = "userId", name = "name", has_face = "hasFace");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Gets the settings of overtime rules.
@@ -60,23 +58,17 @@ pub fn get_overtime_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_overtime_setting",
     page: "https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/overtimeSettings/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "overtimeSettingIds", "overtime_setting_ids")],
-    rules: &[],
     errors: &[errors::INVALID_SIZE, errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -112,7 +104,6 @@ impl Builder {
 }
 
 /// What [`get_overtime_setting`](fn@get_overtime_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,18 +112,9 @@ pub struct Response {
     pub result: Vec<OvertimeSetting>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The settings of an overtime rule.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -161,27 +143,21 @@ pub struct OvertimeSetting {
     pub id: Option<i64>,
 }
 
-impl Fields for OvertimeSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "settingId" => &mut self.setting_id,
-            "name" => &mut self.name,
-            "default" => &mut self.default,
-            "durationSettings" => &mut self.duration_settings,
-            "warningSettings" => &mut self.warning_settings,
-            "stepType" => &mut self.step_type,
-            "stepValue" => &mut self.step_value,
-            "workMinutesPerDay" => &mut self.work_minutes_per_day,
-            "overtimeDivisions" => &mut self.overtime_divisions,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OvertimeSetting,
+    setting_id = "settingId",
+    name = "name",
+    default = "default",
+    duration_settings = "durationSettings",
+    warning_settings = "warningSettings",
+    step_type = "stepType",
+    step_value = "stepValue",
+    work_minutes_per_day = "workMinutesPerDay",
+    overtime_divisions = "overtimeDivisions",
+    id = "id"
+);
 
 /// The overtime settings for a type of day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -220,30 +196,23 @@ pub struct DayTypeSetting {
     pub holiday_plan_vacation_rate: Option<f64>,
 }
 
-impl Fields for DayTypeSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "calcType" => &mut self.calc_type,
-            "durationType" => &mut self.duration_type,
-            "overtimeRedress" => &mut self.overtime_redress,
-            "settings" => &mut self.settings,
-            "overtimeRedressBy" => &mut self.overtime_redress_by,
-            "vacationRate" => &mut self.vacation_rate,
-            "skipTime" => &mut self.skip_time,
-            "skipTimeByFrames" => &mut self.skip_time_by_frames,
-            "skipTimeByDurations" => &mut self.skip_time_by_durations,
-            "holidayPlanOvertimeRedress" => &mut self.holiday_plan_overtime_redress,
-            "holidayPlanOvertimeRedressBy" => &mut self.holiday_plan_overtime_redress_by,
-            "holidayPlanVacationRate" => &mut self.holiday_plan_vacation_rate,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DayTypeSetting,
+    calc_type = "calcType",
+    duration_type = "durationType",
+    overtime_redress = "overtimeRedress",
+    settings = "settings",
+    overtime_redress_by = "overtimeRedressBy",
+    vacation_rate = "vacationRate",
+    skip_time = "skipTime",
+    skip_time_by_frames = "skipTimeByFrames",
+    skip_time_by_durations = "skipTimeByDurations",
+    holiday_plan_overtime_redress = "holidayPlanOvertimeRedress",
+    holiday_plan_overtime_redress_by = "holidayPlanOvertimeRedressBy",
+    holiday_plan_vacation_rate = "holidayPlanVacationRate"
+);
 
 /// Whether overtime needs an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OvertimeApproval {
     /// Overtime needs an approval. Wire value `1`.
@@ -265,8 +234,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// What overtime is calculated from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CalculationBasis {
     /// The approval. Wire value `1`.
@@ -280,8 +247,6 @@ pub enum CalculationBasis {
 dingtalk_core::binding::integer_values!(CalculationBasis, [answered], Approval = 1, ClockIns = 2);
 
 /// How overtime is compensated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OvertimeCompensation {
     /// Compensatory leave. Wire value `vacation`.
@@ -303,8 +268,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How breaks are deducted from overtime.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BreakDeduction {
     /// Set breaks are deducted. Wire value `frame`.
@@ -318,7 +281,6 @@ pub enum BreakDeduction {
 dingtalk_core::binding::text_values!(BreakDeduction, [answered], Frame = "frame", Duration = "duration");
 
 /// A break that is deducted from overtime.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -331,20 +293,9 @@ pub struct BreakPeriod {
     pub valid: Option<bool>,
 }
 
-impl Fields for BreakPeriod {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "valid" => &mut self.valid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BreakPeriod, start_time = "startTime", end_time = "endTime", valid = "valid");
 
 /// A deduction by length of overtime.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -355,20 +306,9 @@ pub struct DurationDeduction {
     pub minus: Option<i64>,
 }
 
-impl Fields for DurationDeduction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "duration" => &mut self.duration,
-            "minus" => &mut self.minus,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DurationDeduction, duration = "duration", minus = "minus");
 
 /// How scheduled overtime on rest days and holidays is compensated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HolidayCompensation {
     /// Compensatory leave. Wire value `vacation`.
@@ -390,7 +330,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A warning about overtime.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -403,21 +342,9 @@ pub struct WarningSetting {
     pub action: Option<String>,
 }
 
-impl Fields for WarningSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "threshold" => &mut self.threshold,
-            "action" => &mut self.action,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(WarningSetting, time = "time", threshold = "threshold", action = "action");
 
 /// Period that an overtime warning is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WarningPeriod {
     /// A day. Wire value `everyday`.
@@ -439,7 +366,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How time is divided between two days.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -452,17 +378,12 @@ pub struct TimeDivision {
     pub time_split_point: Option<String>,
 }
 
-impl Fields for TimeDivision {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "previousDayType" => &mut self.previous_day_type,
-            "nextDayType" => &mut self.next_day_type,
-            "timeSplitPoint" => &mut self.time_split_point,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TimeDivision,
+    previous_day_type = "previousDayType",
+    next_day_type = "nextDayType",
+    time_split_point = "timeSplitPoint"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -60,27 +59,21 @@ pub fn get_user_holidays() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "get_user_holidays",
     page: "https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/holidays",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "workDateFrom", "work_date_from"),
         Parameter::new(Location::Body, "workDateTo", "work_date_to"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdsState = Unset, WorkDateFromState = Unset, WorkDateToState = Unset> {
     slots: Slots,
@@ -103,7 +96,7 @@ impl<UserIdsState, WorkDateFromState, WorkDateToState> Builder<UserIdsState, Wor
         self,
         work_date_from: impl Argument<Milliseconds>,
     ) -> Builder<UserIdsState, Set, WorkDateToState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(work_date_from)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, work_date_from), state: PhantomData }
     }
 
     /// Required. The last day of the period, in milliseconds since the epoch in the page's example.
@@ -113,7 +106,7 @@ impl<UserIdsState, WorkDateFromState, WorkDateToState> Builder<UserIdsState, Wor
         self,
         work_date_to: impl Argument<Milliseconds>,
     ) -> Builder<UserIdsState, WorkDateFromState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(work_date_to)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, work_date_to), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -139,7 +132,6 @@ impl<UserIdsState, WorkDateFromState, WorkDateToState> Builder<UserIdsState, Wor
 }
 
 /// What [`get_user_holidays`](fn@get_user_holidays) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -148,18 +140,9 @@ pub struct Response {
     pub result: Vec<MemberHolidays>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The holidays of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -170,19 +153,9 @@ pub struct MemberHolidays {
     pub holidays: Vec<Holiday>,
 }
 
-impl Fields for MemberHolidays {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "holidays" => &mut self.holidays,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberHolidays, user_id = "userId", holidays = "holidays");
 
 /// A holiday.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -200,18 +173,13 @@ pub struct Holiday {
     pub real_work_date: Option<i64>,
 }
 
-impl Fields for Holiday {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workDate" => &mut self.work_date,
-            "holidayName" => &mut self.holiday_name,
-            "holidayType" => &mut self.holiday_type,
-            "realWorkDate" => &mut self.real_work_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Holiday,
+    work_date = "workDate",
+    holiday_name = "holidayName",
+    holiday_type = "holidayType",
+    real_work_date = "realWorkDate"
+);
 
 impl Holiday {
     /// Returns [`work_date`](field@Self::work_date) as a time, unless it is absent.
@@ -230,8 +198,6 @@ impl Holiday {
 }
 
 /// Kind of holiday.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HolidayKind {
     /// A public holiday. Wire value `festival`.

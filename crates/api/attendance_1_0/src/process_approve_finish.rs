@@ -2,11 +2,7 @@
 
 //! Types of [`process_approve_finish`](fn@process_approve_finish).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -98,16 +94,10 @@ pub fn process_approve_finish() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "process_approve_finish",
     page: "https://open.dingtalk.com/document/development/api-processapprovefinish",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/attendance/approvals/finish",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Body, "topCalculateApproveDurationParam", "top_calculate_approve_duration_param"),
@@ -118,7 +108,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "overtimeDuration", "overtime_duration"),
         Parameter::new(Location::Body, "overTimeToMore", "over_time_to_more"),
     ],
-    rules: &[],
     errors: &[
         errors::REPEAT_APPROVES_OVER_LIMIT,
         errors::BEGIN_DATE_CANNOT_AFTER_END_DATE,
@@ -133,10 +122,10 @@ pub static OPERATION: Operation = Operation {
         errors::OVERTIME_DURATION_TOO_LONG,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -145,7 +134,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the member. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -176,7 +165,7 @@ impl Builder {
     ///
     /// Body field `tagName`. At most 20 characters.
     pub fn tag_name(self, tag_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(tag_name)) }
+        Builder { slots: self.slots.set::<String>(2, tag_name) }
     }
 
     /// Like [`tag_name`](Self::tag_name()), but `None` leaves it unset.
@@ -189,7 +178,7 @@ impl Builder {
     ///
     /// Body field `subType`. At most 64 characters.
     pub fn sub_type(self, sub_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(sub_type)) }
+        Builder { slots: self.slots.set::<String>(3, sub_type) }
     }
 
     /// Like [`sub_type`](Self::sub_type()), but `None` leaves it unset.
@@ -203,7 +192,7 @@ impl Builder {
     ///
     /// Body field `approveId`. At most 100 characters.
     pub fn approve_id(self, approve_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(approve_id)) }
+        Builder { slots: self.slots.set::<String>(4, approve_id) }
     }
 
     /// Like [`approve_id`](Self::approve_id()), but `None` leaves it unset.
@@ -217,7 +206,7 @@ impl Builder {
     ///
     /// Body field `jumpUrl`. At most 200 characters.
     pub fn jump_url(self, jump_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(jump_url)) }
+        Builder { slots: self.slots.set::<String>(5, jump_url) }
     }
 
     /// Like [`jump_url`](Self::jump_url()), but `None` leaves it unset.
@@ -230,7 +219,7 @@ impl Builder {
     ///
     /// Body field `overtimeDuration`.
     pub fn overtime_duration(self, overtime_duration: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(overtime_duration)) }
+        Builder { slots: self.slots.set::<String>(6, overtime_duration) }
     }
 
     /// Like [`overtime_duration`](Self::overtime_duration()), but `None` leaves it unset.
@@ -267,7 +256,6 @@ impl Builder {
 }
 
 /// What [`process_approve_finish`](fn@process_approve_finish) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -278,19 +266,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// What the duration of an approval is calculated from.
-#[derive(Clone, PartialEq)]
 pub struct DurationCalculation(Slots);
 
 impl DurationCalculation {
@@ -311,22 +289,9 @@ impl DurationCalculation {
     }
 }
 
-impl fmt::Debug for DurationCalculation {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DurationCalculation", f)
-    }
-}
-
-impl From<DurationCalculation> for Value {
-    #[inline]
-    fn from(value: DurationCalculation) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DurationCalculation);
 
 /// Builds the [`DurationCalculation`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DurationCalculationBuilder {
     slots: Slots,
@@ -349,7 +314,7 @@ impl DurationCalculationBuilder {
     ///
     /// JSON field `fromTime`.
     pub fn from_time(self, from_time: impl Argument<String>) -> Self {
-        DurationCalculationBuilder { slots: self.slots.with(1, Value::of::<String>(from_time)) }
+        DurationCalculationBuilder { slots: self.slots.set::<String>(1, from_time) }
     }
 
     /// Like [`from_time`](Self::from_time()), but `None` leaves it unset.
@@ -364,7 +329,7 @@ impl DurationCalculationBuilder {
     ///
     /// JSON field `toTime`.
     pub fn to_time(self, to_time: impl Argument<String>) -> Self {
-        DurationCalculationBuilder { slots: self.slots.with(2, Value::of::<String>(to_time)) }
+        DurationCalculationBuilder { slots: self.slots.set::<String>(2, to_time) }
     }
 
     /// Like [`to_time`](Self::to_time()), but `None` leaves it unset.
@@ -403,7 +368,7 @@ impl DurationCalculationBuilder {
     ///
     /// JSON field `leaveCode`.
     pub fn leave_code(self, leave_code: impl Argument<String>) -> Self {
-        DurationCalculationBuilder { slots: self.slots.with(5, Value::of::<String>(leave_code)) }
+        DurationCalculationBuilder { slots: self.slots.set::<String>(5, leave_code) }
     }
 
     /// Like [`leave_code`](Self::leave_code()), but `None` leaves it unset.
@@ -416,7 +381,7 @@ impl DurationCalculationBuilder {
     ///
     /// JSON field `timeZoneId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn time_zone_id(self, time_zone_id: impl Argument<String>) -> Self {
-        DurationCalculationBuilder { slots: self.slots.with(6, Value::of::<String>(time_zone_id)) }
+        DurationCalculationBuilder { slots: self.slots.set::<String>(6, time_zone_id) }
     }
 
     /// Like [`time_zone_id`](Self::time_zone_id()), but `None` leaves it unset.
@@ -434,8 +399,6 @@ impl DurationCalculationBuilder {
 }
 
 /// What is approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// Overtime. Wire value `1`.
@@ -451,8 +414,6 @@ pub enum ApprovalKind {
 dingtalk_core::binding::integer_values!(ApprovalKind, [sent], Overtime = 1, BusinessTripOrOuting = 2, Leave = 3);
 
 /// Unit of a duration.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DurationUnit {
     /// Days, with times such as `2019-08-15`. Wire value `day`.
@@ -468,8 +429,6 @@ pub enum DurationUnit {
 dingtalk_core::binding::text_values!(DurationUnit, [sent], Day = "day", HalfDay = "halfDay", Hour = "hour");
 
 /// How a duration is calculated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CalculationMethod {
     /// Calendar days count. Wire value `0`.
@@ -483,8 +442,6 @@ pub enum CalculationMethod {
 dingtalk_core::binding::integer_values!(CalculationMethod, [sent], CalendarDays = 0, WorkingDays = 1);
 
 /// How overtime is compensated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OvertimeCompensation {
     /// Compensatory leave. Wire value `1`.
@@ -498,7 +455,6 @@ pub enum OvertimeCompensation {
 dingtalk_core::binding::integer_values!(OvertimeCompensation, [sent], CompensatoryLeave = 1, OvertimePay = 2);
 
 /// How long the leave, the business trip or the overtime lasts, in total and by day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -509,19 +465,9 @@ pub struct CalculatedDuration {
     pub duration_detail: Vec<DailyDuration>,
 }
 
-impl Fields for CalculatedDuration {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "duration" => &mut self.duration,
-            "durationDetail" => &mut self.duration_detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CalculatedDuration, duration = "duration", duration_detail = "durationDetail");
 
 /// The duration on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -532,16 +478,7 @@ pub struct DailyDuration {
     pub duration: Option<f64>,
 }
 
-impl Fields for DailyDuration {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "duration" => &mut self.duration,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DailyDuration, date = "date", duration = "duration");
 
 impl DailyDuration {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.

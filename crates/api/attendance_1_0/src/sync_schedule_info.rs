@@ -2,11 +2,10 @@
 
 //! Types of [`sync_schedule_info`](fn@sync_schedule_info).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,26 +66,20 @@ pub fn sync_schedule_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "sync_schedule_info",
     page: "https://open.dingtalk.com/document/development/synchronization-scheduling-information",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/attendance/schedules/additionalInfo",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "scheduleInfos", "schedule_infos"),
         Parameter::new(Location::Body, "opUserId", "op_user_id"),
     ],
-    rules: &[],
     errors: &[errors::SERVICE_ERROR, errors::SERVICE_INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ScheduleInfosState = Unset, OpUserIdState = Unset> {
     slots: Slots,
@@ -104,7 +97,7 @@ impl<ScheduleInfosState, OpUserIdState> Builder<ScheduleInfosState, OpUserIdStat
 
     /// Required. The userId of the member who makes the change. Body field `opUserId`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<ScheduleInfosState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +124,6 @@ impl<ScheduleInfosState, OpUserIdState> Builder<ScheduleInfosState, OpUserIdStat
 pub type Response = ();
 
 /// What to add to a schedule.
-#[derive(Clone, PartialEq)]
 pub struct ScheduleInfo(Slots);
 
 impl ScheduleInfo {
@@ -149,22 +141,9 @@ impl ScheduleInfo {
     }
 }
 
-impl fmt::Debug for ScheduleInfo {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ScheduleInfo", f)
-    }
-}
-
-impl From<ScheduleInfo> for Value {
-    #[inline]
-    fn from(value: ScheduleInfo) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ScheduleInfo);
 
 /// Builds the [`ScheduleInfo`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ScheduleInfoBuilder<PlanIdState = Unset> {
     slots: Slots,

@@ -2,12 +2,10 @@
 
 //! Types of [`update_leave_type`](fn@update_leave_type).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -111,16 +109,11 @@ pub fn update_leave_type() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "attendance_1_0",
     name: "update_leave_type",
     page: "https://open.dingtalk.com/document/development/update-holiday-rules",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/attendance/leaves/types",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "opUserId", "op_user_id"),
         Parameter::new(Location::Body, "leaveName", "leave_name"),
@@ -129,13 +122,12 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "naturalDayLeave", "natural_day_leave"),
         Parameter::new(Location::Body, "hoursInPerDay", "hours_in_per_day"),
         Parameter::new(Location::Body, "leaveCode", "leave_code"),
-        Parameter::new(Location::Body, "extras", "extras"),
+        Parameter::body("extras"),
         Parameter::new(Location::Body, "freedomLeave", "freedom_leave"),
         Parameter::new(Location::Body, "visibilityRules", "visibility_rules"),
         Parameter::new(Location::Body, "submitTimeRule", "submit_time_rule"),
         Parameter::new(Location::Body, "leaveCertificate", "leave_certificate"),
     ],
-    rules: &[],
     errors: &[
         errors::BIZ_TYPE_CANNOT_MODIFIED,
         errors::NOT_UPDATE_TYPE,
@@ -154,10 +146,10 @@ pub static OPERATION: Operation = Operation {
         errors::LEAVE_ORG_IS_USED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("attendance_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, LeaveViewUnitState = Unset, BizTypeState = Unset, LeaveCodeState = Unset> {
     slots: Slots,
@@ -172,12 +164,12 @@ impl<OpUserIdState, LeaveViewUnitState, BizTypeState, LeaveCodeState>
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, LeaveViewUnitState, BizTypeState, LeaveCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// The name of the leave type. Body field `leaveName`.
     pub fn leave_name(self, leave_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(leave_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, leave_name), state: PhantomData }
     }
 
     /// Like [`leave_name`](Self::leave_name()), but `None` leaves it unset.
@@ -190,7 +182,7 @@ impl<OpUserIdState, LeaveViewUnitState, BizTypeState, LeaveCodeState>
         self,
         leave_view_unit: impl Argument<LeaveUnit>,
     ) -> Builder<OpUserIdState, Set, BizTypeState, LeaveCodeState> {
-        Builder { slots: self.slots.with(2, Value::of::<LeaveUnit>(leave_view_unit)), state: PhantomData }
+        Builder { slots: self.slots.set::<LeaveUnit>(2, leave_view_unit), state: PhantomData }
     }
 
     /// Required. The kind of leave. Body field `bizType`.
@@ -198,7 +190,7 @@ impl<OpUserIdState, LeaveViewUnitState, BizTypeState, LeaveCodeState>
         self,
         biz_type: impl Argument<LeaveKind>,
     ) -> Builder<OpUserIdState, LeaveViewUnitState, Set, LeaveCodeState> {
-        Builder { slots: self.slots.with(3, Value::of::<LeaveKind>(biz_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<LeaveKind>(3, biz_type), state: PhantomData }
     }
 
     /// Whether leave is counted in calendar days, including public holidays and days on which the member is not
@@ -232,7 +224,7 @@ impl<OpUserIdState, LeaveViewUnitState, BizTypeState, LeaveCodeState>
         self,
         leave_code: impl Argument<String>,
     ) -> Builder<OpUserIdState, LeaveViewUnitState, BizTypeState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(leave_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, leave_code), state: PhantomData }
     }
 
     /// How long compensatory leave is valid, as JSON text. `validity_type` is `absolute_time` or `relative_time`;
@@ -241,7 +233,7 @@ impl<OpUserIdState, LeaveViewUnitState, BizTypeState, LeaveCodeState>
     ///
     /// Body field `extras`.
     pub fn extras(self, extras: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(extras)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, extras), state: PhantomData }
     }
 
     /// Like [`extras`](Self::extras()), but `None` leaves it unset.
@@ -316,7 +308,6 @@ impl<OpUserIdState, LeaveViewUnitState, BizTypeState, LeaveCodeState>
 }
 
 /// What [`update_leave_type`](fn@update_leave_type) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -325,19 +316,9 @@ pub struct Response {
     pub result: Option<LeaveType>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Unit in which members take leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveUnit {
     /// Days. Wire value `day`.
@@ -353,8 +334,6 @@ pub enum LeaveUnit {
 dingtalk_core::binding::text_values!(LeaveUnit, [sent, answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
 
 /// Kind of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveKind {
     /// Ordinary leave. Wire value `general_leave`.
@@ -373,12 +352,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A rule for who can take the leave.
-#[derive(Clone, PartialEq)]
 pub struct VisibilityRule(Slots);
 
 impl VisibilityRule {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "visible", "visible"), Parameter::new(Location::Body, "type", "kind")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("visible"), Parameter::new(Location::Body, "type", "kind")];
 
     /// Starts building one.
     #[inline]
@@ -387,22 +364,9 @@ impl VisibilityRule {
     }
 }
 
-impl fmt::Debug for VisibilityRule {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("VisibilityRule", f)
-    }
-}
-
-impl From<VisibilityRule> for Value {
-    #[inline]
-    fn from(value: VisibilityRule) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(VisibilityRule);
 
 /// Builds the [`VisibilityRule`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisibilityRuleBuilder {
     slots: Slots,
@@ -441,8 +405,6 @@ impl VisibilityRuleBuilder {
 }
 
 /// What a visibility rule lists.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum VisibilityScope {
     /// Departments. Wire value `dept`.
@@ -464,7 +426,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// When a request for leave must be submitted.
-#[derive(Clone, PartialEq)]
 pub struct SubmissionRule(Slots);
 
 impl SubmissionRule {
@@ -482,22 +443,9 @@ impl SubmissionRule {
     }
 }
 
-impl fmt::Debug for SubmissionRule {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubmissionRule", f)
-    }
-}
-
-impl From<SubmissionRule> for Value {
-    #[inline]
-    fn from(value: SubmissionRule) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubmissionRule);
 
 /// Builds the [`SubmissionRule`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmissionRuleBuilder {
     slots: Slots,
@@ -561,8 +509,6 @@ impl SubmissionRuleBuilder {
 }
 
 /// Unit of a time limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// Days. Wire value `day`.
@@ -576,8 +522,6 @@ pub enum TimeUnit {
 dingtalk_core::binding::text_values!(TimeUnit, [sent, answered], Day = "day", Hour = "hour");
 
 /// Whether a request is submitted before or after the leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SubmissionTiming {
     /// The request is submitted in advance. Wire value `before`.
@@ -591,14 +535,13 @@ pub enum SubmissionTiming {
 dingtalk_core::binding::text_values!(SubmissionTiming, [sent, answered], Before = "before", After = "after");
 
 /// The certificate that members must provide for a leave.
-#[derive(Clone, PartialEq)]
 pub struct LeaveCertificate(Slots);
 
 impl LeaveCertificate {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "unit", "unit"),
-        Parameter::new(Location::Body, "duration", "duration"),
-        Parameter::new(Location::Body, "enable", "enable"),
+        Parameter::body("unit"),
+        Parameter::body("duration"),
+        Parameter::body("enable"),
         Parameter::new(Location::Body, "promptInformation", "prompt_information"),
     ];
 
@@ -609,22 +552,9 @@ impl LeaveCertificate {
     }
 }
 
-impl fmt::Debug for LeaveCertificate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LeaveCertificate", f)
-    }
-}
-
-impl From<LeaveCertificate> for Value {
-    #[inline]
-    fn from(value: LeaveCertificate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LeaveCertificate);
 
 /// Builds the [`LeaveCertificate`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveCertificateBuilder {
     slots: Slots,
@@ -668,7 +598,7 @@ impl LeaveCertificateBuilder {
 
     /// The hint that members see when they ask for the leave. JSON field `promptInformation`.
     pub fn prompt_information(self, prompt_information: impl Argument<String>) -> Self {
-        LeaveCertificateBuilder { slots: self.slots.with(3, Value::of::<String>(prompt_information)) }
+        LeaveCertificateBuilder { slots: self.slots.set::<String>(3, prompt_information) }
     }
 
     /// Like [`prompt_information`](Self::prompt_information()), but `None` leaves it unset.
@@ -686,8 +616,6 @@ impl LeaveCertificateBuilder {
 }
 
 /// Unit of the leave that requires a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CertificateUnit {
     /// Hours. Wire value `hour`.
@@ -701,7 +629,6 @@ pub enum CertificateUnit {
 dingtalk_core::binding::text_values!(CertificateUnit, [sent, answered], Hour = "hour", Day = "day");
 
 /// A leave type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -733,27 +660,21 @@ pub struct LeaveType {
     pub leave_certificate: Option<SavedLeaveCertificate>,
 }
 
-impl Fields for LeaveType {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "leaveName" => &mut self.leave_name,
-            "leaveCode" => &mut self.leave_code,
-            "leaveViewUnit" => &mut self.leave_view_unit,
-            "bizType" => &mut self.biz_type,
-            "freedomLeave" => &mut self.freedom_leave,
-            "naturalDayLeave" => &mut self.natural_day_leave,
-            "hoursInPerDay" => &mut self.hours_in_per_day,
-            "visibilityRules" => &mut self.visibility_rules,
-            "submitTimeRule" => &mut self.submit_time_rule,
-            "leaveCertificate" => &mut self.leave_certificate,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveType,
+    leave_name = "leaveName",
+    leave_code = "leaveCode",
+    leave_view_unit = "leaveViewUnit",
+    biz_type = "bizType",
+    freedom_leave = "freedomLeave",
+    natural_day_leave = "naturalDayLeave",
+    hours_in_per_day = "hoursInPerDay",
+    visibility_rules = "visibilityRules",
+    submit_time_rule = "submitTimeRule",
+    leave_certificate = "leaveCertificate"
+);
 
 /// A rule for who can take the leave, as saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -766,19 +687,9 @@ pub struct SavedVisibilityRule {
     pub kind: Option<VisibilityScope>,
 }
 
-impl Fields for SavedVisibilityRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "visible" => &mut self.visible,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SavedVisibilityRule, visible = "visible", kind = "type");
 
 /// When a request for leave must be submitted, as saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -795,21 +706,15 @@ pub struct SavedSubmissionRule {
     pub enable_time_limit: Option<bool>,
 }
 
-impl Fields for SavedSubmissionRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timeValue" => &mut self.time_value,
-            "timeUnit" => &mut self.time_unit,
-            "timeType" => &mut self.time_type,
-            "enableTimeLimit" => &mut self.enable_time_limit,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SavedSubmissionRule,
+    time_value = "timeValue",
+    time_unit = "timeUnit",
+    time_type = "timeType",
+    enable_time_limit = "enableTimeLimit"
+);
 
 /// The certificate that members must provide for a leave, as saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -824,18 +729,13 @@ pub struct SavedLeaveCertificate {
     pub prompt_information: Option<String>,
 }
 
-impl Fields for SavedLeaveCertificate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unit" => &mut self.unit,
-            "duration" => &mut self.duration,
-            "enable" => &mut self.enable,
-            "promptInformation" => &mut self.prompt_information,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SavedLeaveCertificate,
+    unit = "unit",
+    duration = "duration",
+    enable = "enable",
+    prompt_information = "promptInformation"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,23 +68,16 @@ pub fn create_badge_notify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "badge_1_0",
     name: "create_badge_notify",
     page: "https://open.dingtalk.com/document/development/dingtalk-badge-notification-message",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/badge/notices",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "msgId", "msg_id"),
         Parameter::new(Location::Body, "msgType", "msg_type"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
     ],
-    rules: &[],
     errors: &[
         errors::USER_NOTIFY_EXIST,
         errors::INVALID_MSG_TYPE,
@@ -93,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_AUTHORITY,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("badge_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, MsgIdState = Unset, MsgTypeState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -106,17 +98,17 @@ pub struct Builder<UserIdState = Unset, MsgIdState = Unset, MsgTypeState = Unset
 impl<UserIdState, MsgIdState, MsgTypeState, ContentState> Builder<UserIdState, MsgIdState, MsgTypeState, ContentState> {
     /// Required. The userId of the member who gets the notice. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, MsgIdState, MsgTypeState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The caller's id of the message, which uniquely identifies it. Body field `msgId`.
     pub fn msg_id(self, msg_id: impl Argument<String>) -> Builder<UserIdState, Set, MsgTypeState, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(msg_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, msg_id), state: PhantomData }
     }
 
     /// Required. The type of the message. Body field `msgType`.
     pub fn msg_type(self, msg_type: impl Argument<MsgType>) -> Builder<UserIdState, MsgIdState, Set, ContentState> {
-        Builder { slots: self.slots.with(2, Value::of::<MsgType>(msg_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<MsgType>(2, msg_type), state: PhantomData }
     }
 
     /// Required. The content of the notice, as JSON. A badge notice needs `title`, `subTitle` (a note), `imageUrl`,
@@ -124,7 +116,7 @@ impl<UserIdState, MsgIdState, MsgTypeState, ContentState> Builder<UserIdState, M
     ///
     /// Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<UserIdState, MsgIdState, MsgTypeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -152,7 +144,6 @@ impl<UserIdState, MsgIdState, MsgTypeState, ContentState> Builder<UserIdState, M
 }
 
 /// What [`create_badge_notify`](fn@create_badge_notify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -161,19 +152,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Type of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MsgType {
     /// A badge notice. Wire value `DING_BADGE_NOTIFY`.

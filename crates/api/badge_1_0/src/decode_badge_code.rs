@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,21 +71,15 @@ pub fn decode_badge_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "badge_1_0",
     name: "decode_badge_code",
     page: "https://open.dingtalk.com/document/development/stack-dingtalk-badge",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/badge/codes/decode",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "payCode", "pay_code"),
         Parameter::new(Location::Body, "requestId", "request_id"),
     ],
-    rules: &[],
     errors: &[
         errors::EXPIRED_PAY_CODE,
         errors::REQUEST_ID_NOT_CONSIST,
@@ -102,10 +95,10 @@ pub static OPERATION: Operation = Operation {
         errors::MONEY_NOT_CONSIST,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("badge_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PayCodeState = Unset, RequestIdState = Unset> {
     slots: Slots,
@@ -118,7 +111,7 @@ impl<PayCodeState, RequestIdState> Builder<PayCodeState, RequestIdState> {
     ///
     /// Body field `payCode`.
     pub fn pay_code(self, pay_code: impl Argument<String>) -> Builder<Set, RequestIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(pay_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, pay_code), state: PhantomData }
     }
 
     /// Required. A random id by which repetitions are recognized, such as a UUID, or a timestamp with a userId. To
@@ -127,7 +120,7 @@ impl<PayCodeState, RequestIdState> Builder<PayCodeState, RequestIdState> {
     ///
     /// Body field `requestId`.
     pub fn request_id(self, request_id: impl Argument<String>) -> Builder<PayCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(request_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, request_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -151,7 +144,6 @@ impl<PayCodeState, RequestIdState> Builder<PayCodeState, RequestIdState> {
 }
 
 /// What [`decode_badge_code`](fn@decode_badge_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,27 +171,20 @@ pub struct Response {
     pub ext_info: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "userId" => &mut self.user_id,
-            "codeType" => &mut self.code_type,
-            "alipayCode" => &mut self.alipay_code,
-            "userCorpRelationType" => &mut self.user_corp_relation_type,
-            "codeIdentity" => &mut self.code_identity,
-            "codeId" => &mut self.code_id,
-            "outBizId" => &mut self.out_biz_id,
-            "extInfo" => &mut self.ext_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    corp_id = "corpId",
+    user_id = "userId",
+    code_type = "codeType",
+    alipay_code = "alipayCode",
+    user_corp_relation_type = "userCorpRelationType",
+    code_identity = "codeIdentity",
+    code_id = "codeId",
+    out_biz_id = "outBizId",
+    ext_info = "extInfo"
+);
 
 /// What a code can do.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeType {
     /// A code that only identifies the user. Wire value `PURE_IDENTITY_CODE`.
@@ -218,8 +203,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a user is related to the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UserCorpRelationType {
     /// The user is a member of the organization. Wire value `INTERNAL_STAFF`.
@@ -241,8 +224,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// What a badge code is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeIdentity {
     /// The badge code of a member. Wire value `DT_IDENTITY`.

@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -125,16 +123,10 @@ pub fn notify_badge_code_pay_result() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "badge_1_0",
     name: "notify_badge_code_pay_result",
     page: "https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/badge/codes/payResults",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "payCode", "pay_code"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
@@ -143,9 +135,9 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "gmtTradeFinish", "gmt_trade_finish"),
         Parameter::new(Location::Body, "tradeNo", "trade_no"),
         Parameter::new(Location::Body, "tradeStatus", "trade_status"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "amount", "amount"),
+        Parameter::body("title"),
+        Parameter::body("remark"),
+        Parameter::body("amount"),
         Parameter::new(Location::Body, "promotionAmount", "promotion_amount"),
         Parameter::new(Location::Body, "chargeAmount", "charge_amount"),
         Parameter::new(Location::Body, "payChannelDetailList", "pay_channel_detail_list"),
@@ -159,10 +151,10 @@ pub static OPERATION: Operation = Operation {
         Rule::RequiredWhen { required: 14, parameter: 6, value: "FAIL" },
     ],
     errors: &[errors::UNKNOWN_ERROR],
+    ..Operation::of("badge_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     PayCodeState = Unset,
@@ -254,7 +246,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(pay_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, pay_code), state: PhantomData }
     }
 
     /// Required. The corpId of the organization, as shown on the home page of the developer console.
@@ -279,7 +271,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the user. Must be the same as when the code was created. Body field `userId`.
@@ -302,7 +294,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Required. When the transaction started, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -327,7 +319,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(gmt_trade_create)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(3, gmt_trade_create), state: PhantomData }
     }
 
     /// Required. When the transaction ended, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -352,7 +344,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<LocalDateTime>(gmt_trade_finish)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(4, gmt_trade_finish), state: PhantomData }
     }
 
     /// Required. The id of the transaction in the caller's system, where it must be unique. Body field `tradeNo`.
@@ -375,7 +367,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<String>(trade_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, trade_no), state: PhantomData }
     }
 
     /// Required. Whether the payment succeeded. Body field `tradeStatus`.
@@ -398,7 +390,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<TradeStatus>(trade_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<TradeStatus>(6, trade_status), state: PhantomData }
     }
 
     /// Required. The title of the order. Body field `title`.
@@ -421,7 +413,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(7, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, title), state: PhantomData }
     }
 
     /// Required. A free-text note. Body field `remark`.
@@ -444,7 +436,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, remark), state: PhantomData }
     }
 
     /// Required. The amount of the order. Body field `amount`.
@@ -467,7 +459,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<String>(amount)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, amount), state: PhantomData }
     }
 
     /// Required. The discount on the order. Body field `promotionAmount`.
@@ -490,7 +482,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(10, Value::of::<String>(promotion_amount)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, promotion_amount), state: PhantomData }
     }
 
     /// Required. The fee that the payee is charged for the transaction. Pass 0.00 if there is none. If Alipay
@@ -516,7 +508,7 @@ impl<
         PayChannelDetailListState,
         MerchantNameState,
     > {
-        Builder { slots: self.slots.with(11, Value::of::<String>(charge_amount)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, charge_amount), state: PhantomData }
     }
 
     /// Required. The payment channels. If the payment failed, pass
@@ -553,7 +545,7 @@ impl<
     ///
     /// Body field `tradeErrorCode`.
     pub fn trade_error_code(self, trade_error_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(trade_error_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, trade_error_code), state: PhantomData }
     }
 
     /// Like [`trade_error_code`](Self::trade_error_code()), but `None` leaves it unset.
@@ -565,7 +557,7 @@ impl<
     ///
     /// Body field `tradeErrorMsg`.
     pub fn trade_error_msg(self, trade_error_msg: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(trade_error_msg)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, trade_error_msg), state: PhantomData }
     }
 
     /// Like [`trade_error_msg`](Self::trade_error_msg()), but `None` leaves it unset.
@@ -575,7 +567,7 @@ impl<
 
     /// Further data. Body field `extInfo`.
     pub fn ext_info(self, ext_info: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(ext_info)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, ext_info), state: PhantomData }
     }
 
     /// Like [`ext_info`](Self::ext_info()), but `None` leaves it unset.
@@ -603,7 +595,7 @@ impl<
         PayChannelDetailListState,
         Set,
     > {
-        Builder { slots: self.slots.with(16, Value::of::<String>(merchant_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(16, merchant_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -651,7 +643,6 @@ impl<
 }
 
 /// What [`notify_badge_code_pay_result`](fn@notify_badge_code_pay_result) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -660,19 +651,9 @@ pub struct Response {
     pub result: Option<ReportResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Result of a payment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TradeStatus {
     /// The payment succeeded. Wire value `SUCCESS`.
@@ -686,7 +667,6 @@ pub enum TradeStatus {
 dingtalk_core::binding::text_values!(TradeStatus, [sent], Success = "SUCCESS", Fail = "FAIL");
 
 /// A channel through which a payment is made.
-#[derive(Clone, PartialEq)]
 pub struct PayChannelDetail(Slots);
 
 impl PayChannelDetail {
@@ -695,7 +675,7 @@ impl PayChannelDetail {
         Parameter::new(Location::Body, "gmtCreate", "gmt_create"),
         Parameter::new(Location::Body, "gmtFinish", "gmt_finish"),
         Parameter::new(Location::Body, "payChannelType", "pay_channel_type"),
-        Parameter::new(Location::Body, "amount", "amount"),
+        Parameter::body("amount"),
         Parameter::new(Location::Body, "payChannelOrderNo", "pay_channel_order_no"),
         Parameter::new(Location::Body, "promotionAmount", "promotion_amount"),
         Parameter::new(Location::Body, "fundToolDetailList", "fund_tool_detail_list"),
@@ -708,22 +688,9 @@ impl PayChannelDetail {
     }
 }
 
-impl fmt::Debug for PayChannelDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PayChannelDetail", f)
-    }
-}
-
-impl From<PayChannelDetail> for Value {
-    #[inline]
-    fn from(value: PayChannelDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PayChannelDetail);
 
 /// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
     PayChannelNameState = Unset,
@@ -773,17 +740,14 @@ impl<
         PromotionAmountState2,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder { slots: self.slots.with(0, Value::of::<String>(pay_channel_name)), state: PhantomData }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(0, pay_channel_name), state: PhantomData }
     }
 
     /// The start time of the payment through this channel.
     ///
     /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub fn gmt_create(self, gmt_create: impl Argument<LocalDateTime>) -> Self {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(1, Value::of::<LocalDateTime>(gmt_create)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<LocalDateTime>(1, gmt_create), state: PhantomData }
     }
 
     /// Like [`gmt_create`](Self::gmt_create()), but `None` leaves it unset.
@@ -795,10 +759,7 @@ impl<
     ///
     /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub fn gmt_finish(self, gmt_finish: impl Argument<LocalDateTime>) -> Self {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(2, Value::of::<LocalDateTime>(gmt_finish)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<LocalDateTime>(2, gmt_finish), state: PhantomData }
     }
 
     /// Like [`gmt_finish`](Self::gmt_finish()), but `None` leaves it unset.
@@ -818,10 +779,7 @@ impl<
         PromotionAmountState2,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(3, Value::of::<PayChannelType>(pay_channel_type)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<PayChannelType>(3, pay_channel_type), state: PhantomData }
     }
 
     /// Required. The amount paid through this channel.
@@ -836,7 +794,7 @@ impl<
         PromotionAmountState2,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder { slots: self.slots.with(4, Value::of::<String>(amount)), state: PhantomData }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(4, amount), state: PhantomData }
     }
 
     /// Required. The number of the order in the payment channel. JSON field `payChannelOrderNo`.
@@ -851,10 +809,7 @@ impl<
         PromotionAmountState2,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(5, Value::of::<String>(pay_channel_order_no)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(5, pay_channel_order_no), state: PhantomData }
     }
 
     /// Required. The amount of the discount. JSON field `promotionAmount`.
@@ -869,7 +824,7 @@ impl<
         Set,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder { slots: self.slots.with(6, Value::of::<String>(promotion_amount)), state: PhantomData }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(6, promotion_amount), state: PhantomData }
     }
 
     /// Required. The funding tools of the payment channel. JSON field `fundToolDetailList`.
@@ -906,8 +861,6 @@ impl<
 }
 
 /// Type of a payment channel.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PayChannelType {
     /// Through Alipay. Wire value `ALIPAY`.
@@ -921,13 +874,12 @@ pub enum PayChannelType {
 dingtalk_core::binding::text_values!(PayChannelType, [sent], Alipay = "ALIPAY", Balance = "BALANCE");
 
 /// A funding tool of a payment channel.
-#[derive(Clone, PartialEq)]
 pub struct FundToolDetail(Slots);
 
 impl FundToolDetail {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "fundToolName", "fund_tool_name"),
-        Parameter::new(Location::Body, "amount", "amount"),
+        Parameter::body("amount"),
         Parameter::new(Location::Body, "gmtCreate", "gmt_create"),
         Parameter::new(Location::Body, "gmtFinish", "gmt_finish"),
         Parameter::new(Location::Body, "promotionFundTool", "promotion_fund_tool"),
@@ -941,22 +893,9 @@ impl FundToolDetail {
     }
 }
 
-impl fmt::Debug for FundToolDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FundToolDetail", f)
-    }
-}
-
-impl From<FundToolDetail> for Value {
-    #[inline]
-    fn from(value: FundToolDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FundToolDetail);
 
 /// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<
     FundToolNameState = Unset,
@@ -977,7 +916,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
         self,
         fund_tool_name: impl Argument<String>,
     ) -> FundToolDetailBuilder<Set, AmountState3, GmtCreateState, GmtFinishState, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(0, Value::of::<String>(fund_tool_name)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<String>(0, fund_tool_name), state: PhantomData }
     }
 
     /// Required. The amount of this funding tool.
@@ -985,7 +924,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
         self,
         amount: impl Argument<String>,
     ) -> FundToolDetailBuilder<FundToolNameState, Set, GmtCreateState, GmtFinishState, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(1, Value::of::<String>(amount)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<String>(1, amount), state: PhantomData }
     }
 
     /// Required. The start time of this funding tool's payment.
@@ -995,7 +934,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
         self,
         gmt_create: impl Argument<LocalDateTime>,
     ) -> FundToolDetailBuilder<FundToolNameState, AmountState3, Set, GmtFinishState, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(2, Value::of::<LocalDateTime>(gmt_create)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<LocalDateTime>(2, gmt_create), state: PhantomData }
     }
 
     /// Required. The end time of this funding tool's payment.
@@ -1005,7 +944,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
         self,
         gmt_finish: impl Argument<LocalDateTime>,
     ) -> FundToolDetailBuilder<FundToolNameState, AmountState3, GmtCreateState, Set, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(gmt_finish)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<LocalDateTime>(3, gmt_finish), state: PhantomData }
     }
 
     /// Required. Whether the funding tool is a discount. JSON field `promotionFundTool`.
@@ -1018,7 +957,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
 
     /// Further data about the funding tool, as JSON text. JSON field `extInfo`.
     pub fn ext_info(self, ext_info: impl Argument<String>) -> Self {
-        FundToolDetailBuilder { slots: self.slots.with(5, Value::of::<String>(ext_info)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<String>(5, ext_info), state: PhantomData }
     }
 
     /// Like [`ext_info`](Self::ext_info()), but `None` leaves it unset.
@@ -1041,8 +980,6 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
 }
 
 /// Result of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReportResult {
     /// The report was processed. Wire value `SUCCESS`.

@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -101,29 +99,22 @@ pub fn notify_badge_code_refund_result() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "badge_1_0",
     name: "notify_badge_code_refund_result",
     page: "https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/badge/codes/refundResults",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "corpId", "corp_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "tradeNo", "trade_no"),
         Parameter::new(Location::Body, "refundOrderNo", "refund_order_no"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "refundAmount", "refund_amount"),
         Parameter::new(Location::Body, "refundPromotionAmount", "refund_promotion_amount"),
         Parameter::new(Location::Body, "gmtRefund", "gmt_refund"),
         Parameter::new(Location::Body, "payChannelDetailList", "pay_channel_detail_list"),
         Parameter::new(Location::Body, "payCode", "pay_code"),
     ],
-    rules: &[],
     errors: &[
         errors::ACCESS_STORAGE_FAIL,
         errors::CALL_ALIPAY_FAIL,
@@ -135,10 +126,10 @@ pub static OPERATION: Operation = Operation {
         errors::MONEY_NOT_CONSIST,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("badge_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CorpIdState = Unset,
@@ -210,7 +201,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the user. Must be the same as when the code was created. Body field `userId`.
@@ -229,7 +220,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The id of the transaction in the caller's system, where it must be unique. Body field `tradeNo`.
@@ -248,7 +239,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(trade_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, trade_no), state: PhantomData }
     }
 
     /// Required. The id of the refund in the caller's system, where it must be unique. Body field `refundOrderNo`.
@@ -267,7 +258,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(refund_order_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, refund_order_no), state: PhantomData }
     }
 
     /// Required. A free-text note. Body field `remark`.
@@ -286,7 +277,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Required. How much money is refunded. Body field `refundAmount`.
@@ -305,7 +296,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<String>(refund_amount)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, refund_amount), state: PhantomData }
     }
 
     /// Required. The refunded part of the discount. Body field `refundPromotionAmount`.
@@ -324,7 +315,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<String>(refund_promotion_amount)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, refund_promotion_amount), state: PhantomData }
     }
 
     /// Required. When the refund was made, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -345,7 +336,7 @@ impl<
         PayChannelDetailListState,
         PayCodeState,
     > {
-        Builder { slots: self.slots.with(7, Value::of::<LocalDateTime>(gmt_refund)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(7, gmt_refund), state: PhantomData }
     }
 
     /// Required. The payment channels of the refund. Body field `payChannelDetailList`.
@@ -386,7 +377,7 @@ impl<
         PayChannelDetailListState,
         Set,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<String>(pay_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, pay_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -426,7 +417,6 @@ impl<
 }
 
 /// What [`notify_badge_code_refund_result`](fn@notify_badge_code_refund_result) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -435,25 +425,16 @@ pub struct Response {
     pub result: Option<ReportResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A payment channel of a refund.
-#[derive(Clone, PartialEq)]
 pub struct PayChannelDetail(Slots);
 
 impl PayChannelDetail {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "payChannelName", "pay_channel_name"),
         Parameter::new(Location::Body, "payChannelType", "pay_channel_type"),
-        Parameter::new(Location::Body, "amount", "amount"),
+        Parameter::body("amount"),
         Parameter::new(Location::Body, "payChannelOrderNo", "pay_channel_order_no"),
         Parameter::new(Location::Body, "payChannelRefundOrderNo", "pay_channel_refund_order_no"),
         Parameter::new(Location::Body, "promotionAmount", "promotion_amount"),
@@ -467,22 +448,9 @@ impl PayChannelDetail {
     }
 }
 
-impl fmt::Debug for PayChannelDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PayChannelDetail", f)
-    }
-}
-
-impl From<PayChannelDetail> for Value {
-    #[inline]
-    fn from(value: PayChannelDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PayChannelDetail);
 
 /// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
     PayChannelNameState = Unset,
@@ -537,7 +505,7 @@ impl<
         PromotionAmountState,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder { slots: self.slots.with(0, Value::of::<String>(pay_channel_name)), state: PhantomData }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(0, pay_channel_name), state: PhantomData }
     }
 
     /// Required. Whether the payment is made through Alipay or from the balance. JSON field `payChannelType`.
@@ -553,10 +521,7 @@ impl<
         PromotionAmountState,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(1, Value::of::<PayChannelType>(pay_channel_type)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<PayChannelType>(1, pay_channel_type), state: PhantomData }
     }
 
     /// Required. The amount refunded through this channel.
@@ -572,7 +537,7 @@ impl<
         PromotionAmountState,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder { slots: self.slots.with(2, Value::of::<String>(amount)), state: PhantomData }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(2, amount), state: PhantomData }
     }
 
     /// Required. The number of the order in the caller's payment channel. JSON field `payChannelOrderNo`.
@@ -588,10 +553,7 @@ impl<
         PromotionAmountState,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(3, Value::of::<String>(pay_channel_order_no)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(3, pay_channel_order_no), state: PhantomData }
     }
 
     /// Required. The number of the refund in the caller's payment channel. JSON field `payChannelRefundOrderNo`.
@@ -607,10 +569,7 @@ impl<
         PromotionAmountState,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder {
-            slots: self.slots.with(4, Value::of::<String>(pay_channel_refund_order_no)),
-            state: PhantomData,
-        }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(4, pay_channel_refund_order_no), state: PhantomData }
     }
 
     /// Required. The amount of the discount. JSON field `promotionAmount`.
@@ -626,7 +585,7 @@ impl<
         Set,
         FundToolDetailListState,
     > {
-        PayChannelDetailBuilder { slots: self.slots.with(5, Value::of::<String>(promotion_amount)), state: PhantomData }
+        PayChannelDetailBuilder { slots: self.slots.set::<String>(5, promotion_amount), state: PhantomData }
     }
 
     /// Required. The funding tools of the payment channel. JSON field `fundToolDetailList`.
@@ -665,8 +624,6 @@ impl<
 }
 
 /// Type of a payment channel.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PayChannelType {
     /// Through Alipay. Wire value `ALIPAY`.
@@ -680,13 +637,12 @@ pub enum PayChannelType {
 dingtalk_core::binding::text_values!(PayChannelType, [sent], Alipay = "ALIPAY", Balance = "BALANCE");
 
 /// A funding tool of a payment channel.
-#[derive(Clone, PartialEq)]
 pub struct FundToolDetail(Slots);
 
 impl FundToolDetail {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "fundToolName", "fund_tool_name"),
-        Parameter::new(Location::Body, "amount", "amount"),
+        Parameter::body("amount"),
         Parameter::new(Location::Body, "gmtCreate", "gmt_create"),
         Parameter::new(Location::Body, "gmtFinish", "gmt_finish"),
         Parameter::new(Location::Body, "promotionFundTool", "promotion_fund_tool"),
@@ -700,22 +656,9 @@ impl FundToolDetail {
     }
 }
 
-impl fmt::Debug for FundToolDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FundToolDetail", f)
-    }
-}
-
-impl From<FundToolDetail> for Value {
-    #[inline]
-    fn from(value: FundToolDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FundToolDetail);
 
 /// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<
     FundToolNameState = Unset,
@@ -736,7 +679,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
         self,
         fund_tool_name: impl Argument<String>,
     ) -> FundToolDetailBuilder<Set, AmountState2, GmtCreateState, GmtFinishState, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(0, Value::of::<String>(fund_tool_name)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<String>(0, fund_tool_name), state: PhantomData }
     }
 
     /// Required. The amount of this funding tool.
@@ -744,7 +687,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
         self,
         amount: impl Argument<String>,
     ) -> FundToolDetailBuilder<FundToolNameState, Set, GmtCreateState, GmtFinishState, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(1, Value::of::<String>(amount)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<String>(1, amount), state: PhantomData }
     }
 
     /// Required. When the refund to this funding tool was created, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -754,7 +697,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
         self,
         gmt_create: impl Argument<LocalDateTime>,
     ) -> FundToolDetailBuilder<FundToolNameState, AmountState2, Set, GmtFinishState, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(2, Value::of::<LocalDateTime>(gmt_create)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<LocalDateTime>(2, gmt_create), state: PhantomData }
     }
 
     /// Required. When the refund to this funding tool was completed, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -764,7 +707,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
         self,
         gmt_finish: impl Argument<LocalDateTime>,
     ) -> FundToolDetailBuilder<FundToolNameState, AmountState2, GmtCreateState, Set, PromotionFundToolState> {
-        FundToolDetailBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(gmt_finish)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<LocalDateTime>(3, gmt_finish), state: PhantomData }
     }
 
     /// Required. Whether the funding tool is a discount. JSON field `promotionFundTool`.
@@ -777,7 +720,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Further data about the funding tool, as JSON text. JSON field `extInfo`.
     pub fn ext_info(self, ext_info: impl Argument<String>) -> Self {
-        FundToolDetailBuilder { slots: self.slots.with(5, Value::of::<String>(ext_info)), state: PhantomData }
+        FundToolDetailBuilder { slots: self.slots.set::<String>(5, ext_info), state: PhantomData }
     }
 
     /// Like [`ext_info`](Self::ext_info()), but `None` leaves it unset.
@@ -800,8 +743,6 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 }
 
 /// Result of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReportResult {
     /// The report was processed. Wire value `SUCCESS`.

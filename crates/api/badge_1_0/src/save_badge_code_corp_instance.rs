@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,33 +60,27 @@ pub fn save_badge_code_corp_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "badge_1_0",
     name: "save_badge_code_corp_instance",
     page: "https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/badge/codes/corpInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "codeIdentity", "code_identity"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "extInfo", "ext_info"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::MISSING_PARAMETER,
         errors::REMOTE_SERVICE_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("badge_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CodeIdentityState = Unset, CorpIdState = Unset, StatusState = Unset> {
     slots: Slots,
@@ -99,19 +92,19 @@ impl<CodeIdentityState, CorpIdState, StatusState> Builder<CodeIdentityState, Cor
     ///
     /// Body field `codeIdentity`.
     pub fn code_identity(self, code_identity: impl Argument<CodeIdentity>) -> Builder<Set, CorpIdState, StatusState> {
-        Builder { slots: self.slots.with(0, Value::of::<CodeIdentity>(code_identity)), state: PhantomData }
+        Builder { slots: self.slots.set::<CodeIdentity>(0, code_identity), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that opens the codes. Body field `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<CodeIdentityState, Set, StatusState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. The status. If it is `CLOSED`, the QR code is only rendered after the user opens it.
     ///
     /// Body field `status`.
     pub fn status(self, status: impl Argument<CodeStatus>) -> Builder<CodeIdentityState, CorpIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<CodeStatus>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<CodeStatus>(2, status), state: PhantomData }
     }
 
     /// Further data: `supportRelateAlipay`, as `true` or `false`, for whether the codes are linked to Alipay.
@@ -150,7 +143,6 @@ impl<CodeIdentityState, CorpIdState, StatusState> Builder<CodeIdentityState, Cor
 }
 
 /// What [`save_badge_code_corp_instance`](fn@save_badge_code_corp_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -165,22 +157,15 @@ pub struct Response {
     pub ext_info: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "codeIdentity" => &mut self.code_identity,
-            "corpId" => &mut self.corp_id,
-            "status" => &mut self.status,
-            "extInfo" => &mut self.ext_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    code_identity = "codeIdentity",
+    corp_id = "corpId",
+    status = "status",
+    ext_info = "extInfo"
+);
 
 /// What a badge code is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeIdentity {
     /// A code for a visitor. Wire value `DT_VISITOR`.
@@ -202,8 +187,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Status of a badge code.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeStatus {
     /// The code is open. Wire value `OPEN`.

@@ -2,9 +2,7 @@
 
 //! Types of [`get_blackboard`](fn@get_blackboard).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,26 +60,20 @@ pub fn get_blackboard() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "blackboard_1_0",
     name: "get_blackboard",
     page: "https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/blackboard/get_blackboard",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operationUserId", "operation_user_id"),
         Parameter::new(Location::Query, "blackboardId", "blackboard_id"),
     ],
-    rules: &[],
     errors: &[errors::BAD_REQUEST, errors::ACCESS_DENIED, errors::INTERNAL_ERROR, errors::SERVICE_BUSY],
+    ..Operation::of("blackboard_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -90,7 +82,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the operator. Query parameter `operationUserId`.
     pub fn operation_user_id(self, operation_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operation_user_id)) }
+        Builder { slots: self.slots.set::<String>(0, operation_user_id) }
     }
 
     /// Like [`operation_user_id`](Self::operation_user_id()), but `None` leaves it unset.
@@ -103,7 +95,7 @@ impl Builder {
     ///
     /// Query parameter `blackboardId`.
     pub fn blackboard_id(self, blackboard_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(blackboard_id)) }
+        Builder { slots: self.slots.set::<String>(1, blackboard_id) }
     }
 
     /// Like [`blackboard_id`](Self::blackboard_id()), but `None` leaves it unset.
@@ -127,7 +119,6 @@ impl Builder {
 }
 
 /// What [`get_blackboard`](fn@get_blackboard) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,32 +163,27 @@ pub struct Response {
     pub attachments: Vec<Attachment>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "senderStaffId" => &mut self.sender_staff_id,
-            "title" => &mut self.title,
-            "content" => &mut self.content,
-            "categoryId" => &mut self.category_id,
-            "categoryName" => &mut self.category_name,
-            "coverPicUrl" => &mut self.cover_pic_url,
-            "privateLevel" => &mut self.private_level,
-            "isPushTop" => &mut self.is_push_top,
-            "depNameList" => &mut self.dep_name_list,
-            "userNameList" => &mut self.user_name_list,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "readCount" => &mut self.read_count,
-            "unReadCount" => &mut self.un_read_count,
-            "userList" => &mut self.user_list,
-            "deptList" => &mut self.dept_list,
-            "attachments" => &mut self.attachments,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    sender_staff_id = "senderStaffId",
+    title = "title",
+    content = "content",
+    category_id = "categoryId",
+    category_name = "categoryName",
+    cover_pic_url = "coverPicUrl",
+    private_level = "privateLevel",
+    is_push_top = "isPushTop",
+    dep_name_list = "depNameList",
+    user_name_list = "userNameList",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    read_count = "readCount",
+    un_read_count = "unReadCount",
+    user_list = "userList",
+    dept_list = "deptList",
+    attachments = "attachments"
+);
 
 impl Response {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -216,8 +202,6 @@ impl Response {
 }
 
 /// Whether an announcement is confidential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PrivateLevel {
     /// The announcement is public. Wire value `0`.
@@ -231,8 +215,6 @@ pub enum PrivateLevel {
 dingtalk_core::binding::integer_values!(PrivateLevel, [answered], Public = 0, Confidential = 20);
 
 /// Whether an announcement is pinned to the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Pinning {
     /// The announcement is not pinned. Wire value `0`.
@@ -246,7 +228,6 @@ pub enum Pinning {
 dingtalk_core::binding::integer_values!(Pinning, [answered], NotPinned = 0, Pinned = 1);
 
 /// A user who receives an announcement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -259,20 +240,9 @@ pub struct Recipient {
     pub name: Option<String>,
 }
 
-impl Fields for Recipient {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "staffId" => &mut self.staff_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Recipient, corp_id = "corpId", staff_id = "staffId", name = "name");
 
 /// A department that receives an announcement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -283,19 +253,9 @@ pub struct Department {
     pub name: Option<String>,
 }
 
-impl Fields for Department {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Department, dept_id = "deptId", name = "name");
 
 /// An attachment of an announcement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -310,18 +270,13 @@ pub struct Attachment {
     pub space_id: Option<String>,
 }
 
-impl Fields for Attachment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileName" => &mut self.file_name,
-            "fileType" => &mut self.file_type,
-            "dentryId" => &mut self.dentry_id,
-            "spaceId" => &mut self.space_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Attachment,
+    file_name = "fileName",
+    file_type = "fileType",
+    dentry_id = "dentryId",
+    space_id = "spaceId"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,28 +75,22 @@ pub fn query_blackboard_read_un_read() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "blackboard_1_0",
     name: "query_blackboard_read_un_read",
     page: "https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/blackboard/readers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operationUserId", "operation_user_id"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "blackboardId", "blackboard_id"),
     ],
-    rules: &[],
     errors: &[errors::BAD_REQUEST, errors::ACCESS_DENIED, errors::INTERNAL_ERROR, errors::SERVICE_BUSY],
+    ..Operation::of("blackboard_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperationUserIdState = Unset, MaxResultsState = Unset, BlackboardIdState = Unset> {
     slots: Slots,
@@ -111,7 +105,7 @@ impl<OperationUserIdState, MaxResultsState, BlackboardIdState>
         self,
         operation_user_id: impl Argument<String>,
     ) -> Builder<Set, MaxResultsState, BlackboardIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operation_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operation_user_id), state: PhantomData }
     }
 
     /// Required. How many members a page has. Query parameter `maxResults`. At most 500.
@@ -124,7 +118,7 @@ impl<OperationUserIdState, MaxResultsState, BlackboardIdState>
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -139,7 +133,7 @@ impl<OperationUserIdState, MaxResultsState, BlackboardIdState>
         self,
         blackboard_id: impl Argument<String>,
     ) -> Builder<OperationUserIdState, MaxResultsState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(blackboard_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, blackboard_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -191,7 +185,6 @@ impl<OperationUserIdState, MaxResultsState, BlackboardIdState>
 }
 
 /// What [`query_blackboard_read_un_read`](fn@query_blackboard_read_un_read) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -202,16 +195,7 @@ pub struct Response {
     pub users: Vec<Reader>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "users" => &mut self.users,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", users = "users");
 
 impl Page for Response {
     type Item = Reader;
@@ -228,7 +212,6 @@ impl Page for Response {
 }
 
 /// A member who has or has not read the announcement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -241,17 +224,7 @@ pub struct Reader {
     pub read_timestamp: Option<i64>,
 }
 
-impl Fields for Reader {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "read" => &mut self.read,
-            "readTimestamp" => &mut self.read_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Reader, user_id = "userId", read = "read", read_timestamp = "readTimestamp");
 
 impl Reader {
     /// Returns [`read_timestamp`](field@Self::read_timestamp) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +58,17 @@ pub fn query_blackboard_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "blackboard_1_0",
     name: "query_blackboard_space",
     page: "https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/blackboard/spaces",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "operationUserId", "operation_user_id")],
-    rules: &[],
     errors: &[errors::ACCESS_DENIED, errors::INTERNAL_ERROR, errors::SERVICE_BUSY],
+    ..Operation::of("blackboard_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperationUserIdState = Unset> {
     slots: Slots,
@@ -85,7 +78,7 @@ pub struct Builder<OperationUserIdState = Unset> {
 impl<OperationUserIdState> Builder<OperationUserIdState> {
     /// Required. The userId of the operator. Query parameter `operationUserId`.
     pub fn operation_user_id(self, operation_user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operation_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operation_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,7 +100,6 @@ impl<OperationUserIdState> Builder<OperationUserIdState> {
 }
 
 /// What [`query_blackboard_space`](fn@query_blackboard_space) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -119,15 +111,7 @@ pub struct Response {
     pub space_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, space_id = "spaceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,11 +2,10 @@
 
 //! Types of [`add_attendee`](fn@add_attendee).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,15 +71,10 @@ pub fn add_attendee() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "add_attendee",
     page: "https://open.dingtalk.com/document/development/add-schedule-participant",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -91,12 +85,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "pushNotification", "push_notification"),
         Parameter::new(Location::Body, "chatNotification", "chat_notification"),
     ],
-    rules: &[],
     errors: &[errors::IDEMPOTENCY_PROCESSING, errors::INVALID_PARAMETER, errors::ITEM_NOT_FOUND],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset, AttendeesToAddState = Unset> {
     slots: Slots,
@@ -114,7 +107,7 @@ impl<UserIdState, CalendarIdState, EventIdState, AttendeesToAddState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, CalendarIdState, EventIdState, AttendeesToAddState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
@@ -122,7 +115,7 @@ impl<UserIdState, CalendarIdState, EventIdState, AttendeesToAddState>
         self,
         calendar_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, EventIdState, AttendeesToAddState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
@@ -132,12 +125,12 @@ impl<UserIdState, CalendarIdState, EventIdState, AttendeesToAddState>
         self,
         event_id: impl Argument<String>,
     ) -> Builder<UserIdState, CalendarIdState, Set, AttendeesToAddState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Identifies the call, so that DingTalk recognizes repetitions for one day. Header `x-client-token`.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -201,12 +194,11 @@ impl<UserIdState, CalendarIdState, EventIdState, AttendeesToAddState>
 pub type Response = ();
 
 /// An attendee to add.
-#[derive(Clone, PartialEq)]
 pub struct NewAttendee(Slots);
 
 impl NewAttendee {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "id", "id"), Parameter::new(Location::Body, "isOptional", "is_optional")];
+        &[Parameter::body("id"), Parameter::new(Location::Body, "isOptional", "is_optional")];
 
     /// Starts building one.
     #[inline]
@@ -215,22 +207,9 @@ impl NewAttendee {
     }
 }
 
-impl fmt::Debug for NewAttendee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewAttendee", f)
-    }
-}
-
-impl From<NewAttendee> for Value {
-    #[inline]
-    fn from(value: NewAttendee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewAttendee);
 
 /// Builds the [`NewAttendee`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAttendeeBuilder {
     slots: Slots,
@@ -240,7 +219,7 @@ impl NewAttendeeBuilder {
     /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
     /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        NewAttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        NewAttendeeBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.

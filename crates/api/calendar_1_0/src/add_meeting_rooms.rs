@@ -2,12 +2,10 @@
 
 //! Types of [`add_meeting_rooms`](fn@add_meeting_rooms).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,16 +70,10 @@ pub fn add_meeting_rooms() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "add_meeting_rooms",
     page: "https://open.dingtalk.com/document/development/add-a-meeting-room",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
@@ -89,7 +81,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Header, "x-client-token", "x_client_token"),
         Parameter::new(Location::Body, "meetingRoomsToAdd", "meeting_rooms_to_add"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_ROOM_ID,
         errors::TOO_MANY_ROOMS,
@@ -97,10 +88,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::INVALID_ROOM_ID,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset, MeetingRoomsToAddState = Unset> {
     slots: Slots,
@@ -117,7 +108,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, CalendarIdState, EventIdState, MeetingRoomsToAddState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
@@ -125,7 +116,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
         self,
         calendar_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, EventIdState, MeetingRoomsToAddState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
@@ -135,14 +126,14 @@ impl<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
         self,
         event_id: impl Argument<String>,
     ) -> Builder<UserIdState, CalendarIdState, Set, MeetingRoomsToAddState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Identifies the call, judging by its name, so that DingTalk recognizes repetitions.
     ///
     /// Header `x-client-token`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -183,7 +174,6 @@ impl<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
 }
 
 /// What [`add_meeting_rooms`](fn@add_meeting_rooms) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -192,18 +182,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A meeting room to book.
-#[derive(Clone, PartialEq)]
 pub struct NewMeetingRoom(Slots);
 
 impl NewMeetingRoom {
@@ -216,22 +197,9 @@ impl NewMeetingRoom {
     }
 }
 
-impl fmt::Debug for NewMeetingRoom {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewMeetingRoom", f)
-    }
-}
-
-impl From<NewMeetingRoom> for Value {
-    #[inline]
-    fn from(value: NewMeetingRoom) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewMeetingRoom);
 
 /// Builds the [`NewMeetingRoom`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewMeetingRoomBuilder {
     slots: Slots,
@@ -242,7 +210,7 @@ impl NewMeetingRoomBuilder {
     ///
     /// JSON field `roomId`.
     pub fn room_id(self, room_id: impl Argument<String>) -> Self {
-        NewMeetingRoomBuilder { slots: self.slots.with(0, Value::of::<String>(room_id)) }
+        NewMeetingRoomBuilder { slots: self.slots.set::<String>(0, room_id) }
     }
 
     /// Like [`room_id`](Self::room_id()), but `None` leaves it unset.

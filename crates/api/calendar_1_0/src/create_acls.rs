@@ -2,12 +2,10 @@
 
 //! Types of [`create_acls`](fn@create_acls).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,29 +66,22 @@ pub fn create_acls() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "create_acls",
     page: "https://open.dingtalk.com/document/development/create-schedule-access-control",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/acls",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
-        Parameter::new(Location::Body, "privilege", "privilege"),
+        Parameter::body("privilege"),
         Parameter::new(Location::Body, "sendMsg", "send_msg"),
-        Parameter::new(Location::Body, "scope", "scope"),
+        Parameter::body("scope"),
     ],
-    rules: &[],
     errors: &[errors::TOO_MANY_SHARES, errors::INVALID_PARAMETER],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -114,7 +105,7 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, CalendarIdState, PrivilegeState, SendMsgState, ScopeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar that is shared. Pass `primary`, the user's main calendar.
@@ -124,7 +115,7 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
         self,
         calendar_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, PrivilegeState, SendMsgState, ScopeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. What the user may do with the calendar. Body field `privilege`.
@@ -132,7 +123,7 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
         self,
         privilege: impl Argument<Privilege>,
     ) -> Builder<UserIdState, CalendarIdState, Set, SendMsgState, ScopeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Privilege>(privilege)), state: PhantomData }
+        Builder { slots: self.slots.set::<Privilege>(2, privilege), state: PhantomData }
     }
 
     /// Required. Whether to notify the user who gets the access. Body field `sendMsg`.
@@ -145,7 +136,7 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
         self,
         scope: impl Argument<AccessScope>,
     ) -> Builder<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<AccessScope>(scope)), state: PhantomData }
+        Builder { slots: self.slots.set::<AccessScope>(4, scope), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -175,7 +166,6 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
 }
 
 /// What [`create_acls`](fn@create_acls) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -188,21 +178,9 @@ pub struct Response {
     pub scope: Option<GrantedScope>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "privilege" => &mut self.privilege,
-            "aclId" => &mut self.acl_id,
-            "scope" => &mut self.scope,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, privilege = "privilege", acl_id = "aclId", scope = "scope");
 
 /// What a user may do with a calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Privilege {
     /// See when the user is free or busy. Wire value `free_busy_reader`.
@@ -227,7 +205,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who has access to a calendar.
-#[derive(Clone, PartialEq)]
 pub struct AccessScope(Slots);
 
 impl AccessScope {
@@ -243,22 +220,9 @@ impl AccessScope {
     }
 }
 
-impl fmt::Debug for AccessScope {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AccessScope", f)
-    }
-}
-
-impl From<AccessScope> for Value {
-    #[inline]
-    fn from(value: AccessScope) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AccessScope);
 
 /// Builds the [`AccessScope`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AccessScopeBuilder<ScopeTypeState = Unset, UserIdState2 = Unset> {
     slots: Slots,
@@ -268,7 +232,7 @@ pub struct AccessScopeBuilder<ScopeTypeState = Unset, UserIdState2 = Unset> {
 impl<ScopeTypeState, UserIdState2> AccessScopeBuilder<ScopeTypeState, UserIdState2> {
     /// Required. The kind of party that has the access. Only `user` is supported. JSON field `scopeType`.
     pub fn scope_type(self, scope_type: impl Argument<String>) -> AccessScopeBuilder<Set, UserIdState2> {
-        AccessScopeBuilder { slots: self.slots.with(0, Value::of::<String>(scope_type)), state: PhantomData }
+        AccessScopeBuilder { slots: self.slots.set::<String>(0, scope_type), state: PhantomData }
     }
 
     /// Required. The unionId of the user who gets the access, if [`scope_type`](AccessScopeBuilder::scope_type())
@@ -276,7 +240,7 @@ impl<ScopeTypeState, UserIdState2> AccessScopeBuilder<ScopeTypeState, UserIdStat
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> AccessScopeBuilder<ScopeTypeState, Set> {
-        AccessScopeBuilder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        AccessScopeBuilder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the [`AccessScope`].
@@ -291,7 +255,6 @@ impl<ScopeTypeState, UserIdState2> AccessScopeBuilder<ScopeTypeState, UserIdStat
 }
 
 /// Who has access to a calendar.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -304,16 +267,7 @@ pub struct GrantedScope {
     pub user_id: Option<String>,
 }
 
-impl Fields for GrantedScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scopeType" => &mut self.scope_type,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GrantedScope, scope_type = "scopeType", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,11 +3,10 @@
 //! Types of [`create_event`](fn@create_event).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -118,39 +117,32 @@ pub fn create_event() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "create_event",
     page: "https://open.dingtalk.com/document/development/create-schedule",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
         Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token").idempotency_key(),
-        Parameter::new(dingtalk_core::binding::Location::Body, "summary", "summary"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "description", "description"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "start", "start"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "end", "end"),
+        Parameter::body("summary"),
+        Parameter::body("description"),
+        Parameter::body("start"),
+        Parameter::body("end"),
         Parameter::new(dingtalk_core::binding::Location::Body, "eventConfig", "event_config"),
         Parameter::new(dingtalk_core::binding::Location::Body, "isAllDay", "is_all_day"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "recurrence", "recurrence"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "attendees", "attendees"),
+        Parameter::body("recurrence"),
+        Parameter::body("attendees"),
         Parameter::new(dingtalk_core::binding::Location::Body, "cardInstances", "card_instances"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "categories", "categories"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "location", "location"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "reminders", "reminders"),
+        Parameter::body("categories"),
+        Parameter::body("location"),
+        Parameter::body("reminders"),
         Parameter::new(dingtalk_core::binding::Location::Body, "onlineMeetingInfo", "online_meeting_info"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "extra", "extra"),
+        Parameter::body("extra"),
         Parameter::new(dingtalk_core::binding::Location::Body, "freeBusyStatus", "free_busy_status"),
         Parameter::new(dingtalk_core::binding::Location::Body, "uiConfigs", "ui_configs"),
         Parameter::new(dingtalk_core::binding::Location::Body, "richTextDescription", "rich_text_description"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_SUMMARY,
         errors::MISSING_START,
@@ -165,10 +157,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::ITEM_NOT_FOUND,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -192,7 +184,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, CalendarIdState, SummaryState, StartState, EndState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
@@ -200,12 +192,12 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         self,
         calendar_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, SummaryState, StartState, EndState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Identifies the call, so that DingTalk recognizes repetitions for one day. Header `x-client-token`.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -218,12 +210,12 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         self,
         summary: impl Argument<String>,
     ) -> Builder<UserIdState, CalendarIdState, Set, StartState, EndState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(summary)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, summary), state: PhantomData }
     }
 
     /// The description of the event. Body field `description`. At most 5,000 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -236,7 +228,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         self,
         start: impl Argument<StartTime>,
     ) -> Builder<UserIdState, CalendarIdState, SummaryState, Set, EndState> {
-        Builder { slots: self.slots.with(5, Value::of::<StartTime>(start)), state: PhantomData }
+        Builder { slots: self.slots.set::<StartTime>(5, start), state: PhantomData }
     }
 
     /// Required, according to the vendor's SDK. When the event ends. Body field `end`.
@@ -244,7 +236,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         self,
         end: impl Argument<EndTime>,
     ) -> Builder<UserIdState, CalendarIdState, SummaryState, StartState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<EndTime>(end)), state: PhantomData }
+        Builder { slots: self.slots.set::<EndTime>(6, end), state: PhantomData }
     }
 
     /// What attendees may do, judging by its name.
@@ -363,7 +355,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
     ///
     /// Body field `freeBusyStatus`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn free_busy_status(self, free_busy_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<String>(free_busy_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(17, free_busy_status), state: PhantomData }
     }
 
     /// Like [`free_busy_status`](Self::free_busy_status()), but `None` leaves it unset.
@@ -418,7 +410,6 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
 }
 
 /// What [`create_event`](fn@create_event) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -477,34 +468,29 @@ pub struct Response {
     pub rich_text_description: Option<EventDescription>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "summary" => &mut self.summary,
-            "description" => &mut self.description,
-            "start" => &mut self.start,
-            "end" => &mut self.end,
-            "eventConfig" => &mut self.event_config,
-            "extendedProperties" => &mut self.extended_properties,
-            "isAllDay" => &mut self.is_all_day,
-            "recurrence" => &mut self.recurrence,
-            "attendees" => &mut self.attendees,
-            "cardInstances" => &mut self.card_instances,
-            "categories" => &mut self.categories,
-            "organizer" => &mut self.organizer,
-            "location" => &mut self.location,
-            "reminders" => &mut self.reminders,
-            "createTime" => &mut self.create_time,
-            "updateTime" => &mut self.update_time,
-            "onlineMeetingInfo" => &mut self.online_meeting_info,
-            "uiConfigs" => &mut self.ui_configs,
-            "richTextDescription" => &mut self.rich_text_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    summary = "summary",
+    description = "description",
+    start = "start",
+    end = "end",
+    event_config = "eventConfig",
+    extended_properties = "extendedProperties",
+    is_all_day = "isAllDay",
+    recurrence = "recurrence",
+    attendees = "attendees",
+    card_instances = "cardInstances",
+    categories = "categories",
+    organizer = "organizer",
+    location = "location",
+    reminders = "reminders",
+    create_time = "createTime",
+    update_time = "updateTime",
+    online_meeting_info = "onlineMeetingInfo",
+    ui_configs = "uiConfigs",
+    rich_text_description = "richTextDescription"
+);
 
 impl Response {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -523,12 +509,11 @@ impl Response {
 }
 
 /// When an event starts.
-#[derive(Clone, PartialEq)]
 pub struct StartTime(Slots);
 
 impl StartTime {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "date", "date"),
+        Parameter::body("date"),
         Parameter::new(dingtalk_core::binding::Location::Body, "dateTime", "date_time"),
         Parameter::new(dingtalk_core::binding::Location::Body, "timeZone", "time_zone"),
     ];
@@ -540,22 +525,9 @@ impl StartTime {
     }
 }
 
-impl fmt::Debug for StartTime {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StartTime", f)
-    }
-}
-
-impl From<StartTime> for Value {
-    #[inline]
-    fn from(value: StartTime) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StartTime);
 
 /// Builds the [`StartTime`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartTimeBuilder {
     slots: Slots,
@@ -565,7 +537,7 @@ impl StartTimeBuilder {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
-        StartTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
+        StartTimeBuilder { slots: self.slots.set::<LocalDate>(0, date) }
     }
 
     /// Like [`date`](Self::date()), but `None` leaves it unset.
@@ -579,7 +551,7 @@ impl StartTimeBuilder {
     ///
     /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
-        StartTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
+        StartTimeBuilder { slots: self.slots.set::<Iso8601>(1, date_time) }
     }
 
     /// Like [`date_time`](Self::date_time()), but `None` leaves it unset.
@@ -593,7 +565,7 @@ impl StartTimeBuilder {
     ///
     /// JSON field `timeZone`.
     pub fn time_zone(self, time_zone: impl Argument<String>) -> Self {
-        StartTimeBuilder { slots: self.slots.with(2, Value::of::<String>(time_zone)) }
+        StartTimeBuilder { slots: self.slots.set::<String>(2, time_zone) }
     }
 
     /// Like [`time_zone`](Self::time_zone()), but `None` leaves it unset.
@@ -611,12 +583,11 @@ impl StartTimeBuilder {
 }
 
 /// When an event ends.
-#[derive(Clone, PartialEq)]
 pub struct EndTime(Slots);
 
 impl EndTime {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "date", "date"),
+        Parameter::body("date"),
         Parameter::new(dingtalk_core::binding::Location::Body, "dateTime", "date_time"),
         Parameter::new(dingtalk_core::binding::Location::Body, "timeZone", "time_zone"),
     ];
@@ -628,22 +599,9 @@ impl EndTime {
     }
 }
 
-impl fmt::Debug for EndTime {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("EndTime", f)
-    }
-}
-
-impl From<EndTime> for Value {
-    #[inline]
-    fn from(value: EndTime) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(EndTime);
 
 /// Builds the [`EndTime`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EndTimeBuilder {
     slots: Slots,
@@ -653,7 +611,7 @@ impl EndTimeBuilder {
     /// The day after the last day of the event, in the form `yyyy-MM-dd`: an all-day event on 2024-06-01 ends on
     /// `2024-06-02`. Must be given for all-day events, and must be empty for others.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
-        EndTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
+        EndTimeBuilder { slots: self.slots.set::<LocalDate>(0, date) }
     }
 
     /// Like [`date`](Self::date()), but `None` leaves it unset.
@@ -667,7 +625,7 @@ impl EndTimeBuilder {
     ///
     /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
-        EndTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
+        EndTimeBuilder { slots: self.slots.set::<Iso8601>(1, date_time) }
     }
 
     /// Like [`date_time`](Self::date_time()), but `None` leaves it unset.
@@ -681,7 +639,7 @@ impl EndTimeBuilder {
     ///
     /// JSON field `timeZone`.
     pub fn time_zone(self, time_zone: impl Argument<String>) -> Self {
-        EndTimeBuilder { slots: self.slots.with(2, Value::of::<String>(time_zone)) }
+        EndTimeBuilder { slots: self.slots.set::<String>(2, time_zone) }
     }
 
     /// Like [`time_zone`](Self::time_zone()), but `None` leaves it unset.
@@ -699,7 +657,6 @@ impl EndTimeBuilder {
 }
 
 /// What attendees may do with an event.
-#[derive(Clone, PartialEq)]
 pub struct EventConfig(Slots);
 
 impl EventConfig {
@@ -728,22 +685,9 @@ impl EventConfig {
     }
 }
 
-impl fmt::Debug for EventConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("EventConfig", f)
-    }
-}
-
-impl From<EventConfig> for Value {
-    #[inline]
-    fn from(value: EventConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(EventConfig);
 
 /// Builds the [`EventConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EventConfigBuilder {
     slots: Slots,
@@ -796,14 +740,10 @@ impl EventConfigBuilder {
 }
 
 /// How an event repeats.
-#[derive(Clone, PartialEq)]
 pub struct Recurrence(Slots);
 
 impl Recurrence {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "pattern", "pattern"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "range", "range"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("pattern"), Parameter::body("range")];
 
     /// Starts building one.
     #[inline]
@@ -812,22 +752,9 @@ impl Recurrence {
     }
 }
 
-impl fmt::Debug for Recurrence {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Recurrence", f)
-    }
-}
-
-impl From<Recurrence> for Value {
-    #[inline]
-    fn from(value: Recurrence) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Recurrence);
 
 /// Builds the [`Recurrence`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceBuilder {
     slots: Slots,
@@ -865,7 +792,6 @@ impl RecurrenceBuilder {
 }
 
 /// The days on which an event repeats.
-#[derive(Clone, PartialEq)]
 pub struct RecurrencePattern(Slots);
 
 impl RecurrencePattern {
@@ -873,8 +799,8 @@ impl RecurrencePattern {
         Parameter::new(dingtalk_core::binding::Location::Body, "type", "kind"),
         Parameter::new(dingtalk_core::binding::Location::Body, "dayOfMonth", "day_of_month"),
         Parameter::new(dingtalk_core::binding::Location::Body, "daysOfWeek", "days_of_week"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "index", "index"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "interval", "interval"),
+        Parameter::body("index"),
+        Parameter::body("interval"),
         Parameter::new(dingtalk_core::binding::Location::Body, "firstDayOfWeek", "first_day_of_week"),
     ];
 
@@ -885,22 +811,9 @@ impl RecurrencePattern {
     }
 }
 
-impl fmt::Debug for RecurrencePattern {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecurrencePattern", f)
-    }
-}
-
-impl From<RecurrencePattern> for Value {
-    #[inline]
-    fn from(value: RecurrencePattern) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecurrencePattern);
 
 /// Builds the [`RecurrencePattern`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrencePatternBuilder {
     slots: Slots,
@@ -935,7 +848,7 @@ impl RecurrencePatternBuilder {
 
     /// The days of the week, as lower-case English words separated by commas. JSON field `daysOfWeek`.
     pub fn days_of_week(self, days_of_week: impl Argument<String>) -> Self {
-        RecurrencePatternBuilder { slots: self.slots.with(2, Value::of::<String>(days_of_week)) }
+        RecurrencePatternBuilder { slots: self.slots.set::<String>(2, days_of_week) }
     }
 
     /// Like [`days_of_week`](Self::days_of_week()), but `None` leaves it unset.
@@ -991,8 +904,6 @@ impl RecurrencePatternBuilder {
 }
 
 /// How an event repeats.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecurrenceKind {
     /// The event repeats every `interval` days. Wire value `daily`.
@@ -1022,8 +933,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Week of a month.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WeekOfMonth {
     /// The first week of the month. Wire value `first`.
@@ -1051,8 +960,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Day on which a week starts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FirstDayOfWeek {
     /// The week starts on Sunday. Wire value `sunday`.
@@ -1086,7 +993,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How long an event repeats.
-#[derive(Clone, PartialEq)]
 pub struct RecurrenceRange(Slots);
 
 impl RecurrenceRange {
@@ -1103,22 +1009,9 @@ impl RecurrenceRange {
     }
 }
 
-impl fmt::Debug for RecurrenceRange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecurrenceRange", f)
-    }
-}
-
-impl From<RecurrenceRange> for Value {
-    #[inline]
-    fn from(value: RecurrenceRange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecurrenceRange);
 
 /// Builds the [`RecurrenceRange`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceRangeBuilder {
     slots: Slots,
@@ -1141,7 +1034,7 @@ impl RecurrenceRangeBuilder {
     ///
     /// JSON field `endDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub fn end_date(self, end_date: impl Argument<Iso8601>) -> Self {
-        RecurrenceRangeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(end_date)) }
+        RecurrenceRangeBuilder { slots: self.slots.set::<Iso8601>(1, end_date) }
     }
 
     /// Like [`end_date`](Self::end_date()), but `None` leaves it unset.
@@ -1173,8 +1066,6 @@ impl RecurrenceRangeBuilder {
 }
 
 /// When a repetition ends.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RangeKind {
     /// The repetition never ends. Wire value `noEnd`.
@@ -1196,14 +1087,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An attendee to invite.
-#[derive(Clone, PartialEq)]
 pub struct Attendee(Slots);
 
 impl Attendee {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "id", "id"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "isOptional", "is_optional"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("id"), Parameter::new(dingtalk_core::binding::Location::Body, "isOptional", "is_optional")];
 
     /// Starts building one.
     #[inline]
@@ -1212,22 +1100,9 @@ impl Attendee {
     }
 }
 
-impl fmt::Debug for Attendee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Attendee", f)
-    }
-}
-
-impl From<Attendee> for Value {
-    #[inline]
-    fn from(value: Attendee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Attendee);
 
 /// Builds the [`Attendee`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendeeBuilder {
     slots: Slots,
@@ -1237,7 +1112,7 @@ impl AttendeeBuilder {
     /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
     /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        AttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        AttendeeBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -1267,13 +1142,12 @@ impl AttendeeBuilder {
 }
 
 /// An interactive card of an event.
-#[derive(Clone, PartialEq)]
 pub struct CardInstance(Slots);
 
 impl CardInstance {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(dingtalk_core::binding::Location::Body, "outTrackId", "out_track_id"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "scenario", "scenario"),
+        Parameter::body("scenario"),
     ];
 
     /// Starts building one.
@@ -1283,22 +1157,9 @@ impl CardInstance {
     }
 }
 
-impl fmt::Debug for CardInstance {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardInstance", f)
-    }
-}
-
-impl From<CardInstance> for Value {
-    #[inline]
-    fn from(value: CardInstance) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardInstance);
 
 /// Builds the [`CardInstance`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardInstanceBuilder {
     slots: Slots,
@@ -1307,7 +1168,7 @@ pub struct CardInstanceBuilder {
 impl CardInstanceBuilder {
     /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Self {
-        CardInstanceBuilder { slots: self.slots.with(0, Value::of::<String>(out_track_id)) }
+        CardInstanceBuilder { slots: self.slots.set::<String>(0, out_track_id) }
     }
 
     /// Like [`out_track_id`](Self::out_track_id()), but `None` leaves it unset.
@@ -1318,7 +1179,7 @@ impl CardInstanceBuilder {
 
     /// The scenario of the card, judging by its name.
     pub fn scenario(self, scenario: impl Argument<String>) -> Self {
-        CardInstanceBuilder { slots: self.slots.with(1, Value::of::<String>(scenario)) }
+        CardInstanceBuilder { slots: self.slots.set::<String>(1, scenario) }
     }
 
     /// Like [`scenario`](Self::scenario()), but `None` leaves it unset.
@@ -1336,7 +1197,6 @@ impl CardInstanceBuilder {
 }
 
 /// A category of an event.
-#[derive(Clone, PartialEq)]
 pub struct Category(Slots);
 
 impl Category {
@@ -1352,22 +1212,9 @@ impl Category {
     }
 }
 
-impl fmt::Debug for Category {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Category", f)
-    }
-}
-
-impl From<Category> for Value {
-    #[inline]
-    fn from(value: Category) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Category);
 
 /// Builds the [`Category`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CategoryBuilder {
     slots: Slots,
@@ -1376,7 +1223,7 @@ pub struct CategoryBuilder {
 impl CategoryBuilder {
     /// The id of the category, judging by its name. JSON field `categoryId`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
-        CategoryBuilder { slots: self.slots.with(0, Value::of::<String>(category_id)) }
+        CategoryBuilder { slots: self.slots.set::<String>(0, category_id) }
     }
 
     /// Like [`category_id`](Self::category_id()), but `None` leaves it unset.
@@ -1387,7 +1234,7 @@ impl CategoryBuilder {
 
     /// The name of the category, judging by its name. JSON field `displayName`.
     pub fn display_name(self, display_name: impl Argument<String>) -> Self {
-        CategoryBuilder { slots: self.slots.with(1, Value::of::<String>(display_name)) }
+        CategoryBuilder { slots: self.slots.set::<String>(1, display_name) }
     }
 
     /// Like [`display_name`](Self::display_name()), but `None` leaves it unset.
@@ -1405,7 +1252,6 @@ impl CategoryBuilder {
 }
 
 /// Where an event takes place.
-#[derive(Clone, PartialEq)]
 pub struct Location(Slots);
 
 impl Location {
@@ -1419,22 +1265,9 @@ impl Location {
     }
 }
 
-impl fmt::Debug for Location {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Location", f)
-    }
-}
-
-impl From<Location> for Value {
-    #[inline]
-    fn from(value: Location) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Location);
 
 /// Builds the [`Location`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LocationBuilder {
     slots: Slots,
@@ -1443,7 +1276,7 @@ pub struct LocationBuilder {
 impl LocationBuilder {
     /// The name of the place. JSON field `displayName`.
     pub fn display_name(self, display_name: impl Argument<String>) -> Self {
-        LocationBuilder { slots: self.slots.with(0, Value::of::<String>(display_name)) }
+        LocationBuilder { slots: self.slots.set::<String>(0, display_name) }
     }
 
     /// Like [`display_name`](Self::display_name()), but `None` leaves it unset.
@@ -1461,14 +1294,10 @@ impl LocationBuilder {
 }
 
 /// A reminder of an event.
-#[derive(Clone, PartialEq)]
 pub struct Reminder(Slots);
 
 impl Reminder {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "method", "method"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "minutes", "minutes"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("method"), Parameter::body("minutes")];
 
     /// Starts building one.
     #[inline]
@@ -1477,22 +1306,9 @@ impl Reminder {
     }
 }
 
-impl fmt::Debug for Reminder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Reminder", f)
-    }
-}
-
-impl From<Reminder> for Value {
-    #[inline]
-    fn from(value: Reminder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Reminder);
 
 /// Builds the [`Reminder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderBuilder {
     slots: Slots,
@@ -1531,8 +1347,6 @@ impl ReminderBuilder {
 }
 
 /// Way in which users are reminded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReminderMethod {
     /// Users are reminded in DingTalk. Wire value `dingtalk`.
@@ -1544,7 +1358,6 @@ pub enum ReminderMethod {
 dingtalk_core::binding::text_values!(ReminderMethod, [sent], Dingtalk = "dingtalk");
 
 /// An online meeting to create together with an event.
-#[derive(Clone, PartialEq)]
 pub struct OnlineMeeting(Slots);
 
 impl OnlineMeeting {
@@ -1557,22 +1370,9 @@ impl OnlineMeeting {
     }
 }
 
-impl fmt::Debug for OnlineMeeting {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OnlineMeeting", f)
-    }
-}
-
-impl From<OnlineMeeting> for Value {
-    #[inline]
-    fn from(value: OnlineMeeting) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OnlineMeeting);
 
 /// Builds the [`OnlineMeeting`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OnlineMeetingBuilder {
     slots: Slots,
@@ -1599,8 +1399,6 @@ impl OnlineMeetingBuilder {
 }
 
 /// Kind of online meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MeetingKind {
     /// A video meeting in DingTalk. Wire value `dingtalk`.
@@ -1612,7 +1410,6 @@ pub enum MeetingKind {
 dingtalk_core::binding::text_values!(MeetingKind, [sent, answered], Dingtalk = "dingtalk");
 
 /// A part of an event's details page.
-#[derive(Clone, PartialEq)]
 pub struct UiConfig(Slots);
 
 impl UiConfig {
@@ -1628,22 +1425,9 @@ impl UiConfig {
     }
 }
 
-impl fmt::Debug for UiConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("UiConfig", f)
-    }
-}
-
-impl From<UiConfig> for Value {
-    #[inline]
-    fn from(value: UiConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(UiConfig);
 
 /// Builds the [`UiConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UiConfigBuilder {
     slots: Slots,
@@ -1681,8 +1465,6 @@ impl UiConfigBuilder {
 }
 
 /// Part of an event's details page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UiPart {
     /// The button that edits the event. Wire value `updateEventButton`.
@@ -1710,8 +1492,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// State of a part of an event's details page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UiState {
     /// The part is hidden. Wire value `hide`.
@@ -1730,11 +1510,10 @@ pub enum UiState {
 dingtalk_core::binding::text_values!(UiState, [sent, answered], Hide = "hide", Disable = "disable", Enable = "enable");
 
 /// The description of an event, as rich text.
-#[derive(Clone, PartialEq)]
 pub struct RichTextDescription(Slots);
 
 impl RichTextDescription {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(dingtalk_core::binding::Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -1743,22 +1522,9 @@ impl RichTextDescription {
     }
 }
 
-impl fmt::Debug for RichTextDescription {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RichTextDescription", f)
-    }
-}
-
-impl From<RichTextDescription> for Value {
-    #[inline]
-    fn from(value: RichTextDescription) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RichTextDescription);
 
 /// Builds the [`RichTextDescription`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RichTextDescriptionBuilder {
     slots: Slots,
@@ -1767,7 +1533,7 @@ pub struct RichTextDescriptionBuilder {
 impl RichTextDescriptionBuilder {
     /// The text of the rich description.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        RichTextDescriptionBuilder { slots: self.slots.with(0, Value::of::<String>(text)) }
+        RichTextDescriptionBuilder { slots: self.slots.set::<String>(0, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -1785,7 +1551,6 @@ impl RichTextDescriptionBuilder {
 }
 
 /// When an event starts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1798,17 +1563,7 @@ pub struct EventStart {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventStart, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventStart {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -1827,7 +1582,6 @@ impl EventStart {
 }
 
 /// When an event ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1843,17 +1597,7 @@ pub struct EventEnd {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventEnd, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventEnd {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -1872,7 +1616,6 @@ impl EventEnd {
 }
 
 /// What attendees may do with an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1885,20 +1628,14 @@ pub struct EventPermissions {
     pub allow_attendee_create_comment: Option<bool>,
 }
 
-impl Fields for EventPermissions {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "allowAttendeeAddConference" => &mut self.allow_attendee_add_conference,
-            "allowAttendeeAddParticipants" => &mut self.allow_attendee_add_participants,
-            "allowAttendeeCreateComment" => &mut self.allow_attendee_create_comment,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventPermissions,
+    allow_attendee_add_conference = "allowAttendeeAddConference",
+    allow_attendee_add_participants = "allowAttendeeAddParticipants",
+    allow_attendee_create_comment = "allowAttendeeCreateComment"
+);
 
 /// Further properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1907,18 +1644,9 @@ pub struct ExtendedProperties {
     pub shared_properties: Option<SharedProperties>,
 }
 
-impl Fields for ExtendedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sharedProperties" => &mut self.shared_properties,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExtendedProperties, shared_properties = "sharedProperties");
 
 /// The shared properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1933,19 +1661,9 @@ pub struct SharedProperties {
     pub source_open_cid: Option<String>,
 }
 
-impl Fields for SharedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "belongCorpId" => &mut self.belong_corp_id,
-            "sourceOpenCid" => &mut self.source_open_cid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SharedProperties, belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid");
 
 /// How an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1956,19 +1674,9 @@ pub struct EventRecurrence {
     pub range: Option<EventRecurrenceRange>,
 }
 
-impl Fields for EventRecurrence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pattern" => &mut self.pattern,
-            "range" => &mut self.range,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventRecurrence, pattern = "pattern", range = "range");
 
 /// The days on which an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1993,23 +1701,17 @@ pub struct EventRecurrencePattern {
     pub first_day_of_week: Option<FirstDayOfWeek>,
 }
 
-impl Fields for EventRecurrencePattern {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "dayOfMonth" => &mut self.day_of_month,
-            "daysOfWeek" => &mut self.days_of_week,
-            "index" => &mut self.index,
-            "interval" => &mut self.interval,
-            "firstDayOfWeek" => &mut self.first_day_of_week,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventRecurrencePattern,
+    kind = "type",
+    day_of_month = "dayOfMonth",
+    days_of_week = "daysOfWeek",
+    index = "index",
+    interval = "interval",
+    first_day_of_week = "firstDayOfWeek"
+);
 
 /// How long an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2023,17 +1725,12 @@ pub struct EventRecurrenceRange {
     pub number_of_occurrences: Option<i64>,
 }
 
-impl Fields for EventRecurrenceRange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "endDate" => &mut self.end_date,
-            "numberOfOccurrences" => &mut self.number_of_occurrences,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventRecurrenceRange,
+    kind = "type",
+    end_date = "endDate",
+    number_of_occurrences = "numberOfOccurrences"
+);
 
 impl EventRecurrenceRange {
     /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
@@ -2045,7 +1742,6 @@ impl EventRecurrenceRange {
 }
 
 /// An attendee of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2063,22 +1759,16 @@ pub struct EventAttendee {
     pub is_optional: Option<bool>,
 }
 
-impl Fields for EventAttendee {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            "isOptional" => &mut self.is_optional,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventAttendee,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self",
+    is_optional = "isOptional"
+);
 
 /// An interactive card of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2089,19 +1779,9 @@ pub struct EventCardInstance {
     pub scenario: Option<String>,
 }
 
-impl Fields for EventCardInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "outTrackId" => &mut self.out_track_id,
-            "scenario" => &mut self.scenario,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventCardInstance, out_track_id = "outTrackId", scenario = "scenario");
 
 /// A category of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2112,20 +1792,9 @@ pub struct EventCategory {
     pub display_name: Option<String>,
 }
 
-impl Fields for EventCategory {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "categoryId" => &mut self.category_id,
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventCategory, category_id = "categoryId", display_name = "displayName");
 
 /// Answer to an invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AttendeeResponse {
     /// The attendee has not answered yet. The default. Wire value `needsAction`.
@@ -2150,7 +1819,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The user who organizes an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2166,21 +1834,15 @@ pub struct Organizer {
     pub is_self: Option<bool>,
 }
 
-impl Fields for Organizer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Organizer,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self"
+);
 
 /// Where an event takes place.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2189,18 +1851,9 @@ pub struct EventLocation {
     pub display_name: Option<String>,
 }
 
-impl Fields for EventLocation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventLocation, display_name = "displayName");
 
 /// A reminder of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -2211,20 +1864,9 @@ pub struct EventReminder {
     pub minutes: Option<String>,
 }
 
-impl Fields for EventReminder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "method" => &mut self.method,
-            "minutes" => &mut self.minutes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventReminder, method = "method", minutes = "minutes");
 
 /// Way in which users are reminded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EventReminderMethod {
     /// Users are reminded in the app. Wire value `dingtalk`.
@@ -2246,7 +1888,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The online meeting of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2262,21 +1903,15 @@ pub struct EventMeeting {
     pub extra_info: BTreeMap<String, Json>,
 }
 
-impl Fields for EventMeeting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "conferenceId" => &mut self.conference_id,
-            "url" => &mut self.url,
-            "extraInfo" => &mut self.extra_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventMeeting,
+    kind = "type",
+    conference_id = "conferenceId",
+    url = "url",
+    extra_info = "extraInfo"
+);
 
 /// A part of an event's details page.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2287,19 +1922,9 @@ pub struct EventUiConfig {
     pub ui_status: Option<UiState>,
 }
 
-impl Fields for EventUiConfig {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uiName" => &mut self.ui_name,
-            "uiStatus" => &mut self.ui_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventUiConfig, ui_name = "uiName", ui_status = "uiStatus");
 
 /// The description of an event, as rich text.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -2308,15 +1933,7 @@ pub struct EventDescription {
     pub text: Option<String>,
 }
 
-impl Fields for EventDescription {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventDescription, text = "text");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`create_subscribed_calendar`](fn@create_subscribed_calendar).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,24 +71,17 @@ pub fn create_subscribed_calendar() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "create_subscribed_calendar",
     page: "https://open.dingtalk.com/document/development/create-subscription-calendar",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/subscribedCalendars",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "description", "description"),
-        Parameter::new(Location::Body, "managers", "managers"),
+        Parameter::body("name"),
+        Parameter::body("description"),
+        Parameter::body("managers"),
         Parameter::new(Location::Body, "subscribeScope", "subscribe_scope"),
     ],
-    rules: &[],
     errors: &[
         errors::CALENDAR_NAME_TOO_LONG,
         errors::EMPTY_CALENDAR_NAME,
@@ -99,10 +90,10 @@ pub static OPERATION: Operation = Operation {
         errors::PERMISSION_DENIED,
         errors::USER_OUT_OF_SCOPE,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, NameState = Unset, SubscribeScopeState = Unset> {
     slots: Slots,
@@ -115,17 +106,17 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, NameState, SubscribeScopeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The name of the calendar. Body field `name`. At most 128 characters.
     pub fn name(self, name: impl Argument<String>) -> Builder<UserIdState, Set, SubscribeScopeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// The description of the calendar. Body field `description`. At most 1,024 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -151,7 +142,7 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
         self,
         subscribe_scope: impl Argument<SubscribeScope>,
     ) -> Builder<UserIdState, NameState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<SubscribeScope>(subscribe_scope)), state: PhantomData }
+        Builder { slots: self.slots.set::<SubscribeScope>(4, subscribe_scope), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -177,7 +168,6 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
 }
 
 /// What [`create_subscribed_calendar`](fn@create_subscribed_calendar) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -186,18 +176,9 @@ pub struct Response {
     pub calendar_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "calendarId" => &mut self.calendar_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, calendar_id = "calendarId");
 
 /// Who can subscribe to a calendar.
-#[derive(Clone, PartialEq)]
 pub struct SubscribeScope(Slots);
 
 impl SubscribeScope {
@@ -214,22 +195,9 @@ impl SubscribeScope {
     }
 }
 
-impl fmt::Debug for SubscribeScope {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubscribeScope", f)
-    }
-}
-
-impl From<SubscribeScope> for Value {
-    #[inline]
-    fn from(value: SubscribeScope) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubscribeScope);
 
 /// Builds the [`SubscribeScope`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubscribeScopeBuilder {
     slots: Slots,

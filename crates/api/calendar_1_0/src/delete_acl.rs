@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,27 +55,22 @@ pub fn delete_acl() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "delete_acl",
     page: "https://open.dingtalk.com/document/development/delete-an-access-control-list",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "aclId", "acl_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, AclIdState = Unset> {
     slots: Slots,
@@ -88,21 +83,21 @@ impl<UserIdState, CalendarIdState, AclIdState> Builder<UserIdState, CalendarIdSt
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, AclIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar that is shared. Pass `primary`, the user's main calendar.
     ///
     /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, AclIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the access rule, as returned by [`list_acls`](fn@crate::list_acls).
     ///
     /// Path parameter `aclId`.
     pub fn acl_id(self, acl_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(acl_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, acl_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

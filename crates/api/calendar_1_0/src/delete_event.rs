@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,15 +60,11 @@ pub fn delete_event() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "delete_event",
     page: "https://open.dingtalk.com/document/development/delete-event",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -77,12 +73,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pushNotification", "push_notification"),
         Parameter::new(Location::Header, "x-client-token", "x_client_token").idempotency_key(),
     ],
-    rules: &[],
     errors: &[errors::IDEMPOTENCY_PROCESSING, errors::INVALID_PARAMETER, errors::ITEM_NOT_FOUND],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset> {
     slots: Slots,
@@ -96,12 +91,12 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, EventIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`create_event`](fn@crate::create_event) or
@@ -109,7 +104,7 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Whether to notify users with a pop-up notification. Query parameter `pushNotification`.
@@ -124,7 +119,7 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
 
     /// Identifies the call, so that DingTalk recognizes repetitions for one day. Header `x-client-token`.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.

@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -67,28 +65,22 @@ pub fn get_event() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "get_event",
     page: "https://open.dingtalk.com/document/development/query-details-about-an-event",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "eventId", "event_id"),
         Parameter::new(dingtalk_core::binding::Location::Query, "maxAttendees", "max_attendees"),
     ],
-    rules: &[],
     errors: &[errors::INSTANCE_NOT_EXIST, errors::INVALID_PARAMETER, errors::ITEM_NOT_FOUND],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset> {
     slots: Slots,
@@ -101,19 +93,19 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, EventIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// How many attendees to return. 100 by default, and 500 at most. Query parameter `maxAttendees`.
@@ -149,7 +141,6 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
 }
 
 /// What [`get_event`](fn@get_event) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -212,37 +203,32 @@ pub struct Response {
     pub rich_text_description: Option<RichTextDescription>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "summary" => &mut self.summary,
-            "uiConfigs" => &mut self.ui_configs,
-            "description" => &mut self.description,
-            "status" => &mut self.status,
-            "start" => &mut self.start,
-            "originStart" => &mut self.origin_start,
-            "end" => &mut self.end,
-            "isAllDay" => &mut self.is_all_day,
-            "recurrence" => &mut self.recurrence,
-            "attendees" => &mut self.attendees,
-            "cardInstances" => &mut self.card_instances,
-            "organizer" => &mut self.organizer,
-            "location" => &mut self.location,
-            "seriesMasterId" => &mut self.series_master_id,
-            "createTime" => &mut self.create_time,
-            "updateTime" => &mut self.update_time,
-            "reminders" => &mut self.reminders,
-            "onlineMeetingInfo" => &mut self.online_meeting_info,
-            "extendedProperties" => &mut self.extended_properties,
-            "meetingRooms" => &mut self.meeting_rooms,
-            "categories" => &mut self.categories,
-            "richTextDescription" => &mut self.rich_text_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    summary = "summary",
+    ui_configs = "uiConfigs",
+    description = "description",
+    status = "status",
+    start = "start",
+    origin_start = "originStart",
+    end = "end",
+    is_all_day = "isAllDay",
+    recurrence = "recurrence",
+    attendees = "attendees",
+    card_instances = "cardInstances",
+    organizer = "organizer",
+    location = "location",
+    series_master_id = "seriesMasterId",
+    create_time = "createTime",
+    update_time = "updateTime",
+    reminders = "reminders",
+    online_meeting_info = "onlineMeetingInfo",
+    extended_properties = "extendedProperties",
+    meeting_rooms = "meetingRooms",
+    categories = "categories",
+    rich_text_description = "richTextDescription"
+);
 
 impl Response {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -261,8 +247,6 @@ impl Response {
 }
 
 /// Whether an event is confirmed or was canceled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EventStatus {
     /// The event is confirmed. Wire value `confirmed`.
@@ -276,7 +260,6 @@ pub enum EventStatus {
 dingtalk_core::binding::text_values!(EventStatus, [answered], Confirmed = "confirmed", Cancelled = "cancelled");
 
 /// When an event starts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -289,17 +272,7 @@ pub struct EventStart {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventStart, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventStart {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -318,7 +291,6 @@ impl EventStart {
 }
 
 /// A part of an event's details page.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -331,19 +303,9 @@ pub struct UiConfig {
     pub ui_status: Option<String>,
 }
 
-impl Fields for UiConfig {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uiName" => &mut self.ui_name,
-            "uiStatus" => &mut self.ui_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UiConfig, ui_name = "uiName", ui_status = "uiStatus");
 
 /// The original start of an event when its series was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -352,15 +314,7 @@ pub struct OriginStart {
     pub date_time: Option<String>,
 }
 
-impl Fields for OriginStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dateTime" => &mut self.date_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OriginStart, date_time = "dateTime");
 
 impl OriginStart {
     /// Returns [`date_time`](field@Self::date_time) as a time, unless it is absent or empty.
@@ -372,7 +326,6 @@ impl OriginStart {
 }
 
 /// When an event ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -388,17 +341,7 @@ pub struct EventEnd {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventEnd, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventEnd {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -417,7 +360,6 @@ impl EventEnd {
 }
 
 /// How an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -428,19 +370,9 @@ pub struct Recurrence {
     pub range: Option<RecurrenceRange>,
 }
 
-impl Fields for Recurrence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pattern" => &mut self.pattern,
-            "range" => &mut self.range,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Recurrence, pattern = "pattern", range = "range");
 
 /// The days on which an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -463,24 +395,17 @@ pub struct RecurrencePattern {
     pub first_day_of_week: Option<FirstDayOfWeek>,
 }
 
-impl Fields for RecurrencePattern {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "dayOfMonth" => &mut self.day_of_month,
-            "daysOfWeek" => &mut self.days_of_week,
-            "index" => &mut self.index,
-            "interval" => &mut self.interval,
-            "firstDayOfWeek" => &mut self.first_day_of_week,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecurrencePattern,
+    kind = "type",
+    day_of_month = "dayOfMonth",
+    days_of_week = "daysOfWeek",
+    index = "index",
+    interval = "interval",
+    first_day_of_week = "firstDayOfWeek"
+);
 
 /// How an event repeats.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecurrenceKind {
     /// The event repeats every [`interval`](RecurrencePattern::interval) days. Wire value `daily`.
@@ -517,8 +442,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Week of a month.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WeekOfMonth {
     /// The first week of the month. Wire value `first`.
@@ -546,8 +469,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Day on which a week starts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FirstDayOfWeek {
     /// The week starts on Sunday. Wire value `sunday`.
@@ -581,7 +502,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How long an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -595,17 +515,12 @@ pub struct RecurrenceRange {
     pub number_of_occurrences: Option<i64>,
 }
 
-impl Fields for RecurrenceRange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "endDate" => &mut self.end_date,
-            "numberOfOccurrences" => &mut self.number_of_occurrences,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecurrenceRange,
+    kind = "type",
+    end_date = "endDate",
+    number_of_occurrences = "numberOfOccurrences"
+);
 
 impl RecurrenceRange {
     /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
@@ -617,8 +532,6 @@ impl RecurrenceRange {
 }
 
 /// When a repetition ends.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RangeKind {
     /// The repetition never ends. Wire value `noEnd`.
@@ -640,7 +553,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An attendee of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -658,22 +570,16 @@ pub struct EventAttendee {
     pub is_optional: Option<bool>,
 }
 
-impl Fields for EventAttendee {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            "isOptional" => &mut self.is_optional,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventAttendee,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self",
+    is_optional = "isOptional"
+);
 
 /// An interactive card of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -684,19 +590,9 @@ pub struct CardInstance {
     pub scenario: Option<String>,
 }
 
-impl Fields for CardInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "outTrackId" => &mut self.out_track_id,
-            "scenario" => &mut self.scenario,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CardInstance, out_track_id = "outTrackId", scenario = "scenario");
 
 /// The user who organizes an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -712,21 +608,15 @@ pub struct Organizer {
     pub is_self: Option<bool>,
 }
 
-impl Fields for Organizer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Organizer,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self"
+);
 
 /// Where an event takes place.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -739,19 +629,9 @@ pub struct Location {
     pub meeting_rooms: Vec<String>,
 }
 
-impl Fields for Location {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayName" => &mut self.display_name,
-            "meetingRooms" => &mut self.meeting_rooms,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Location, display_name = "displayName", meeting_rooms = "meetingRooms");
 
 /// A reminder of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -762,19 +642,9 @@ pub struct EventReminder {
     pub minutes: Option<String>,
 }
 
-impl Fields for EventReminder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "method" => &mut self.method,
-            "minutes" => &mut self.minutes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventReminder, method = "method", minutes = "minutes");
 
 /// The online meeting of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -790,22 +660,15 @@ pub struct OnlineMeeting {
     pub extra_info: BTreeMap<String, Json>,
 }
 
-impl Fields for OnlineMeeting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "conferenceId" => &mut self.conference_id,
-            "url" => &mut self.url,
-            "extraInfo" => &mut self.extra_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OnlineMeeting,
+    kind = "type",
+    conference_id = "conferenceId",
+    url = "url",
+    extra_info = "extraInfo"
+);
 
 /// Kind of online meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MeetingKind {
     /// A video meeting in DingTalk. Wire value `dingtalk`.
@@ -817,7 +680,6 @@ pub enum MeetingKind {
 dingtalk_core::binding::text_values!(MeetingKind, [answered], Dingtalk = "dingtalk");
 
 /// Further properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -826,18 +688,9 @@ pub struct ExtendedProperties {
     pub shared_properties: Option<SharedProperties>,
 }
 
-impl Fields for ExtendedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sharedProperties" => &mut self.shared_properties,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExtendedProperties, shared_properties = "sharedProperties");
 
 /// The shared properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -850,19 +703,9 @@ pub struct SharedProperties {
     pub belong_corp_id: Option<String>,
 }
 
-impl Fields for SharedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sourceOpenCid" => &mut self.source_open_cid,
-            "belongCorpId" => &mut self.belong_corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SharedProperties, source_open_cid = "sourceOpenCid", belong_corp_id = "belongCorpId");
 
 /// A meeting room of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -875,21 +718,14 @@ pub struct MeetingRoom {
     pub display_name: Option<String>,
 }
 
-impl Fields for MeetingRoom {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roomId" => &mut self.room_id,
-            "responseStatus" => &mut self.response_status,
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingRoom,
+    room_id = "roomId",
+    response_status = "responseStatus",
+    display_name = "displayName"
+);
 
 /// Whether the booking of a meeting room was approved.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RoomResponse {
     /// The booking was approved. Wire value `accepted`.
@@ -911,7 +747,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A category of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -920,18 +755,9 @@ pub struct Category {
     pub display_name: Option<String>,
 }
 
-impl Fields for Category {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Category, display_name = "displayName");
 
 /// The description of an event, as rich text.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -940,15 +766,7 @@ pub struct RichTextDescription {
     pub text: Option<String>,
 }
 
-impl Fields for RichTextDescription {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RichTextDescription, text = "text");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

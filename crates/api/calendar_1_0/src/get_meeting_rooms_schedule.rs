@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -74,23 +73,17 @@ pub fn get_meeting_rooms_schedule() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "get_meeting_rooms_schedule",
     page: "https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/meetingRooms/schedules/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Body, "roomIds", "room_ids"),
         Parameter::new(Location::Body, "startTime", "start_time"),
         Parameter::new(Location::Body, "endTime", "end_time"),
     ],
-    rules: &[],
     errors: &[
         errors::NO_IDS,
         errors::TOO_MANY_IDS,
@@ -99,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::INVALID_ROOM_ID,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, RoomIdsState = Unset, StartTimeState = Unset, EndTimeState = Unset> {
     slots: Slots,
@@ -117,7 +110,7 @@ impl<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, RoomIdsState, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The ids of the meeting rooms, as returned by `dingtalk_rooms_1_0::query_meeting_room_list`. No
@@ -138,12 +131,12 @@ impl<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
         self,
         start_time: impl Argument<Iso8601>,
     ) -> Builder<UserIdState, RoomIdsState, Set, EndTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Iso8601>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(2, start_time), state: PhantomData }
     }
 
     /// Required. The end of the time to query, in ISO 8601 form, such as `2022-07-29T14:55Z`. Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Iso8601>) -> Builder<UserIdState, RoomIdsState, StartTimeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Iso8601>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(3, end_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -171,7 +164,6 @@ impl<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
 }
 
 /// What [`get_meeting_rooms_schedule`](fn@get_meeting_rooms_schedule) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,18 +172,9 @@ pub struct Response {
     pub schedule_information: Vec<RoomSchedule>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scheduleInformation" => &mut self.schedule_information,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, schedule_information = "scheduleInformation");
 
 /// When a meeting room is occupied.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -204,20 +187,9 @@ pub struct RoomSchedule {
     pub schedule_items: Vec<ScheduleItem>,
 }
 
-impl Fields for RoomSchedule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roomId" => &mut self.room_id,
-            "error" => &mut self.error,
-            "scheduleItems" => &mut self.schedule_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomSchedule, room_id = "roomId", error = "error", schedule_items = "scheduleItems");
 
 /// A time for which a meeting room is occupied.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -234,23 +206,16 @@ pub struct ScheduleItem {
     pub end: Option<EventEnd>,
 }
 
-impl Fields for ScheduleItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            "eventId" => &mut self.event_id,
-            "organizer" => &mut self.organizer,
-            "start" => &mut self.start,
-            "end" => &mut self.end,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ScheduleItem,
+    status = "status",
+    event_id = "eventId",
+    organizer = "organizer",
+    start = "start",
+    end = "end"
+);
 
 /// Whether a meeting room is occupied.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BusyStatus {
     /// Busy at this time. Wire value `BUSY`.
@@ -264,7 +229,6 @@ pub enum BusyStatus {
 dingtalk_core::binding::text_values!(BusyStatus, [answered], Busy = "BUSY", Tentative = "TENTATIVE");
 
 /// The user who organizes an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -273,18 +237,9 @@ pub struct Organizer {
     pub id: Option<String>,
 }
 
-impl Fields for Organizer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Organizer, id = "id");
 
 /// When an event starts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -298,16 +253,7 @@ pub struct EventStart {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventStart, date_time = "dateTime", time_zone = "timeZone");
 
 impl EventStart {
     /// Returns [`date_time`](field@Self::date_time) as a time, unless it is absent or empty.
@@ -319,7 +265,6 @@ impl EventStart {
 }
 
 /// When an event ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -333,16 +278,7 @@ pub struct EventEnd {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventEnd, date_time = "dateTime", time_zone = "timeZone");
 
 impl EventEnd {
     /// Returns [`date_time`](field@Self::date_time) as a time, unless it is absent or empty.

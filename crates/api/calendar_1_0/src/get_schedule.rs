@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Request, Sending};
@@ -62,28 +61,22 @@ pub fn get_schedule() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "get_schedule",
     page: "https://open.dingtalk.com/document/development/free-schedule",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/querySchedule",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "startTime", "start_time"),
         Parameter::new(Location::Body, "endTime", "end_time"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, UserIdsState = Unset, StartTimeState = Unset, EndTimeState = Unset> {
     slots: Slots,
@@ -98,7 +91,7 @@ impl<UserIdState, UserIdsState, StartTimeState, EndTimeState>
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, UserIdsState, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The unionIds of the users to query, as returned by `dingtalk_oapi::v2_user_get`, or by
@@ -119,14 +112,14 @@ impl<UserIdState, UserIdsState, StartTimeState, EndTimeState>
         self,
         start_time: impl Argument<Iso8601>,
     ) -> Builder<UserIdState, UserIdsState, Set, EndTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Iso8601>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(2, start_time), state: PhantomData }
     }
 
     /// Required. The end of the time to query.
     ///
     /// Body field `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub fn end_time(self, end_time: impl Argument<Iso8601>) -> Builder<UserIdState, UserIdsState, StartTimeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Iso8601>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(3, end_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -154,7 +147,6 @@ impl<UserIdState, UserIdsState, StartTimeState, EndTimeState>
 }
 
 /// What [`get_schedule`](fn@get_schedule) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -163,18 +155,9 @@ pub struct Response {
     pub schedule_information: Vec<UserSchedule>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scheduleInformation" => &mut self.schedule_information,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, schedule_information = "scheduleInformation");
 
 /// When a user is busy.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,20 +170,9 @@ pub struct UserSchedule {
     pub schedule_items: Vec<ScheduleItem>,
 }
 
-impl Fields for UserSchedule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "error" => &mut self.error,
-            "scheduleItems" => &mut self.schedule_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserSchedule, user_id = "userId", error = "error", schedule_items = "scheduleItems");
 
 /// A time at which a user is busy.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -213,21 +185,9 @@ pub struct ScheduleItem {
     pub end: Option<EventEnd>,
 }
 
-impl Fields for ScheduleItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            "start" => &mut self.start,
-            "end" => &mut self.end,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ScheduleItem, status = "status", start = "start", end = "end");
 
 /// Whether a user is busy.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BusyStatus {
     /// Busy at this time. Wire value `BUSY`.
@@ -241,7 +201,6 @@ pub enum BusyStatus {
 dingtalk_core::binding::text_values!(BusyStatus, [answered], Busy = "BUSY", Tentative = "TENTATIVE");
 
 /// When an event starts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -257,17 +216,7 @@ pub struct EventStart {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventStart, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventStart {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -286,7 +235,6 @@ impl EventStart {
 }
 
 /// When an event ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -302,17 +250,7 @@ pub struct EventEnd {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventEnd, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventEnd {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,16 +75,11 @@ pub fn get_sign_in_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "get_sign_in_list",
     page: "https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
@@ -93,12 +88,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "type", "kind"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -122,7 +116,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, CalendarIdState, EventIdState, MaxResultsState, KindState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
@@ -130,7 +124,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
         self,
         calendar_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, EventIdState, MaxResultsState, KindState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
@@ -140,7 +134,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
         self,
         event_id: impl Argument<String>,
     ) -> Builder<UserIdState, CalendarIdState, Set, MaxResultsState, KindState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Required. How many users to return on a page. Query parameter `maxResults`. At most 500.
@@ -152,7 +146,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -165,7 +159,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
         self,
         kind: impl Argument<SignInState>,
     ) -> Builder<UserIdState, CalendarIdState, EventIdState, MaxResultsState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<SignInState>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<SignInState>(5, kind), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -225,7 +219,6 @@ impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
 }
 
 /// What [`get_sign_in_list`](fn@get_sign_in_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -236,16 +229,7 @@ pub struct Response {
     pub users: Vec<User>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "users" => &mut self.users,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", users = "users");
 
 impl Page for Response {
     type Item = User;
@@ -262,8 +246,6 @@ impl Page for Response {
 }
 
 /// Whether users have signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SignInState {
     /// The users who have signed in. Wire value `sign_in`.
@@ -277,7 +259,6 @@ pub enum SignInState {
 dingtalk_core::binding::text_values!(SignInState, [sent], SignIn = "sign_in", NotYetSignIn = "not_yet_sign_in");
 
 /// A user who has signed in, or has not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -290,17 +271,7 @@ pub struct User {
     pub check_in_time: Option<i64>,
 }
 
-impl Fields for User {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "displayName" => &mut self.display_name,
-            "checkInTime" => &mut self.check_in_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(User, user_id = "userId", display_name = "displayName", check_in_time = "checkInTime");
 
 impl User {
     /// Returns [`check_in_time`](field@Self::check_in_time) as a time, unless it is absent.

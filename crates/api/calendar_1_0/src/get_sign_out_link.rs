@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,27 +65,21 @@ pub fn get_sign_out_link() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "get_sign_out_link",
     page: "https://open.dingtalk.com/document/development/api-getsignoutlink",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "eventId", "event_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::PERMISSION_DENIED, errors::EMPTY_CALENDAR_ID, errors::EMPTY_EVENT_ID],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CalendarIdState = Unset, UserIdState = Unset, EventIdState = Unset> {
     slots: Slots,
@@ -96,7 +89,7 @@ pub struct Builder<CalendarIdState = Unset, UserIdState = Unset, EventIdState = 
 impl<CalendarIdState, UserIdState, EventIdState> Builder<CalendarIdState, UserIdState, EventIdState> {
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<Set, UserIdState, EventIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, calendar_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user whose event it is, as returned by `dingtalk_oapi::v2_user_get`, or by
@@ -104,14 +97,14 @@ impl<CalendarIdState, UserIdState, EventIdState> Builder<CalendarIdState, UserId
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CalendarIdState, Set, EventIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<CalendarIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +130,6 @@ impl<CalendarIdState, UserIdState, EventIdState> Builder<CalendarIdState, UserId
 }
 
 /// What [`get_sign_out_link`](fn@get_sign_out_link) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,15 +138,7 @@ pub struct Response {
     pub sign_out_link: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "signOutLink" => &mut self.sign_out_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, sign_out_link = "signOutLink");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,20 @@ pub fn get_subscribed_calendar() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "get_subscribed_calendar",
     page: "https://open.dingtalk.com/document/development/query-a-single-subscription-calendar",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
     ],
-    rules: &[],
     errors: &[errors::EMPTY_CALENDAR_ID, errors::INVALID_PARAMETER, errors::PERMISSION_DENIED],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
     slots: Slots,
@@ -93,7 +86,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the calendar, as returned by
@@ -101,7 +94,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -125,7 +118,6 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
 }
 
 /// What [`get_subscribed_calendar`](fn@get_subscribed_calendar) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -144,23 +136,17 @@ pub struct Response {
     pub subscribe_scope: Option<SubscribeScope>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "calendarId" => &mut self.calendar_id,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "author" => &mut self.author,
-            "managers" => &mut self.managers,
-            "subscribeScope" => &mut self.subscribe_scope,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    calendar_id = "calendarId",
+    name = "name",
+    description = "description",
+    author = "author",
+    managers = "managers",
+    subscribe_scope = "subscribeScope"
+);
 
 /// Who can subscribe to a calendar.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -173,17 +159,12 @@ pub struct SubscribeScope {
     pub corp_ids: Vec<String>,
 }
 
-impl Fields for SubscribeScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionIds" => &mut self.union_ids,
-            "openConversationIds" => &mut self.open_conversation_ids,
-            "corpIds" => &mut self.corp_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubscribeScope,
+    union_ids = "unionIds",
+    open_conversation_ids = "openConversationIds",
+    corp_ids = "corpIds"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,26 +56,20 @@ pub fn list_acls() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "list_acls",
     page: "https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/acls",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
     slots: Slots,
@@ -89,14 +82,14 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar that is shared. Pass `primary`, the user's main calendar.
     ///
     /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -120,7 +113,6 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
 }
 
 /// What [`list_acls`](fn@list_acls) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,18 +121,9 @@ pub struct Response {
     pub acls: Vec<AccessRule>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "acls" => &mut self.acls,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, acls = "acls");
 
 /// An access rule of a calendar.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -153,21 +136,9 @@ pub struct AccessRule {
     pub scope: Option<AccessScope>,
 }
 
-impl Fields for AccessRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "privilege" => &mut self.privilege,
-            "aclId" => &mut self.acl_id,
-            "scope" => &mut self.scope,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AccessRule, privilege = "privilege", acl_id = "aclId", scope = "scope");
 
 /// What a user may do with a calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Privilege {
     /// See when the user is free or busy. Wire value `free_busy_reader`.
@@ -192,7 +163,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who has access to a calendar.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -205,16 +175,7 @@ pub struct AccessScope {
     pub scope_type: Option<String>,
 }
 
-impl Fields for AccessScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "scopeType" => &mut self.scope_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AccessScope, user_id = "userId", scope_type = "scopeType");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -52,23 +51,17 @@ pub fn list_calendars() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "list_calendars",
     page: "https://open.dingtalk.com/document/development/query-a-calendar",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/calendars",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "userId", "user_id")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -81,7 +74,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -103,7 +96,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`list_calendars`](fn@list_calendars) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,18 +104,9 @@ pub struct Response {
     pub response: Option<CalendarList>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "response" => &mut self.response,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, response = "response");
 
 /// The calendars of a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -132,18 +115,9 @@ pub struct CalendarList {
     pub calendars: Vec<Calendar>,
 }
 
-impl Fields for CalendarList {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "calendars" => &mut self.calendars,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CalendarList, calendars = "calendars");
 
 /// A calendar of the user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -170,25 +144,18 @@ pub struct Calendar {
     pub privilege: Option<Privilege>,
 }
 
-impl Fields for Calendar {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "summary" => &mut self.summary,
-            "description" => &mut self.description,
-            "timeZone" => &mut self.time_zone,
-            "eTag" => &mut self.e_tag,
-            "type" => &mut self.kind,
-            "privilege" => &mut self.privilege,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Calendar,
+    id = "id",
+    summary = "summary",
+    description = "description",
+    time_zone = "timeZone",
+    e_tag = "eTag",
+    kind = "type",
+    privilege = "privilege"
+);
 
 /// Kind of calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CalendarKind {
     /// An unknown kind. Wire value `unknown`.
@@ -215,8 +182,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// What a user may do with a calendar.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Privilege {
     /// See when somebody is free or busy. Wire value `free_busy_reader`.

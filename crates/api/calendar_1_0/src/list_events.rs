@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -87,16 +86,11 @@ pub fn list_events() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "list_events",
     page: "https://open.dingtalk.com/document/development/query-an-event-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
@@ -109,12 +103,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(dingtalk_core::binding::Location::Query, "syncToken", "sync_token"),
         Parameter::new(dingtalk_core::binding::Location::Query, "seriesMasterId", "series_master_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
     slots: Slots,
@@ -127,12 +120,12 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the events. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// The earliest start of the events, in the date-time form of ISO 8601. At most one year before
@@ -140,7 +133,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Query parameter `timeMin`.
     pub fn time_min(self, time_min: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Iso8601>(time_min)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(2, time_min), state: PhantomData }
     }
 
     /// Like [`time_min`](Self::time_min()), but `None` leaves it unset.
@@ -153,7 +146,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Query parameter `timeMax`.
     pub fn time_max(self, time_max: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Iso8601>(time_max)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(3, time_max), state: PhantomData }
     }
 
     /// Like [`time_max`](Self::time_max()), but `None` leaves it unset.
@@ -198,7 +191,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -211,7 +204,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Query parameter `syncToken`.
     pub fn sync_token(self, sync_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(sync_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, sync_token), state: PhantomData }
     }
 
     /// Like [`sync_token`](Self::sync_token()), but `None` leaves it unset.
@@ -221,7 +214,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
 
     /// The id of the main event of a series, for events that repeat. Query parameter `seriesMasterId`.
     pub fn series_master_id(self, series_master_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(series_master_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, series_master_id), state: PhantomData }
     }
 
     /// Like [`series_master_id`](Self::series_master_id()), but `None` leaves it unset.
@@ -272,7 +265,6 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
 }
 
 /// What [`list_events`](fn@list_events) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -285,17 +277,7 @@ pub struct Response {
     pub sync_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "events" => &mut self.events,
-            "syncToken" => &mut self.sync_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", events = "events", sync_token = "syncToken");
 
 impl Page for Response {
     type Item = Event;
@@ -312,7 +294,6 @@ impl Page for Response {
 }
 
 /// An event of the calendar.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -369,35 +350,30 @@ pub struct Event {
     pub rich_text_description: Option<RichTextDescription>,
 }
 
-impl Fields for Event {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "summary" => &mut self.summary,
-            "description" => &mut self.description,
-            "start" => &mut self.start,
-            "originStart" => &mut self.origin_start,
-            "end" => &mut self.end,
-            "isAllDay" => &mut self.is_all_day,
-            "recurrence" => &mut self.recurrence,
-            "attendees" => &mut self.attendees,
-            "organizer" => &mut self.organizer,
-            "location" => &mut self.location,
-            "seriesMasterId" => &mut self.series_master_id,
-            "createTime" => &mut self.create_time,
-            "updateTime" => &mut self.update_time,
-            "status" => &mut self.status,
-            "onlineMeetingInfo" => &mut self.online_meeting_info,
-            "reminders" => &mut self.reminders,
-            "extendedProperties" => &mut self.extended_properties,
-            "meetingRooms" => &mut self.meeting_rooms,
-            "categories" => &mut self.categories,
-            "richTextDescription" => &mut self.rich_text_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Event,
+    id = "id",
+    summary = "summary",
+    description = "description",
+    start = "start",
+    origin_start = "originStart",
+    end = "end",
+    is_all_day = "isAllDay",
+    recurrence = "recurrence",
+    attendees = "attendees",
+    organizer = "organizer",
+    location = "location",
+    series_master_id = "seriesMasterId",
+    create_time = "createTime",
+    update_time = "updateTime",
+    status = "status",
+    online_meeting_info = "onlineMeetingInfo",
+    reminders = "reminders",
+    extended_properties = "extendedProperties",
+    meeting_rooms = "meetingRooms",
+    categories = "categories",
+    rich_text_description = "richTextDescription"
+);
 
 impl Event {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -416,7 +392,6 @@ impl Event {
 }
 
 /// When an event starts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -429,17 +404,7 @@ pub struct EventStart {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventStart, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventStart {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -458,7 +423,6 @@ impl EventStart {
 }
 
 /// The original start of an event when its series was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -467,15 +431,7 @@ pub struct OriginStart {
     pub date_time: Option<String>,
 }
 
-impl Fields for OriginStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dateTime" => &mut self.date_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OriginStart, date_time = "dateTime");
 
 impl OriginStart {
     /// Returns [`date_time`](field@Self::date_time) as a time, unless it is absent or empty.
@@ -487,7 +443,6 @@ impl OriginStart {
 }
 
 /// When an event ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -502,17 +457,7 @@ pub struct EventEnd {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventEnd, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventEnd {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -531,7 +476,6 @@ impl EventEnd {
 }
 
 /// How an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -542,19 +486,9 @@ pub struct Recurrence {
     pub range: Option<RecurrenceRange>,
 }
 
-impl Fields for Recurrence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pattern" => &mut self.pattern,
-            "range" => &mut self.range,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Recurrence, pattern = "pattern", range = "range");
 
 /// The days on which an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -577,24 +511,17 @@ pub struct RecurrencePattern {
     pub first_day_of_week: Option<FirstDayOfWeek>,
 }
 
-impl Fields for RecurrencePattern {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "dayOfMonth" => &mut self.day_of_month,
-            "daysOfWeek" => &mut self.days_of_week,
-            "index" => &mut self.index,
-            "interval" => &mut self.interval,
-            "firstDayOfWeek" => &mut self.first_day_of_week,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecurrencePattern,
+    kind = "type",
+    day_of_month = "dayOfMonth",
+    days_of_week = "daysOfWeek",
+    index = "index",
+    interval = "interval",
+    first_day_of_week = "firstDayOfWeek"
+);
 
 /// How an event repeats.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecurrenceKind {
     /// The event repeats every [`interval`](RecurrencePattern::interval) days. Wire value `daily`.
@@ -631,8 +558,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Week of a month.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WeekOfMonth {
     /// The first week of the month. Wire value `first`.
@@ -660,8 +585,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Day on which a week starts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FirstDayOfWeek {
     /// The week starts on Sunday. Wire value `sunday`.
@@ -695,7 +618,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How long an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -711,17 +633,12 @@ pub struct RecurrenceRange {
     pub number_of_occurrences: Option<i64>,
 }
 
-impl Fields for RecurrenceRange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "endDate" => &mut self.end_date,
-            "numberOfOccurrences" => &mut self.number_of_occurrences,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecurrenceRange,
+    kind = "type",
+    end_date = "endDate",
+    number_of_occurrences = "numberOfOccurrences"
+);
 
 impl RecurrenceRange {
     /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
@@ -733,8 +650,6 @@ impl RecurrenceRange {
 }
 
 /// When a repetition ends.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RangeKind {
     /// The repetition never ends. Wire value `noEnd`.
@@ -756,7 +671,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An attendee of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -774,22 +688,16 @@ pub struct Attendee {
     pub is_optional: Option<bool>,
 }
 
-impl Fields for Attendee {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            "isOptional" => &mut self.is_optional,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Attendee,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self",
+    is_optional = "isOptional"
+);
 
 /// The user who organizes an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -805,21 +713,15 @@ pub struct Organizer {
     pub is_self: Option<bool>,
 }
 
-impl Fields for Organizer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Organizer,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self"
+);
 
 /// Where an event takes place.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -830,19 +732,9 @@ pub struct Location {
     pub meeting_rooms: Vec<String>,
 }
 
-impl Fields for Location {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayName" => &mut self.display_name,
-            "meetingRooms" => &mut self.meeting_rooms,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Location, display_name = "displayName", meeting_rooms = "meetingRooms");
 
 /// The online meeting of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -858,22 +750,15 @@ pub struct OnlineMeeting {
     pub extra_info: BTreeMap<String, Json>,
 }
 
-impl Fields for OnlineMeeting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "conferenceId" => &mut self.conference_id,
-            "url" => &mut self.url,
-            "extraInfo" => &mut self.extra_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OnlineMeeting,
+    kind = "type",
+    conference_id = "conferenceId",
+    url = "url",
+    extra_info = "extraInfo"
+);
 
 /// Kind of online meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MeetingKind {
     /// A video meeting in DingTalk. Wire value `dingtalk`.
@@ -885,7 +770,6 @@ pub enum MeetingKind {
 dingtalk_core::binding::text_values!(MeetingKind, [answered], Dingtalk = "dingtalk");
 
 /// A reminder of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -896,19 +780,9 @@ pub struct Reminder {
     pub minutes: Option<String>,
 }
 
-impl Fields for Reminder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "method" => &mut self.method,
-            "minutes" => &mut self.minutes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Reminder, method = "method", minutes = "minutes");
 
 /// Further properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -917,18 +791,9 @@ pub struct ExtendedProperties {
     pub shared_properties: Option<SharedProperties>,
 }
 
-impl Fields for ExtendedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sharedProperties" => &mut self.shared_properties,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExtendedProperties, shared_properties = "sharedProperties");
 
 /// The shared properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -941,19 +806,9 @@ pub struct SharedProperties {
     pub belong_corp_id: Option<String>,
 }
 
-impl Fields for SharedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sourceOpenCid" => &mut self.source_open_cid,
-            "belongCorpId" => &mut self.belong_corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SharedProperties, source_open_cid = "sourceOpenCid", belong_corp_id = "belongCorpId");
 
 /// A meeting room of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -966,21 +821,14 @@ pub struct MeetingRoom {
     pub display_name: Option<String>,
 }
 
-impl Fields for MeetingRoom {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roomId" => &mut self.room_id,
-            "responseStatus" => &mut self.response_status,
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingRoom,
+    room_id = "roomId",
+    response_status = "responseStatus",
+    display_name = "displayName"
+);
 
 /// Whether the booking of a meeting room was approved.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RoomResponse {
     /// The booking was approved. Wire value `accepted`.
@@ -1002,7 +850,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A category of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1011,18 +858,9 @@ pub struct Category {
     pub display_name: Option<String>,
 }
 
-impl Fields for Category {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Category, display_name = "displayName");
 
 /// The description of an event, as rich text.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1031,15 +869,7 @@ pub struct RichTextDescription {
     pub text: Option<String>,
 }
 
-impl Fields for RichTextDescription {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RichTextDescription, text = "text");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

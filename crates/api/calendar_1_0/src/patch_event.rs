@@ -3,11 +3,10 @@
 //! Types of [`patch_event`](fn@patch_event).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Request, Sending};
@@ -152,40 +151,33 @@ pub fn patch_event() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "patch_event",
     page: "https://open.dingtalk.com/document/development/modify-event",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "eventId", "event_id"),
         Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token").idempotency_key(),
-        Parameter::new(dingtalk_core::binding::Location::Body, "summary", "summary"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "id", "id"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "description", "description"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "start", "start"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "end", "end"),
+        Parameter::body("summary"),
+        Parameter::body("id"),
+        Parameter::body("description"),
+        Parameter::body("start"),
+        Parameter::body("end"),
         Parameter::new(dingtalk_core::binding::Location::Body, "freeBusyStatus", "free_busy_status"),
         Parameter::new(dingtalk_core::binding::Location::Body, "isAllDay", "is_all_day"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "recurrence", "recurrence"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "attendees", "attendees"),
+        Parameter::body("recurrence"),
+        Parameter::body("attendees"),
         Parameter::new(dingtalk_core::binding::Location::Body, "cardInstances", "card_instances"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "categories", "categories"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "location", "location"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "extra", "extra"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "reminders", "reminders"),
+        Parameter::body("categories"),
+        Parameter::body("location"),
+        Parameter::body("extra"),
+        Parameter::body("reminders"),
         Parameter::new(dingtalk_core::binding::Location::Body, "onlineMeetingInfo", "online_meeting_info"),
         Parameter::new(dingtalk_core::binding::Location::Body, "richTextDescription", "rich_text_description"),
         Parameter::new(dingtalk_core::binding::Location::Body, "uiConfigs", "ui_configs"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_EVENT_ID,
         errors::ROOM_UNAVAILABLE,
@@ -197,10 +189,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::ITEM_NOT_FOUND,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset, IdState = Unset> {
     slots: Slots,
@@ -213,24 +205,24 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState, IdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, EventIdState, IdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set, IdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Identifies the call, so that DingTalk recognizes repetitions for one day. Header `x-client-token`.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -240,7 +232,7 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
 
     /// The title of the event. Body field `summary`.
     pub fn summary(self, summary: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(summary)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, summary), state: PhantomData }
     }
 
     /// Like [`summary`](Self::summary()), but `None` leaves it unset.
@@ -250,12 +242,12 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
 
     /// Required. The id of the event. Body field `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, EventIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, id), state: PhantomData }
     }
 
     /// The description of the event. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -287,7 +279,7 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
     ///
     /// Body field `freeBusyStatus`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn free_busy_status(self, free_busy_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(free_busy_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, free_busy_status), state: PhantomData }
     }
 
     /// Like [`free_busy_status`](Self::free_busy_status()), but `None` leaves it unset.
@@ -443,7 +435,6 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
 }
 
 /// What [`patch_event`](fn@patch_event) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -498,33 +489,28 @@ pub struct Response {
     pub ui_configs: Vec<EventUiConfig>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "summary" => &mut self.summary,
-            "description" => &mut self.description,
-            "start" => &mut self.start,
-            "end" => &mut self.end,
-            "extendedProperties" => &mut self.extended_properties,
-            "isAllDay" => &mut self.is_all_day,
-            "recurrence" => &mut self.recurrence,
-            "attendees" => &mut self.attendees,
-            "cardInstances" => &mut self.card_instances,
-            "categories" => &mut self.categories,
-            "organizer" => &mut self.organizer,
-            "location" => &mut self.location,
-            "reminders" => &mut self.reminders,
-            "createTime" => &mut self.create_time,
-            "updateTime" => &mut self.update_time,
-            "onlineMeetingInfo" => &mut self.online_meeting_info,
-            "richTextDescription" => &mut self.rich_text_description,
-            "uiConfigs" => &mut self.ui_configs,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    summary = "summary",
+    description = "description",
+    start = "start",
+    end = "end",
+    extended_properties = "extendedProperties",
+    is_all_day = "isAllDay",
+    recurrence = "recurrence",
+    attendees = "attendees",
+    card_instances = "cardInstances",
+    categories = "categories",
+    organizer = "organizer",
+    location = "location",
+    reminders = "reminders",
+    create_time = "createTime",
+    update_time = "updateTime",
+    online_meeting_info = "onlineMeetingInfo",
+    rich_text_description = "richTextDescription",
+    ui_configs = "uiConfigs"
+);
 
 impl Response {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -543,12 +529,11 @@ impl Response {
 }
 
 /// When an event starts.
-#[derive(Clone, PartialEq)]
 pub struct StartTime(Slots);
 
 impl StartTime {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "date", "date"),
+        Parameter::body("date"),
         Parameter::new(dingtalk_core::binding::Location::Body, "dateTime", "date_time"),
         Parameter::new(dingtalk_core::binding::Location::Body, "timeZone", "time_zone"),
     ];
@@ -560,22 +545,9 @@ impl StartTime {
     }
 }
 
-impl fmt::Debug for StartTime {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StartTime", f)
-    }
-}
-
-impl From<StartTime> for Value {
-    #[inline]
-    fn from(value: StartTime) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StartTime);
 
 /// Builds the [`StartTime`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartTimeBuilder {
     slots: Slots,
@@ -585,7 +557,7 @@ impl StartTimeBuilder {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
-        StartTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
+        StartTimeBuilder { slots: self.slots.set::<LocalDate>(0, date) }
     }
 
     /// Like [`date`](Self::date()), but `None` leaves it unset.
@@ -599,7 +571,7 @@ impl StartTimeBuilder {
     ///
     /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
-        StartTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
+        StartTimeBuilder { slots: self.slots.set::<Iso8601>(1, date_time) }
     }
 
     /// Like [`date_time`](Self::date_time()), but `None` leaves it unset.
@@ -613,7 +585,7 @@ impl StartTimeBuilder {
     ///
     /// JSON field `timeZone`.
     pub fn time_zone(self, time_zone: impl Argument<String>) -> Self {
-        StartTimeBuilder { slots: self.slots.with(2, Value::of::<String>(time_zone)) }
+        StartTimeBuilder { slots: self.slots.set::<String>(2, time_zone) }
     }
 
     /// Like [`time_zone`](Self::time_zone()), but `None` leaves it unset.
@@ -631,12 +603,11 @@ impl StartTimeBuilder {
 }
 
 /// When an event ends.
-#[derive(Clone, PartialEq)]
 pub struct EndTime(Slots);
 
 impl EndTime {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "date", "date"),
+        Parameter::body("date"),
         Parameter::new(dingtalk_core::binding::Location::Body, "dateTime", "date_time"),
         Parameter::new(dingtalk_core::binding::Location::Body, "timeZone", "time_zone"),
     ];
@@ -648,22 +619,9 @@ impl EndTime {
     }
 }
 
-impl fmt::Debug for EndTime {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("EndTime", f)
-    }
-}
-
-impl From<EndTime> for Value {
-    #[inline]
-    fn from(value: EndTime) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(EndTime);
 
 /// Builds the [`EndTime`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EndTimeBuilder {
     slots: Slots,
@@ -673,7 +631,7 @@ impl EndTimeBuilder {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
-        EndTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
+        EndTimeBuilder { slots: self.slots.set::<LocalDate>(0, date) }
     }
 
     /// Like [`date`](Self::date()), but `None` leaves it unset.
@@ -687,7 +645,7 @@ impl EndTimeBuilder {
     ///
     /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
-        EndTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
+        EndTimeBuilder { slots: self.slots.set::<Iso8601>(1, date_time) }
     }
 
     /// Like [`date_time`](Self::date_time()), but `None` leaves it unset.
@@ -701,7 +659,7 @@ impl EndTimeBuilder {
     ///
     /// JSON field `timeZone`.
     pub fn time_zone(self, time_zone: impl Argument<String>) -> Self {
-        EndTimeBuilder { slots: self.slots.with(2, Value::of::<String>(time_zone)) }
+        EndTimeBuilder { slots: self.slots.set::<String>(2, time_zone) }
     }
 
     /// Like [`time_zone`](Self::time_zone()), but `None` leaves it unset.
@@ -719,14 +677,10 @@ impl EndTimeBuilder {
 }
 
 /// How an event repeats.
-#[derive(Clone, PartialEq)]
 pub struct Recurrence(Slots);
 
 impl Recurrence {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "pattern", "pattern"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "range", "range"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("pattern"), Parameter::body("range")];
 
     /// Starts building one.
     #[inline]
@@ -735,22 +689,9 @@ impl Recurrence {
     }
 }
 
-impl fmt::Debug for Recurrence {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Recurrence", f)
-    }
-}
-
-impl From<Recurrence> for Value {
-    #[inline]
-    fn from(value: Recurrence) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Recurrence);
 
 /// Builds the [`Recurrence`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceBuilder {
     slots: Slots,
@@ -788,7 +729,6 @@ impl RecurrenceBuilder {
 }
 
 /// The days on which an event repeats.
-#[derive(Clone, PartialEq)]
 pub struct RecurrencePattern(Slots);
 
 impl RecurrencePattern {
@@ -796,8 +736,8 @@ impl RecurrencePattern {
         Parameter::new(dingtalk_core::binding::Location::Body, "type", "kind"),
         Parameter::new(dingtalk_core::binding::Location::Body, "dayOfMonth", "day_of_month"),
         Parameter::new(dingtalk_core::binding::Location::Body, "daysOfWeek", "days_of_week"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "index", "index"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "interval", "interval"),
+        Parameter::body("index"),
+        Parameter::body("interval"),
         Parameter::new(dingtalk_core::binding::Location::Body, "firstDayOfWeek", "first_day_of_week"),
     ];
 
@@ -808,22 +748,9 @@ impl RecurrencePattern {
     }
 }
 
-impl fmt::Debug for RecurrencePattern {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecurrencePattern", f)
-    }
-}
-
-impl From<RecurrencePattern> for Value {
-    #[inline]
-    fn from(value: RecurrencePattern) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecurrencePattern);
 
 /// Builds the [`RecurrencePattern`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrencePatternBuilder {
     slots: Slots,
@@ -858,7 +785,7 @@ impl RecurrencePatternBuilder {
 
     /// The days of the week, as lower-case English words separated by commas. JSON field `daysOfWeek`.
     pub fn days_of_week(self, days_of_week: impl Argument<String>) -> Self {
-        RecurrencePatternBuilder { slots: self.slots.with(2, Value::of::<String>(days_of_week)) }
+        RecurrencePatternBuilder { slots: self.slots.set::<String>(2, days_of_week) }
     }
 
     /// Like [`days_of_week`](Self::days_of_week()), but `None` leaves it unset.
@@ -914,8 +841,6 @@ impl RecurrencePatternBuilder {
 }
 
 /// How an event repeats.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecurrenceKind {
     /// The event repeats every `interval` days. Wire value `daily`.
@@ -945,8 +870,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Week of a month.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WeekOfMonth {
     /// The first week of the month. Wire value `first`.
@@ -974,8 +897,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Day on which a week starts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FirstDayOfWeek {
     /// The week starts on Sunday. Wire value `sunday`.
@@ -1009,7 +930,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How long an event repeats.
-#[derive(Clone, PartialEq)]
 pub struct RecurrenceRange(Slots);
 
 impl RecurrenceRange {
@@ -1026,22 +946,9 @@ impl RecurrenceRange {
     }
 }
 
-impl fmt::Debug for RecurrenceRange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecurrenceRange", f)
-    }
-}
-
-impl From<RecurrenceRange> for Value {
-    #[inline]
-    fn from(value: RecurrenceRange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecurrenceRange);
 
 /// Builds the [`RecurrenceRange`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceRangeBuilder {
     slots: Slots,
@@ -1064,7 +971,7 @@ impl RecurrenceRangeBuilder {
     ///
     /// JSON field `endDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub fn end_date(self, end_date: impl Argument<Iso8601>) -> Self {
-        RecurrenceRangeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(end_date)) }
+        RecurrenceRangeBuilder { slots: self.slots.set::<Iso8601>(1, end_date) }
     }
 
     /// Like [`end_date`](Self::end_date()), but `None` leaves it unset.
@@ -1096,8 +1003,6 @@ impl RecurrenceRangeBuilder {
 }
 
 /// When a repetition ends.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RangeKind {
     /// The repetition never ends. Wire value `noEnd`.
@@ -1119,13 +1024,12 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An attendee of an event.
-#[derive(Clone, PartialEq)]
 pub struct Attendee(Slots);
 
 impl Attendee {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "id", "id"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "email", "email"),
+        Parameter::body("id"),
+        Parameter::body("email"),
         Parameter::new(dingtalk_core::binding::Location::Body, "isOptional", "is_optional"),
     ];
 
@@ -1136,22 +1040,9 @@ impl Attendee {
     }
 }
 
-impl fmt::Debug for Attendee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Attendee", f)
-    }
-}
-
-impl From<Attendee> for Value {
-    #[inline]
-    fn from(value: Attendee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Attendee);
 
 /// Builds the [`Attendee`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendeeBuilder {
     slots: Slots,
@@ -1160,7 +1051,7 @@ pub struct AttendeeBuilder {
 impl AttendeeBuilder {
     /// The user's unionId.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        AttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        AttendeeBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -1171,7 +1062,7 @@ impl AttendeeBuilder {
 
     /// The email address of the attendee.
     pub fn email(self, email: impl Argument<String>) -> Self {
-        AttendeeBuilder { slots: self.slots.with(1, Value::of::<String>(email)) }
+        AttendeeBuilder { slots: self.slots.set::<String>(1, email) }
     }
 
     /// Like [`email`](Self::email()), but `None` leaves it unset.
@@ -1201,13 +1092,12 @@ impl AttendeeBuilder {
 }
 
 /// An interactive card of an event.
-#[derive(Clone, PartialEq)]
 pub struct CardInstance(Slots);
 
 impl CardInstance {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(dingtalk_core::binding::Location::Body, "outTrackId", "out_track_id"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "scenario", "scenario"),
+        Parameter::body("scenario"),
     ];
 
     /// Starts building one.
@@ -1217,22 +1107,9 @@ impl CardInstance {
     }
 }
 
-impl fmt::Debug for CardInstance {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardInstance", f)
-    }
-}
-
-impl From<CardInstance> for Value {
-    #[inline]
-    fn from(value: CardInstance) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardInstance);
 
 /// Builds the [`CardInstance`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardInstanceBuilder {
     slots: Slots,
@@ -1241,7 +1118,7 @@ pub struct CardInstanceBuilder {
 impl CardInstanceBuilder {
     /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Self {
-        CardInstanceBuilder { slots: self.slots.with(0, Value::of::<String>(out_track_id)) }
+        CardInstanceBuilder { slots: self.slots.set::<String>(0, out_track_id) }
     }
 
     /// Like [`out_track_id`](Self::out_track_id()), but `None` leaves it unset.
@@ -1252,7 +1129,7 @@ impl CardInstanceBuilder {
 
     /// The scenario of the card, judging by its name.
     pub fn scenario(self, scenario: impl Argument<String>) -> Self {
-        CardInstanceBuilder { slots: self.slots.with(1, Value::of::<String>(scenario)) }
+        CardInstanceBuilder { slots: self.slots.set::<String>(1, scenario) }
     }
 
     /// Like [`scenario`](Self::scenario()), but `None` leaves it unset.
@@ -1270,7 +1147,6 @@ impl CardInstanceBuilder {
 }
 
 /// A category of an event.
-#[derive(Clone, PartialEq)]
 pub struct Category(Slots);
 
 impl Category {
@@ -1286,22 +1162,9 @@ impl Category {
     }
 }
 
-impl fmt::Debug for Category {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Category", f)
-    }
-}
-
-impl From<Category> for Value {
-    #[inline]
-    fn from(value: Category) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Category);
 
 /// Builds the [`Category`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CategoryBuilder {
     slots: Slots,
@@ -1310,7 +1173,7 @@ pub struct CategoryBuilder {
 impl CategoryBuilder {
     /// The id of the category, judging by its name. JSON field `categoryId`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
-        CategoryBuilder { slots: self.slots.with(0, Value::of::<String>(category_id)) }
+        CategoryBuilder { slots: self.slots.set::<String>(0, category_id) }
     }
 
     /// Like [`category_id`](Self::category_id()), but `None` leaves it unset.
@@ -1321,7 +1184,7 @@ impl CategoryBuilder {
 
     /// The name of the category, judging by its name. JSON field `displayName`.
     pub fn display_name(self, display_name: impl Argument<String>) -> Self {
-        CategoryBuilder { slots: self.slots.with(1, Value::of::<String>(display_name)) }
+        CategoryBuilder { slots: self.slots.set::<String>(1, display_name) }
     }
 
     /// Like [`display_name`](Self::display_name()), but `None` leaves it unset.
@@ -1339,7 +1202,6 @@ impl CategoryBuilder {
 }
 
 /// Where an event takes place.
-#[derive(Clone, PartialEq)]
 pub struct Location(Slots);
 
 impl Location {
@@ -1353,22 +1215,9 @@ impl Location {
     }
 }
 
-impl fmt::Debug for Location {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Location", f)
-    }
-}
-
-impl From<Location> for Value {
-    #[inline]
-    fn from(value: Location) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Location);
 
 /// Builds the [`Location`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LocationBuilder {
     slots: Slots,
@@ -1377,7 +1226,7 @@ pub struct LocationBuilder {
 impl LocationBuilder {
     /// The name of the place. JSON field `displayName`.
     pub fn display_name(self, display_name: impl Argument<String>) -> Self {
-        LocationBuilder { slots: self.slots.with(0, Value::of::<String>(display_name)) }
+        LocationBuilder { slots: self.slots.set::<String>(0, display_name) }
     }
 
     /// Like [`display_name`](Self::display_name()), but `None` leaves it unset.
@@ -1395,14 +1244,10 @@ impl LocationBuilder {
 }
 
 /// A reminder of an event.
-#[derive(Clone, PartialEq)]
 pub struct Reminder(Slots);
 
 impl Reminder {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(dingtalk_core::binding::Location::Body, "method", "method"),
-        Parameter::new(dingtalk_core::binding::Location::Body, "minutes", "minutes"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("method"), Parameter::body("minutes")];
 
     /// Starts building one.
     #[inline]
@@ -1411,22 +1256,9 @@ impl Reminder {
     }
 }
 
-impl fmt::Debug for Reminder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Reminder", f)
-    }
-}
-
-impl From<Reminder> for Value {
-    #[inline]
-    fn from(value: Reminder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Reminder);
 
 /// Builds the [`Reminder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderBuilder {
     slots: Slots,
@@ -1465,8 +1297,6 @@ impl ReminderBuilder {
 }
 
 /// Way in which users are reminded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReminderMethod {
     /// Users are reminded in DingTalk. Wire value `dingtalk`.
@@ -1478,7 +1308,6 @@ pub enum ReminderMethod {
 dingtalk_core::binding::text_values!(ReminderMethod, [sent], Dingtalk = "dingtalk");
 
 /// An online meeting to create for an event.
-#[derive(Clone, PartialEq)]
 pub struct OnlineMeeting(Slots);
 
 impl OnlineMeeting {
@@ -1491,22 +1320,9 @@ impl OnlineMeeting {
     }
 }
 
-impl fmt::Debug for OnlineMeeting {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OnlineMeeting", f)
-    }
-}
-
-impl From<OnlineMeeting> for Value {
-    #[inline]
-    fn from(value: OnlineMeeting) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OnlineMeeting);
 
 /// Builds the [`OnlineMeeting`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OnlineMeetingBuilder {
     slots: Slots,
@@ -1533,8 +1349,6 @@ impl OnlineMeetingBuilder {
 }
 
 /// Kind of online meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MeetingKind {
     /// A video meeting in DingTalk. Wire value `dingtalk`.
@@ -1546,11 +1360,10 @@ pub enum MeetingKind {
 dingtalk_core::binding::text_values!(MeetingKind, [sent, answered], Dingtalk = "dingtalk");
 
 /// The description of an event, as rich text.
-#[derive(Clone, PartialEq)]
 pub struct RichTextDescription(Slots);
 
 impl RichTextDescription {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(dingtalk_core::binding::Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -1559,22 +1372,9 @@ impl RichTextDescription {
     }
 }
 
-impl fmt::Debug for RichTextDescription {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RichTextDescription", f)
-    }
-}
-
-impl From<RichTextDescription> for Value {
-    #[inline]
-    fn from(value: RichTextDescription) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RichTextDescription);
 
 /// Builds the [`RichTextDescription`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RichTextDescriptionBuilder {
     slots: Slots,
@@ -1583,7 +1383,7 @@ pub struct RichTextDescriptionBuilder {
 impl RichTextDescriptionBuilder {
     /// The text of the rich description.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        RichTextDescriptionBuilder { slots: self.slots.with(0, Value::of::<String>(text)) }
+        RichTextDescriptionBuilder { slots: self.slots.set::<String>(0, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -1601,7 +1401,6 @@ impl RichTextDescriptionBuilder {
 }
 
 /// A part of an event's details page.
-#[derive(Clone, PartialEq)]
 pub struct UiConfig(Slots);
 
 impl UiConfig {
@@ -1617,22 +1416,9 @@ impl UiConfig {
     }
 }
 
-impl fmt::Debug for UiConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("UiConfig", f)
-    }
-}
-
-impl From<UiConfig> for Value {
-    #[inline]
-    fn from(value: UiConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(UiConfig);
 
 /// Builds the [`UiConfig`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UiConfigBuilder<UiNameState = Unset, UiStatusState = Unset> {
     slots: Slots,
@@ -1642,12 +1428,12 @@ pub struct UiConfigBuilder<UiNameState = Unset, UiStatusState = Unset> {
 impl<UiNameState, UiStatusState> UiConfigBuilder<UiNameState, UiStatusState> {
     /// Required. The part of the page. More may be added. JSON field `uiName`.
     pub fn ui_name(self, ui_name: impl Argument<UiPart>) -> UiConfigBuilder<Set, UiStatusState> {
-        UiConfigBuilder { slots: self.slots.with(0, Value::of::<UiPart>(ui_name)), state: PhantomData }
+        UiConfigBuilder { slots: self.slots.set::<UiPart>(0, ui_name), state: PhantomData }
     }
 
     /// Required. Whether the part is shown and can be used. JSON field `uiStatus`.
     pub fn ui_status(self, ui_status: impl Argument<UiState>) -> UiConfigBuilder<UiNameState, Set> {
-        UiConfigBuilder { slots: self.slots.with(1, Value::of::<UiState>(ui_status)), state: PhantomData }
+        UiConfigBuilder { slots: self.slots.set::<UiState>(1, ui_status), state: PhantomData }
     }
 
     /// Returns the [`UiConfig`].
@@ -1662,8 +1448,6 @@ impl<UiNameState, UiStatusState> UiConfigBuilder<UiNameState, UiStatusState> {
 }
 
 /// Part of an event's details page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UiPart {
     /// The button that edits the event. Wire value `updateEventButton`.
@@ -1691,8 +1475,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// State of a part of an event's details page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UiState {
     /// The part is hidden. Wire value `hide`.
@@ -1711,7 +1493,6 @@ pub enum UiState {
 dingtalk_core::binding::text_values!(UiState, [sent, answered], Hide = "hide", Disable = "disable", Enable = "enable");
 
 /// When an event starts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1724,17 +1505,7 @@ pub struct EventStart {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventStart, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventStart {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -1753,7 +1524,6 @@ impl EventStart {
 }
 
 /// When an event ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1769,17 +1539,7 @@ pub struct EventEnd {
     pub time_zone: Option<String>,
 }
 
-impl Fields for EventEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "dateTime" => &mut self.date_time,
-            "timeZone" => &mut self.time_zone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventEnd, date = "date", date_time = "dateTime", time_zone = "timeZone");
 
 impl EventEnd {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -1798,7 +1558,6 @@ impl EventEnd {
 }
 
 /// Further properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1807,18 +1566,9 @@ pub struct ExtendedProperties {
     pub shared_properties: Option<SharedProperties>,
 }
 
-impl Fields for ExtendedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sharedProperties" => &mut self.shared_properties,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExtendedProperties, shared_properties = "sharedProperties");
 
 /// The shared properties of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1833,19 +1583,9 @@ pub struct SharedProperties {
     pub source_open_cid: Option<String>,
 }
 
-impl Fields for SharedProperties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "belongCorpId" => &mut self.belong_corp_id,
-            "sourceOpenCid" => &mut self.source_open_cid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SharedProperties, belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid");
 
 /// How an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1856,19 +1596,9 @@ pub struct EventRecurrence {
     pub range: Option<EventRecurrenceRange>,
 }
 
-impl Fields for EventRecurrence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pattern" => &mut self.pattern,
-            "range" => &mut self.range,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventRecurrence, pattern = "pattern", range = "range");
 
 /// The days on which an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1893,23 +1623,17 @@ pub struct EventRecurrencePattern {
     pub first_day_of_week: Option<FirstDayOfWeek>,
 }
 
-impl Fields for EventRecurrencePattern {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "dayOfMonth" => &mut self.day_of_month,
-            "daysOfWeek" => &mut self.days_of_week,
-            "index" => &mut self.index,
-            "interval" => &mut self.interval,
-            "firstDayOfWeek" => &mut self.first_day_of_week,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventRecurrencePattern,
+    kind = "type",
+    day_of_month = "dayOfMonth",
+    days_of_week = "daysOfWeek",
+    index = "index",
+    interval = "interval",
+    first_day_of_week = "firstDayOfWeek"
+);
 
 /// How long an event repeats.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1923,17 +1647,12 @@ pub struct EventRecurrenceRange {
     pub number_of_occurrences: Option<i64>,
 }
 
-impl Fields for EventRecurrenceRange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "endDate" => &mut self.end_date,
-            "numberOfOccurrences" => &mut self.number_of_occurrences,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventRecurrenceRange,
+    kind = "type",
+    end_date = "endDate",
+    number_of_occurrences = "numberOfOccurrences"
+);
 
 impl EventRecurrenceRange {
     /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
@@ -1945,7 +1664,6 @@ impl EventRecurrenceRange {
 }
 
 /// An attendee of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1963,22 +1681,16 @@ pub struct EventAttendee {
     pub is_optional: Option<bool>,
 }
 
-impl Fields for EventAttendee {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            "isOptional" => &mut self.is_optional,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EventAttendee,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self",
+    is_optional = "isOptional"
+);
 
 /// An interactive card of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1989,19 +1701,9 @@ pub struct EventCardInstance {
     pub scenario: Option<String>,
 }
 
-impl Fields for EventCardInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "outTrackId" => &mut self.out_track_id,
-            "scenario" => &mut self.scenario,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventCardInstance, out_track_id = "outTrackId", scenario = "scenario");
 
 /// A category of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2012,19 +1714,9 @@ pub struct EventCategory {
     pub display_name: Option<String>,
 }
 
-impl Fields for EventCategory {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "categoryId" => &mut self.category_id,
-            "displayName" => &mut self.display_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventCategory, category_id = "categoryId", display_name = "displayName");
 
 /// The user who organizes an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2040,21 +1732,15 @@ pub struct Organizer {
     pub is_self: Option<bool>,
 }
 
-impl Fields for Organizer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "displayName" => &mut self.display_name,
-            "responseStatus" => &mut self.response_status,
-            "self" => &mut self.is_self,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Organizer,
+    id = "id",
+    display_name = "displayName",
+    response_status = "responseStatus",
+    is_self = "self"
+);
 
 /// Where an event takes place.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2065,19 +1751,9 @@ pub struct EventLocation {
     pub meeting_rooms: Vec<String>,
 }
 
-impl Fields for EventLocation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayName" => &mut self.display_name,
-            "meetingRooms" => &mut self.meeting_rooms,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventLocation, display_name = "displayName", meeting_rooms = "meetingRooms");
 
 /// A reminder of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -2088,19 +1764,9 @@ pub struct EventReminder {
     pub minutes: Option<String>,
 }
 
-impl Fields for EventReminder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "method" => &mut self.method,
-            "minutes" => &mut self.minutes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventReminder, method = "method", minutes = "minutes");
 
 /// The online meeting of an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2114,20 +1780,9 @@ pub struct EventMeeting {
     pub url: Option<String>,
 }
 
-impl Fields for EventMeeting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "conferenceId" => &mut self.conference_id,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventMeeting, kind = "type", conference_id = "conferenceId", url = "url");
 
 /// The description of an event, as rich text.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -2136,18 +1791,9 @@ pub struct EventDescription {
     pub text: Option<String>,
 }
 
-impl Fields for EventDescription {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventDescription, text = "text");
 
 /// A part of an event's details page.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2158,16 +1804,7 @@ pub struct EventUiConfig {
     pub ui_status: Option<UiState>,
 }
 
-impl Fields for EventUiConfig {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uiName" => &mut self.ui_name,
-            "uiStatus" => &mut self.ui_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(EventUiConfig, ui_name = "uiName", ui_status = "uiStatus");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,11 +2,10 @@
 
 //! Types of [`remove_attendee`](fn@remove_attendee).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,15 +66,11 @@ pub fn remove_attendee() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "remove_attendee",
     page: "https://open.dingtalk.com/document/development/delete-schedule-participant",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -84,12 +79,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(Location::Body, "attendeesToRemove", "attendees_to_remove"),
     ],
-    rules: &[],
     errors: &[errors::IDEMPOTENCY_PROCESSING, errors::INVALID_PARAMETER, errors::ITEM_NOT_FOUND],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset> {
     slots: Slots,
@@ -102,24 +96,24 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, EventIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Identifies the call, so that DingTalk recognizes repetitions for one day. Header `x-client-token`.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -166,11 +160,10 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
 pub type Response = ();
 
 /// An attendee to remove.
-#[derive(Clone, PartialEq)]
 pub struct RemovedAttendee(Slots);
 
 impl RemovedAttendee {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "id", "id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id")];
 
     /// Starts building one.
     #[inline]
@@ -179,22 +172,9 @@ impl RemovedAttendee {
     }
 }
 
-impl fmt::Debug for RemovedAttendee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RemovedAttendee", f)
-    }
-}
-
-impl From<RemovedAttendee> for Value {
-    #[inline]
-    fn from(value: RemovedAttendee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RemovedAttendee);
 
 /// Builds the [`RemovedAttendee`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedAttendeeBuilder {
     slots: Slots,
@@ -204,7 +184,7 @@ impl RemovedAttendeeBuilder {
     /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
     /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        RemovedAttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        RemovedAttendeeBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.

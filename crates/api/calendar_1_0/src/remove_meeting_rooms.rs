@@ -2,12 +2,10 @@
 
 //! Types of [`remove_meeting_rooms`](fn@remove_meeting_rooms).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,16 +68,11 @@ pub fn remove_meeting_rooms() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "remove_meeting_rooms",
     page: "https://open.dingtalk.com/document/development/remove-a-meeting-room",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
@@ -87,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Header, "x-client-token", "x_client_token"),
         Parameter::new(Location::Body, "meetingRoomsToRemove", "meeting_rooms_to_remove"),
     ],
-    rules: &[],
     errors: &[errors::NO_ROOMS, errors::INVALID_PARAMETER],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset> {
     slots: Slots,
@@ -104,26 +96,26 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, EventIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Identifies the call, judging by its name, so that DingTalk recognizes repetitions.
     ///
     /// Header `x-client-token`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -170,7 +162,6 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
 }
 
 /// What [`remove_meeting_rooms`](fn@remove_meeting_rooms) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,18 +170,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A meeting room whose booking to cancel.
-#[derive(Clone, PartialEq)]
 pub struct RemovedMeetingRoom(Slots);
 
 impl RemovedMeetingRoom {
@@ -203,22 +185,9 @@ impl RemovedMeetingRoom {
     }
 }
 
-impl fmt::Debug for RemovedMeetingRoom {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RemovedMeetingRoom", f)
-    }
-}
-
-impl From<RemovedMeetingRoom> for Value {
-    #[inline]
-    fn from(value: RemovedMeetingRoom) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RemovedMeetingRoom);
 
 /// Builds the [`RemovedMeetingRoom`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedMeetingRoomBuilder {
     slots: Slots,
@@ -229,7 +198,7 @@ impl RemovedMeetingRoomBuilder {
     ///
     /// JSON field `roomId`.
     pub fn room_id(self, room_id: impl Argument<String>) -> Self {
-        RemovedMeetingRoomBuilder { slots: self.slots.with(0, Value::of::<String>(room_id)) }
+        RemovedMeetingRoomBuilder { slots: self.slots.set::<String>(0, room_id) }
     }
 
     /// Like [`room_id`](Self::room_id()), but `None` leaves it unset.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,15 +60,11 @@ pub fn respond_event() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "respond_event",
     page: "https://open.dingtalk.com/document/development/configure-response-status",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -77,12 +73,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Header, "x-client-token", "x_client_token"),
         Parameter::new(Location::Body, "responseStatus", "response_status"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::ITEM_NOT_FOUND],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset, ResponseStatusState = Unset> {
     slots: Slots,
@@ -100,7 +95,7 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, CalendarIdState, EventIdState, ResponseStatusState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
@@ -108,7 +103,7 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
         self,
         calendar_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, EventIdState, ResponseStatusState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
@@ -118,14 +113,14 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
         self,
         event_id: impl Argument<String>,
     ) -> Builder<UserIdState, CalendarIdState, Set, ResponseStatusState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Identifies the call, judging by its name, so that DingTalk recognizes repetitions.
     ///
     /// Header `x-client-token`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(x_client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, x_client_token), state: PhantomData }
     }
 
     /// Like [`x_client_token`](Self::x_client_token()), but `None` leaves it unset.
@@ -138,7 +133,7 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
         self,
         response_status: impl Argument<AttendeeResponse>,
     ) -> Builder<UserIdState, CalendarIdState, EventIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<AttendeeResponse>(response_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<AttendeeResponse>(4, response_status), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -169,8 +164,6 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
 pub type Response = ();
 
 /// Answer to an invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AttendeeResponse {
     /// There is no answer yet. The default. Wire value `needsAction`.

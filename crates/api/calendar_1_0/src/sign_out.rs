@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,22 +60,16 @@ pub fn sign_out() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "sign_out",
     page: "https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "eventId", "event_id"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_CALENDAR_ID,
         errors::EMPTY_EVENT_ID,
@@ -84,10 +77,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::NOT_IN_EVENT,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = Unset> {
     slots: Slots,
@@ -100,19 +93,19 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, EventIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Required. The id of the event, as returned by [`list_events`](fn@crate::list_events).
     ///
     /// Path parameter `eventId`.
     pub fn event_id(self, event_id: impl Argument<String>) -> Builder<UserIdState, CalendarIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, event_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +131,6 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
 }
 
 /// What [`sign_out`](fn@sign_out) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,15 +139,7 @@ pub struct Response {
     pub check_out_time: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "checkOutTime" => &mut self.check_out_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, check_out_time = "checkOutTime");
 
 impl Response {
     /// Returns [`check_out_time`](field@Self::check_out_time) as a time, unless it is absent.

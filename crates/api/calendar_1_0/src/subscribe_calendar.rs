@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,21 +63,16 @@ pub fn subscribe_calendar() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "subscribe_calendar",
     page: "https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
     ],
-    rules: &[],
     errors: &[
         errors::EXCEED_SUBSCRIBE_LIMIT,
         errors::EMPTY_CALENDAR_ID,
@@ -85,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::PERMISSION_DENIED,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
     slots: Slots,
@@ -101,7 +96,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the calendar, whose type must be `subscribed`.
@@ -110,7 +105,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,31 +57,26 @@ pub fn unsubscribe_calendar() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "unsubscribe_calendar",
     page: "https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_CALENDAR_ID,
         errors::INVALID_CALENDAR_TYPE,
         errors::INVALID_PARAMETER,
         errors::PERMISSION_DENIED,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
     slots: Slots,
@@ -95,7 +89,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the calendar, whose type is `subscribed`. [`list_calendars`](fn@crate::list_calendars)
@@ -103,7 +97,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     ///
     /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, calendar_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +121,6 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
 }
 
 /// What [`unsubscribe_calendar`](fn@unsubscribe_calendar) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,15 +129,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_subscribed_calendars`](fn@update_subscribed_calendars).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -81,25 +79,19 @@ pub fn update_subscribed_calendars() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "calendar_1_0",
     name: "update_subscribed_calendars",
     page: "https://open.dingtalk.com/document/development/update-subscription-calendar",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "description", "description"),
-        Parameter::new(Location::Body, "managers", "managers"),
+        Parameter::body("name"),
+        Parameter::body("description"),
+        Parameter::body("managers"),
         Parameter::new(Location::Body, "subscribeScope", "subscribe_scope"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_CALENDAR_ID,
         errors::CALENDAR_NAME_TOO_LONG,
@@ -109,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::PERMISSION_DENIED,
         errors::USER_OUT_OF_SCOPE,
     ],
+    ..Operation::of("calendar_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CalendarIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -125,7 +117,7 @@ impl<CalendarIdState, UserIdState> Builder<CalendarIdState, UserIdState> {
     ///
     /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(calendar_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, calendar_id), state: PhantomData }
     }
 
     /// Required. The unionId of a user who created the calendar or edits it, as returned by
@@ -133,12 +125,12 @@ impl<CalendarIdState, UserIdState> Builder<CalendarIdState, UserIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CalendarIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// The title of the calendar. Body field `name`. At most 128 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -148,7 +140,7 @@ impl<CalendarIdState, UserIdState> Builder<CalendarIdState, UserIdState> {
 
     /// The description of the calendar. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -200,7 +192,6 @@ impl<CalendarIdState, UserIdState> Builder<CalendarIdState, UserIdState> {
 }
 
 /// What [`update_subscribed_calendars`](fn@update_subscribed_calendars) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -209,18 +200,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Who can subscribe to a calendar.
-#[derive(Clone, PartialEq)]
 pub struct SubscribeScope(Slots);
 
 impl SubscribeScope {
@@ -237,22 +219,9 @@ impl SubscribeScope {
     }
 }
 
-impl fmt::Debug for SubscribeScope {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubscribeScope", f)
-    }
-}
-
-impl From<SubscribeScope> for Value {
-    #[inline]
-    fn from(value: SubscribeScope) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubscribeScope);
 
 /// Builds the [`SubscribeScope`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubscribeScopeBuilder {
     slots: Slots,

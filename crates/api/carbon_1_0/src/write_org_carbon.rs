@@ -2,12 +2,10 @@
 
 //! Types of [`write_org_carbon`](fn@write_org_carbon).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -68,23 +66,16 @@ pub fn write_org_carbon() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "carbon_1_0",
     name: "write_org_carbon",
     page: "https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/carbon/orgDetails/write",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "orgDetailsList", "org_details_list")],
-    rules: &[],
     errors: &[errors::INVALID_CARBON_TYPE, errors::INVALID_PARAMETER, errors::LIST_TOO_LONG, errors::SYSTEM_ERROR],
+    ..Operation::of("carbon_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OrgDetailsListState = Unset> {
     slots: Slots,
@@ -119,7 +110,6 @@ impl<OrgDetailsListState> Builder<OrgDetailsListState> {
 }
 
 /// What [`write_org_carbon`](fn@write_org_carbon) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,19 +120,9 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A carbon saving of an organization.
-#[derive(Clone, PartialEq)]
 pub struct OrgCarbonSaving(Slots);
 
 impl OrgCarbonSaving {
@@ -153,7 +133,7 @@ impl OrgCarbonSaving {
         Parameter::new(Location::Body, "actionType", "action_type"),
         Parameter::new(Location::Body, "carbonAmount", "carbon_amount"),
         Parameter::new(Location::Body, "actionTime", "action_time"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ];
 
     /// Starts building one.
@@ -163,22 +143,9 @@ impl OrgCarbonSaving {
     }
 }
 
-impl fmt::Debug for OrgCarbonSaving {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OrgCarbonSaving", f)
-    }
-}
-
-impl From<OrgCarbonSaving> for Value {
-    #[inline]
-    fn from(value: OrgCarbonSaving) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OrgCarbonSaving);
 
 /// Builds the [`OrgCarbonSaving`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OrgCarbonSavingBuilder<
     ActionIdState = Unset,
@@ -225,7 +192,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         ActionTimeState,
         VersionState,
     > {
-        OrgCarbonSavingBuilder { slots: self.slots.with(0, Value::of::<String>(action_id)), state: PhantomData }
+        OrgCarbonSavingBuilder { slots: self.slots.set::<String>(0, action_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization in DingTalk. JSON field `corpId`.
@@ -241,7 +208,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         ActionTimeState,
         VersionState,
     > {
-        OrgCarbonSavingBuilder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        OrgCarbonSavingBuilder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. The deptId of the department in DingTalk. JSON field `deptId`.
@@ -273,7 +240,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         ActionTimeState,
         VersionState,
     > {
-        OrgCarbonSavingBuilder { slots: self.slots.with(3, Value::of::<String>(action_type)), state: PhantomData }
+        OrgCarbonSavingBuilder { slots: self.slots.set::<String>(3, action_type), state: PhantomData }
     }
 
     /// Required. The carbon energy in grams. JSON field `carbonAmount`.
@@ -289,7 +256,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         ActionTimeState,
         VersionState,
     > {
-        OrgCarbonSavingBuilder { slots: self.slots.with(4, Value::of::<String>(carbon_amount)), state: PhantomData }
+        OrgCarbonSavingBuilder { slots: self.slots.set::<String>(4, carbon_amount), state: PhantomData }
     }
 
     /// Required. When the carbon was saved.
@@ -307,10 +274,7 @@ impl<ActionIdState, CorpIdState, DeptIdState, ActionTypeState, CarbonAmountState
         Set,
         VersionState,
     > {
-        OrgCarbonSavingBuilder {
-            slots: self.slots.with(5, Value::of::<LocalDateTime>(action_time)),
-            state: PhantomData,
-        }
+        OrgCarbonSavingBuilder { slots: self.slots.set::<LocalDateTime>(5, action_time), state: PhantomData }
     }
 
     /// Required. The version of the data. The page requires it, and names 1 as the default.

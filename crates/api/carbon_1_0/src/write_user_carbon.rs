@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -77,23 +75,16 @@ pub fn write_user_carbon() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "carbon_1_0",
     name: "write_user_carbon",
     page: "https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/carbon/userDetails/write",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "userDetailsList", "user_details_list")],
-    rules: &[],
     errors: &[errors::INVALID_CARBON_TYPE, errors::INVALID_PARAMETER, errors::LIST_TOO_LONG, errors::SYSTEM_ERROR],
+    ..Operation::of("carbon_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserDetailsListState = Unset> {
     slots: Slots,
@@ -128,7 +119,6 @@ impl<UserDetailsListState> Builder<UserDetailsListState> {
 }
 
 /// What [`write_user_carbon`](fn@write_user_carbon) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,19 +130,9 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A carbon saving of a member.
-#[derive(Clone, PartialEq)]
 pub struct UserCarbonSaving(Slots);
 
 impl UserCarbonSaving {
@@ -165,7 +145,7 @@ impl UserCarbonSaving {
         Parameter::new(Location::Body, "carbonAmount", "carbon_amount"),
         Parameter::new(Location::Body, "actionStartTime", "action_start_time"),
         Parameter::new(Location::Body, "actionEndTime", "action_end_time"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ];
 
     /// Starts building one.
@@ -175,22 +155,9 @@ impl UserCarbonSaving {
     }
 }
 
-impl fmt::Debug for UserCarbonSaving {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("UserCarbonSaving", f)
-    }
-}
-
-impl From<UserCarbonSaving> for Value {
-    #[inline]
-    fn from(value: UserCarbonSaving) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(UserCarbonSaving);
 
 /// Builds the [`UserCarbonSaving`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UserCarbonSavingBuilder<
     ActionIdState = Unset,
@@ -255,7 +222,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(0, Value::of::<String>(action_id)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.set::<String>(0, action_id), state: PhantomData }
     }
 
     /// Required. The userId of the member in DingTalk. JSON field `userId`.
@@ -273,7 +240,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization in DingTalk. JSON field `corpId`.
@@ -291,7 +258,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Required. The deptId of the department in DingTalk. JSON field `deptId`.
@@ -327,7 +294,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(4, Value::of::<String>(action_type)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.set::<String>(4, action_type), state: PhantomData }
     }
 
     /// Required. The carbon energy in grams. JSON field `carbonAmount`.
@@ -345,7 +312,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder { slots: self.slots.with(5, Value::of::<String>(carbon_amount)), state: PhantomData }
+        UserCarbonSavingBuilder { slots: self.slots.set::<String>(5, carbon_amount), state: PhantomData }
     }
 
     /// Required. When the activity that saved carbon started.
@@ -365,10 +332,7 @@ impl<
         ActionEndTimeState,
         VersionState,
     > {
-        UserCarbonSavingBuilder {
-            slots: self.slots.with(6, Value::of::<LocalDateTime>(action_start_time)),
-            state: PhantomData,
-        }
+        UserCarbonSavingBuilder { slots: self.slots.set::<LocalDateTime>(6, action_start_time), state: PhantomData }
     }
 
     /// Required. When the activity that saved carbon ended.
@@ -388,10 +352,7 @@ impl<
         Set,
         VersionState,
     > {
-        UserCarbonSavingBuilder {
-            slots: self.slots.with(7, Value::of::<LocalDateTime>(action_end_time)),
-            state: PhantomData,
-        }
+        UserCarbonSavingBuilder { slots: self.slots.set::<LocalDateTime>(7, action_end_time), state: PhantomData }
     }
 
     /// Required. The version of the data. The page requires it, and names 1 as the default.

@@ -3,12 +3,10 @@
 //! Types of [`append_space`](fn@append_space).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -97,16 +95,11 @@ pub fn append_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "append_space",
     page: "https://open.dingtalk.com/document/development/add-field-interface",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/card/instances/spaces",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "outTrackId", "out_track_id"),
         Parameter::new(Location::Body, "imGroupOpenSpaceModel", "im_group_open_space_model"),
@@ -122,10 +115,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_OPEN_SPACE_MODEL_INVALID,
         errors::PARAM_OUT_TRACK_ID_EMPTY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OutTrackIdState = Unset> {
     slots: Slots,
@@ -135,7 +128,7 @@ pub struct Builder<OutTrackIdState = Unset> {
 impl<OutTrackIdState> Builder<OutTrackIdState> {
     /// Required. The id of the card, which the app chooses; DingTalk only records it. Body field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, out_track_id), state: PhantomData }
     }
 
     /// The settings for groups. Body field `imGroupOpenSpaceModel`.
@@ -197,7 +190,6 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
 }
 
 /// What [`append_space`](fn@append_space) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,19 +200,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The settings of a card for groups.
-#[derive(Clone, PartialEq)]
 pub struct GroupSpace(Slots);
 
 impl GroupSpace {
@@ -228,7 +210,7 @@ impl GroupSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -238,22 +220,9 @@ impl GroupSpace {
     }
 }
 
-impl fmt::Debug for GroupSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupSpace", f)
-    }
-}
-
-impl From<GroupSpace> for Value {
-    #[inline]
-    fn from(value: GroupSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupSpace);
 
 /// Builds the [`GroupSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
     slots: Slots,
@@ -322,7 +291,6 @@ impl GroupSpaceBuilder {
 }
 
 /// What makes a card's message searchable.
-#[derive(Clone, PartialEq)]
 pub struct SearchSupport(Slots);
 
 impl SearchSupport {
@@ -339,22 +307,9 @@ impl SearchSupport {
     }
 }
 
-impl fmt::Debug for SearchSupport {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SearchSupport", f)
-    }
-}
-
-impl From<SearchSupport> for Value {
-    #[inline]
-    fn from(value: SearchSupport) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SearchSupport);
 
 /// Builds the [`SearchSupport`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
     slots: Slots,
@@ -363,7 +318,7 @@ pub struct SearchSupportBuilder {
 impl SearchSupportBuilder {
     /// The icon of the card's type, shown in search results. JSON field `searchIcon`.
     pub fn search_icon(self, search_icon: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(0, Value::of::<String>(search_icon)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(0, search_icon) }
     }
 
     /// Like [`search_icon`](Self::search_icon()), but `None` leaves it unset.
@@ -377,7 +332,7 @@ impl SearchSupportBuilder {
     ///
     /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(1, search_type_name) }
     }
 
     /// Like [`search_type_name`](Self::search_type_name()), but `None` leaves it unset.
@@ -390,7 +345,7 @@ impl SearchSupportBuilder {
     ///
     /// JSON field `searchDesc`. At most 200 characters.
     pub fn search_desc(self, search_desc: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(2, Value::of::<String>(search_desc)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(2, search_desc) }
     }
 
     /// Like [`search_desc`](Self::search_desc()), but `None` leaves it unset.
@@ -408,7 +363,6 @@ impl SearchSupportBuilder {
 }
 
 /// How a card notifies its recipients.
-#[derive(Clone, PartialEq)]
 pub struct Notification(Slots);
 
 impl Notification {
@@ -424,22 +378,9 @@ impl Notification {
     }
 }
 
-impl fmt::Debug for Notification {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notification", f)
-    }
-}
-
-impl From<Notification> for Value {
-    #[inline]
-    fn from(value: Notification) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notification);
 
 /// Builds the [`Notification`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
     slots: Slots,
@@ -448,7 +389,7 @@ pub struct NotificationBuilder {
 impl NotificationBuilder {
     /// The text of the notification. By default, it says that a new message has arrived. JSON field `alertContent`.
     pub fn alert_content(self, alert_content: impl Argument<String>) -> Self {
-        NotificationBuilder { slots: self.slots.with(0, Value::of::<String>(alert_content)) }
+        NotificationBuilder { slots: self.slots.set::<String>(0, alert_content) }
     }
 
     /// Like [`alert_content`](Self::alert_content()), but `None` leaves it unset.
@@ -478,7 +419,6 @@ impl NotificationBuilder {
 }
 
 /// The settings of a card for one-on-one chats with a robot.
-#[derive(Clone, PartialEq)]
 pub struct RobotSpace(Slots);
 
 impl RobotSpace {
@@ -486,7 +426,7 @@ impl RobotSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -496,22 +436,9 @@ impl RobotSpace {
     }
 }
 
-impl fmt::Debug for RobotSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotSpace", f)
-    }
-}
-
-impl From<RobotSpace> for Value {
-    #[inline]
-    fn from(value: RobotSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotSpace);
 
 /// Builds the [`RobotSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
     slots: Slots,
@@ -580,7 +507,6 @@ impl RobotSpaceBuilder {
 }
 
 /// What makes a card's message searchable.
-#[derive(Clone, PartialEq)]
 pub struct RobotSearchSupport(Slots);
 
 impl RobotSearchSupport {
@@ -597,22 +523,9 @@ impl RobotSearchSupport {
     }
 }
 
-impl fmt::Debug for RobotSearchSupport {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotSearchSupport", f)
-    }
-}
-
-impl From<RobotSearchSupport> for Value {
-    #[inline]
-    fn from(value: RobotSearchSupport) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotSearchSupport);
 
 /// Builds the [`RobotSearchSupport`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSearchSupportBuilder {
     slots: Slots,
@@ -621,7 +534,7 @@ pub struct RobotSearchSupportBuilder {
 impl RobotSearchSupportBuilder {
     /// The icon of the card's type, shown in search results. JSON field `searchIcon`.
     pub fn search_icon(self, search_icon: impl Argument<String>) -> Self {
-        RobotSearchSupportBuilder { slots: self.slots.with(0, Value::of::<String>(search_icon)) }
+        RobotSearchSupportBuilder { slots: self.slots.set::<String>(0, search_icon) }
     }
 
     /// Like [`search_icon`](Self::search_icon()), but `None` leaves it unset.
@@ -635,7 +548,7 @@ impl RobotSearchSupportBuilder {
     ///
     /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
-        RobotSearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
+        RobotSearchSupportBuilder { slots: self.slots.set::<String>(1, search_type_name) }
     }
 
     /// Like [`search_type_name`](Self::search_type_name()), but `None` leaves it unset.
@@ -646,7 +559,7 @@ impl RobotSearchSupportBuilder {
 
     /// The text that describes the card in search results. JSON field `searchDesc`.
     pub fn search_desc(self, search_desc: impl Argument<String>) -> Self {
-        RobotSearchSupportBuilder { slots: self.slots.with(2, Value::of::<String>(search_desc)) }
+        RobotSearchSupportBuilder { slots: self.slots.set::<String>(2, search_desc) }
     }
 
     /// Like [`search_desc`](Self::search_desc()), but `None` leaves it unset.
@@ -664,7 +577,6 @@ impl RobotSearchSupportBuilder {
 }
 
 /// The settings of a card for the top of a chat.
-#[derive(Clone, PartialEq)]
 pub struct TopSpace(Slots);
 
 impl TopSpace {
@@ -677,22 +589,9 @@ impl TopSpace {
     }
 }
 
-impl fmt::Debug for TopSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TopSpace", f)
-    }
-}
-
-impl From<TopSpace> for Value {
-    #[inline]
-    fn from(value: TopSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TopSpace);
 
 /// Builds the [`TopSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
     slots: Slots,
@@ -704,7 +603,7 @@ impl TopSpaceBuilder {
     ///
     /// JSON field `spaceType`.
     pub fn space_type(self, space_type: impl Argument<String>) -> Self {
-        TopSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(space_type)) }
+        TopSpaceBuilder { slots: self.slots.set::<String>(0, space_type) }
     }
 
     /// Like [`space_type`](Self::space_type()), but `None` leaves it unset.
@@ -722,11 +621,10 @@ impl TopSpaceBuilder {
 }
 
 /// Deprecated. The settings for the collaboration feed.
-#[derive(Clone, PartialEq)]
 pub struct CollaborationFeedSpace(Slots);
 
 impl CollaborationFeedSpace {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "title", "title")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -735,22 +633,9 @@ impl CollaborationFeedSpace {
     }
 }
 
-impl fmt::Debug for CollaborationFeedSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CollaborationFeedSpace", f)
-    }
-}
-
-impl From<CollaborationFeedSpace> for Value {
-    #[inline]
-    fn from(value: CollaborationFeedSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CollaborationFeedSpace);
 
 /// Builds the [`CollaborationFeedSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
     slots: Slots,
@@ -761,7 +646,7 @@ impl CollaborationFeedSpaceBuilder {
     ///
     /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
-        CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        CollaborationFeedSpaceBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.

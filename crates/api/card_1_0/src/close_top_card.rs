@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,21 +69,16 @@ pub fn close_top_card() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "close_top_card",
     page: "https://open.dingtalk.com/document/development/api-closetopcard",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/card/tops/close",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "outTrackId", "out_track_id"),
         Parameter::new(Location::Query, "openConversationId", "open_conversation_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_CONVERSATION_ID_INVALID,
         errors::PARAM_CARD_NOT_EXIST,
@@ -92,10 +86,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_OUT_TRACK_ID_EMPTY,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OutTrackIdState = Unset> {
     slots: Slots,
@@ -108,7 +102,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
     ///
     /// Query parameter `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, out_track_id), state: PhantomData }
     }
 
     /// Optional, although the page says otherwise. The id of the group. Required for a group: as returned by
@@ -117,7 +111,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
     ///
     /// Query parameter `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -144,7 +138,6 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
 }
 
 /// What [`close_top_card`](fn@close_top_card) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,16 +148,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

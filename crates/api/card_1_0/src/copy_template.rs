@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,26 +59,16 @@ pub fn copy_template() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "copy_template",
     page: "https://open.dingtalk.com/document/development/api-copytemplate",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/card/templates/copy",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "templateId", "template_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("name"), Parameter::new(Location::Body, "templateId", "template_id")],
     errors: &[errors::COPY_TEMPLATE_ERROR, errors::TEMPLATE_NOT_EXIST],
+    ..Operation::of("card_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TemplateIdState = Unset> {
     slots: Slots,
@@ -91,7 +80,7 @@ impl<TemplateIdState> Builder<TemplateIdState> {
     ///
     /// Body field `name`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -103,7 +92,7 @@ impl<TemplateIdState> Builder<TemplateIdState> {
     ///
     /// Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -125,7 +114,6 @@ impl<TemplateIdState> Builder<TemplateIdState> {
 }
 
 /// What [`copy_template`](fn@copy_template) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,19 +124,9 @@ pub struct Response {
     pub data: Option<CopiedTemplate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", data = "data");
 
 /// The copy of a template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,15 +135,7 @@ pub struct CopiedTemplate {
     pub template_id: Option<String>,
 }
 
-impl Fields for CopiedTemplate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "templateId" => &mut self.template_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CopiedTemplate, template_id = "templateId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

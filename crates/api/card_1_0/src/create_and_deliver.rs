@@ -3,12 +3,10 @@
 //! Types of [`create_and_deliver`](fn@create_and_deliver).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -116,16 +114,10 @@ pub fn create_and_deliver() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "create_and_deliver",
     page: "https://open.dingtalk.com/document/development/create-and-deliver-cards",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/card/instances/createAndDeliver",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "cardTemplateId", "card_template_id"),
@@ -150,7 +142,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "userIdType", "user_id_type"),
         Parameter::new(Location::Body, "cardAtUserIds", "card_at_user_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_OPEN_DELIVER_MODEL_ERROR,
         errors::PARAM_OPEN_SPACE_MODEL_INVALID,
@@ -179,10 +170,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_USER_ID_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CardTemplateIdState = Unset,
@@ -201,7 +192,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -216,7 +207,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         self,
         card_template_id: impl Argument<String>,
     ) -> Builder<Set, OutTrackIdState, CardDataState, OpenSpaceIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(card_template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, card_template_id), state: PhantomData }
     }
 
     /// Required. The id of the card, which the app chooses; DingTalk only records it. It identifies one card: use a
@@ -227,7 +218,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         self,
         out_track_id: impl Argument<String>,
     ) -> Builder<CardTemplateIdState, Set, CardDataState, OpenSpaceIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, out_track_id), state: PhantomData }
     }
 
     /// How the card's callbacks reach the app. Body field `callbackType`.
@@ -245,7 +236,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
     ///
     /// Body field `callbackRouteKey`.
     pub fn callback_route_key(self, callback_route_key: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(callback_route_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, callback_route_key), state: PhantomData }
     }
 
     /// Like [`callback_route_key`](Self::callback_route_key()), but `None` leaves it unset.
@@ -260,7 +251,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         self,
         card_data: impl Argument<CardData>,
     ) -> Builder<CardTemplateIdState, OutTrackIdState, Set, OpenSpaceIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<CardData>(card_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<CardData>(5, card_data), state: PhantomData }
     }
 
     /// The data that only certain users see: userIds of at most 100 bytes, each with data of at most 1 KB.
@@ -346,7 +337,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         self,
         open_space_id: impl Argument<String>,
     ) -> Builder<CardTemplateIdState, OutTrackIdState, CardDataState, Set> {
-        Builder { slots: self.slots.with(13, Value::of::<String>(open_space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, open_space_id), state: PhantomData }
     }
 
     /// How to deliver the card to a one-on-one chat with a cool app. Body field `imSingleOpenDeliverModel`.
@@ -465,7 +456,6 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
 }
 
 /// What [`create_and_deliver`](fn@create_and_deliver) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -476,20 +466,9 @@ pub struct Response {
     pub result: Option<DeliveredCard>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// How a card's callbacks reach the app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CallbackType {
     /// Over Stream mode. Wire value `STREAM`.
@@ -503,7 +482,6 @@ pub enum CallbackType {
 dingtalk_core::binding::text_values!(CallbackType, [sent], Stream = "STREAM", Http = "HTTP");
 
 /// The data of a card that everyone sees.
-#[derive(Clone, PartialEq)]
 pub struct CardData(Slots);
 
 impl CardData {
@@ -516,22 +494,9 @@ impl CardData {
     }
 }
 
-impl fmt::Debug for CardData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardData", f)
-    }
-}
-
-impl From<CardData> for Value {
-    #[inline]
-    fn from(value: CardData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardData);
 
 /// Builds the [`CardData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
     slots: Slots,
@@ -565,7 +530,6 @@ impl CardDataBuilder {
 }
 
 /// The data of a card that only one user sees.
-#[derive(Clone, PartialEq)]
 pub struct PrivateData(Slots);
 
 impl PrivateData {
@@ -578,22 +542,9 @@ impl PrivateData {
     }
 }
 
-impl fmt::Debug for PrivateData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PrivateData", f)
-    }
-}
-
-impl From<PrivateData> for Value {
-    #[inline]
-    fn from(value: PrivateData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PrivateData);
 
 /// Builds the [`PrivateData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
     slots: Slots,
@@ -626,7 +577,6 @@ impl PrivateDataBuilder {
 }
 
 /// The sources from which a card gets dynamic data.
-#[derive(Clone, PartialEq)]
 pub struct DynamicData(Slots);
 
 impl DynamicData {
@@ -640,22 +590,9 @@ impl DynamicData {
     }
 }
 
-impl fmt::Debug for DynamicData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DynamicData", f)
-    }
-}
-
-impl From<DynamicData> for Value {
-    #[inline]
-    fn from(value: DynamicData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DynamicData);
 
 /// Builds the [`DynamicData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataBuilder {
     slots: Slots,
@@ -688,7 +625,6 @@ impl DynamicDataBuilder {
 }
 
 /// A source of dynamic data.
-#[derive(Clone, PartialEq)]
 pub struct DynamicDataSource(Slots);
 
 impl DynamicDataSource {
@@ -705,22 +641,9 @@ impl DynamicDataSource {
     }
 }
 
-impl fmt::Debug for DynamicDataSource {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DynamicDataSource", f)
-    }
-}
-
-impl From<DynamicDataSource> for Value {
-    #[inline]
-    fn from(value: DynamicDataSource) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DynamicDataSource);
 
 /// Builds the [`DynamicDataSource`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataSourceBuilder {
     slots: Slots,
@@ -731,7 +654,7 @@ impl DynamicDataSourceBuilder {
     ///
     /// JSON field `dynamicDataSourceId`.
     pub fn dynamic_data_source_id(self, dynamic_data_source_id: impl Argument<String>) -> Self {
-        DynamicDataSourceBuilder { slots: self.slots.with(0, Value::of::<String>(dynamic_data_source_id)) }
+        DynamicDataSourceBuilder { slots: self.slots.set::<String>(0, dynamic_data_source_id) }
     }
 
     /// Like [`dynamic_data_source_id`](Self::dynamic_data_source_id()), but `None` leaves it unset.
@@ -774,13 +697,12 @@ impl DynamicDataSourceBuilder {
 }
 
 /// How data is pulled from a source.
-#[derive(Clone, PartialEq)]
 pub struct PullConfig(Slots);
 
 impl PullConfig {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "pullStrategy", "pull_strategy"),
-        Parameter::new(Location::Body, "interval", "interval"),
+        Parameter::body("interval"),
         Parameter::new(Location::Body, "timeUnit", "time_unit"),
     ];
 
@@ -791,22 +713,9 @@ impl PullConfig {
     }
 }
 
-impl fmt::Debug for PullConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PullConfig", f)
-    }
-}
-
-impl From<PullConfig> for Value {
-    #[inline]
-    fn from(value: PullConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PullConfig);
 
 /// Builds the [`PullConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PullConfigBuilder {
     slots: Slots,
@@ -860,8 +769,6 @@ impl PullConfigBuilder {
 }
 
 /// When data is pulled from a source.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PullStrategy {
     /// Do not pull: there is no dynamic data. Wire value `NONE`.
@@ -877,8 +784,6 @@ pub enum PullStrategy {
 dingtalk_core::binding::text_values!(PullStrategy, [sent], None = "NONE", Interval = "INTERVAL", Once = "ONCE");
 
 /// Unit of a pull interval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// The interval is in seconds. Wire value `SECONDS`.
@@ -903,7 +808,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The settings of a card for one-on-one chats with a cool app.
-#[derive(Clone, PartialEq)]
 pub struct SingleChatSpace(Slots);
 
 impl SingleChatSpace {
@@ -911,7 +815,7 @@ impl SingleChatSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -921,22 +825,9 @@ impl SingleChatSpace {
     }
 }
 
-impl fmt::Debug for SingleChatSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SingleChatSpace", f)
-    }
-}
-
-impl From<SingleChatSpace> for Value {
-    #[inline]
-    fn from(value: SingleChatSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SingleChatSpace);
 
 /// Builds the [`SingleChatSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatSpaceBuilder {
     slots: Slots,
@@ -1003,7 +894,6 @@ impl SingleChatSpaceBuilder {
 }
 
 /// What makes a card's message searchable.
-#[derive(Clone, PartialEq)]
 pub struct SearchSupport(Slots);
 
 impl SearchSupport {
@@ -1020,22 +910,9 @@ impl SearchSupport {
     }
 }
 
-impl fmt::Debug for SearchSupport {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SearchSupport", f)
-    }
-}
-
-impl From<SearchSupport> for Value {
-    #[inline]
-    fn from(value: SearchSupport) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SearchSupport);
 
 /// Builds the [`SearchSupport`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
     slots: Slots,
@@ -1044,7 +921,7 @@ pub struct SearchSupportBuilder {
 impl SearchSupportBuilder {
     /// The icon of the card's type, shown in search results. JSON field `searchIcon`.
     pub fn search_icon(self, search_icon: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(0, Value::of::<String>(search_icon)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(0, search_icon) }
     }
 
     /// Like [`search_icon`](Self::search_icon()), but `None` leaves it unset.
@@ -1058,7 +935,7 @@ impl SearchSupportBuilder {
     ///
     /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(1, search_type_name) }
     }
 
     /// Like [`search_type_name`](Self::search_type_name()), but `None` leaves it unset.
@@ -1071,7 +948,7 @@ impl SearchSupportBuilder {
     ///
     /// JSON field `searchDesc`. At most 200 characters.
     pub fn search_desc(self, search_desc: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(2, Value::of::<String>(search_desc)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(2, search_desc) }
     }
 
     /// Like [`search_desc`](Self::search_desc()), but `None` leaves it unset.
@@ -1089,7 +966,6 @@ impl SearchSupportBuilder {
 }
 
 /// How a card notifies its recipients.
-#[derive(Clone, PartialEq)]
 pub struct Notification(Slots);
 
 impl Notification {
@@ -1105,22 +981,9 @@ impl Notification {
     }
 }
 
-impl fmt::Debug for Notification {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notification", f)
-    }
-}
-
-impl From<Notification> for Value {
-    #[inline]
-    fn from(value: Notification) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notification);
 
 /// Builds the [`Notification`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
     slots: Slots,
@@ -1129,7 +992,7 @@ pub struct NotificationBuilder {
 impl NotificationBuilder {
     /// The text of the notification. By default, it says that a new message has arrived. JSON field `alertContent`.
     pub fn alert_content(self, alert_content: impl Argument<String>) -> Self {
-        NotificationBuilder { slots: self.slots.with(0, Value::of::<String>(alert_content)) }
+        NotificationBuilder { slots: self.slots.set::<String>(0, alert_content) }
     }
 
     /// Like [`alert_content`](Self::alert_content()), but `None` leaves it unset.
@@ -1159,7 +1022,6 @@ impl NotificationBuilder {
 }
 
 /// The settings of a card for groups.
-#[derive(Clone, PartialEq)]
 pub struct GroupSpace(Slots);
 
 impl GroupSpace {
@@ -1167,7 +1029,7 @@ impl GroupSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -1177,22 +1039,9 @@ impl GroupSpace {
     }
 }
 
-impl fmt::Debug for GroupSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupSpace", f)
-    }
-}
-
-impl From<GroupSpace> for Value {
-    #[inline]
-    fn from(value: GroupSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupSpace);
 
 /// Builds the [`GroupSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
     slots: Slots,
@@ -1262,7 +1111,6 @@ impl GroupSpaceBuilder {
 }
 
 /// The settings of a card for one-on-one chats with a robot.
-#[derive(Clone, PartialEq)]
 pub struct RobotSpace(Slots);
 
 impl RobotSpace {
@@ -1270,7 +1118,7 @@ impl RobotSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -1280,22 +1128,9 @@ impl RobotSpace {
     }
 }
 
-impl fmt::Debug for RobotSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotSpace", f)
-    }
-}
-
-impl From<RobotSpace> for Value {
-    #[inline]
-    fn from(value: RobotSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotSpace);
 
 /// Builds the [`RobotSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
     slots: Slots,
@@ -1365,7 +1200,6 @@ impl RobotSpaceBuilder {
 }
 
 /// How a card notifies its recipients.
-#[derive(Clone, PartialEq)]
 pub struct RobotNotification(Slots);
 
 impl RobotNotification {
@@ -1381,22 +1215,9 @@ impl RobotNotification {
     }
 }
 
-impl fmt::Debug for RobotNotification {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotNotification", f)
-    }
-}
-
-impl From<RobotNotification> for Value {
-    #[inline]
-    fn from(value: RobotNotification) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotNotification);
 
 /// Builds the [`RobotNotification`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotNotificationBuilder {
     slots: Slots,
@@ -1407,7 +1228,7 @@ impl RobotNotificationBuilder {
     ///
     /// JSON field `alertContent`. At most 200 characters.
     pub fn alert_content(self, alert_content: impl Argument<String>) -> Self {
-        RobotNotificationBuilder { slots: self.slots.with(0, Value::of::<String>(alert_content)) }
+        RobotNotificationBuilder { slots: self.slots.set::<String>(0, alert_content) }
     }
 
     /// Like [`alert_content`](Self::alert_content()), but `None` leaves it unset.
@@ -1437,14 +1258,11 @@ impl RobotNotificationBuilder {
 }
 
 /// Deprecated. The settings for the collaboration feed.
-#[derive(Clone, PartialEq)]
 pub struct CollaborationFeedSpace(Slots);
 
 impl CollaborationFeedSpace {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "coolAppCode", "cool_app_code"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("title"), Parameter::new(Location::Body, "coolAppCode", "cool_app_code")];
 
     /// Starts building one.
     #[inline]
@@ -1453,22 +1271,9 @@ impl CollaborationFeedSpace {
     }
 }
 
-impl fmt::Debug for CollaborationFeedSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CollaborationFeedSpace", f)
-    }
-}
-
-impl From<CollaborationFeedSpace> for Value {
-    #[inline]
-    fn from(value: CollaborationFeedSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CollaborationFeedSpace);
 
 /// Builds the [`CollaborationFeedSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
     slots: Slots,
@@ -1479,7 +1284,7 @@ impl CollaborationFeedSpaceBuilder {
     ///
     /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
-        CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        CollaborationFeedSpaceBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -1490,7 +1295,7 @@ impl CollaborationFeedSpaceBuilder {
 
     /// The code that identifies the cool app in the collaboration feed. JSON field `coolAppCode`. **Deprecated.**
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        CollaborationFeedSpaceBuilder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)) }
+        CollaborationFeedSpaceBuilder { slots: self.slots.set::<String>(1, cool_app_code) }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -1508,7 +1313,6 @@ impl CollaborationFeedSpaceBuilder {
 }
 
 /// The settings of a card for the top of a chat.
-#[derive(Clone, PartialEq)]
 pub struct TopSpace(Slots);
 
 impl TopSpace {
@@ -1521,22 +1325,9 @@ impl TopSpace {
     }
 }
 
-impl fmt::Debug for TopSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TopSpace", f)
-    }
-}
-
-impl From<TopSpace> for Value {
-    #[inline]
-    fn from(value: TopSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TopSpace);
 
 /// Builds the [`TopSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
     slots: Slots,
@@ -1548,7 +1339,7 @@ impl TopSpaceBuilder {
     ///
     /// JSON field `spaceType`.
     pub fn space_type(self, space_type: impl Argument<String>) -> Self {
-        TopSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(space_type)) }
+        TopSpaceBuilder { slots: self.slots.set::<String>(0, space_type) }
     }
 
     /// Like [`space_type`](Self::space_type()), but `None` leaves it unset.
@@ -1566,14 +1357,11 @@ impl TopSpaceBuilder {
 }
 
 /// How to deliver a card to a one-on-one chat with a cool app.
-#[derive(Clone, PartialEq)]
 pub struct SingleChatDelivery(Slots);
 
 impl SingleChatDelivery {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "atUserIds", "at_user_ids"),
-        Parameter::new(Location::Body, "extension", "extension"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "atUserIds", "at_user_ids"), Parameter::body("extension")];
 
     /// Starts building one.
     #[inline]
@@ -1582,22 +1370,9 @@ impl SingleChatDelivery {
     }
 }
 
-impl fmt::Debug for SingleChatDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SingleChatDelivery", f)
-    }
-}
-
-impl From<SingleChatDelivery> for Value {
-    #[inline]
-    fn from(value: SingleChatDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SingleChatDelivery);
 
 /// Builds the [`SingleChatDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatDeliveryBuilder {
     slots: Slots,
@@ -1643,15 +1418,14 @@ impl SingleChatDeliveryBuilder {
 }
 
 /// How to deliver a card to a group.
-#[derive(Clone, PartialEq)]
 pub struct GroupDelivery(Slots);
 
 impl GroupDelivery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "atUserIds", "at_user_ids"),
-        Parameter::new(Location::Body, "recipients", "recipients"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("recipients"),
+        Parameter::body("extension"),
     ];
 
     /// Starts building one.
@@ -1661,22 +1435,9 @@ impl GroupDelivery {
     }
 }
 
-impl fmt::Debug for GroupDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupDelivery", f)
-    }
-}
-
-impl From<GroupDelivery> for Value {
-    #[inline]
-    fn from(value: GroupDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupDelivery);
 
 /// Builds the [`GroupDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupDeliveryBuilder {
     slots: Slots,
@@ -1689,7 +1450,7 @@ impl GroupDeliveryBuilder {
     ///
     /// JSON field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        GroupDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(robot_code)) }
+        GroupDeliveryBuilder { slots: self.slots.set::<String>(0, robot_code) }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -1748,14 +1509,13 @@ impl GroupDeliveryBuilder {
 }
 
 /// How to deliver a card to a one-on-one chat with a robot.
-#[derive(Clone, PartialEq)]
 pub struct RobotDelivery(Slots);
 
 impl RobotDelivery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "spaceType", "space_type"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("extension"),
     ];
 
     /// Starts building one.
@@ -1765,22 +1525,9 @@ impl RobotDelivery {
     }
 }
 
-impl fmt::Debug for RobotDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotDelivery", f)
-    }
-}
-
-impl From<RobotDelivery> for Value {
-    #[inline]
-    fn from(value: RobotDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotDelivery);
 
 /// Builds the [`RobotDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotDeliveryBuilder {
     slots: Slots,
@@ -1789,7 +1536,7 @@ pub struct RobotDeliveryBuilder {
 impl RobotDeliveryBuilder {
     /// The type of the space: `IM_ROBOT`. Required if nothing else is set for the delivery. JSON field `spaceType`.
     pub fn space_type(self, space_type: impl Argument<String>) -> Self {
-        RobotDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(space_type)) }
+        RobotDeliveryBuilder { slots: self.slots.set::<String>(0, space_type) }
     }
 
     /// Like [`space_type`](Self::space_type()), but `None` leaves it unset.
@@ -1800,7 +1547,7 @@ impl RobotDeliveryBuilder {
 
     /// The robotCode of the robot whose chat receives the card. JSON field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        RobotDeliveryBuilder { slots: self.slots.with(1, Value::of::<String>(robot_code)) }
+        RobotDeliveryBuilder { slots: self.slots.set::<String>(1, robot_code) }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -1832,14 +1579,13 @@ impl RobotDeliveryBuilder {
 }
 
 /// How to deliver a card to the top of a chat.
-#[derive(Clone, PartialEq)]
 pub struct TopDelivery(Slots);
 
 impl TopDelivery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "expiredTimeMillis", "expired_time_millis"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
-        Parameter::new(Location::Body, "platforms", "platforms"),
+        Parameter::body("platforms"),
     ];
 
     /// Starts building one.
@@ -1849,22 +1595,9 @@ impl TopDelivery {
     }
 }
 
-impl fmt::Debug for TopDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TopDelivery", f)
-    }
-}
-
-impl From<TopDelivery> for Value {
-    #[inline]
-    fn from(value: TopDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TopDelivery);
 
 /// Builds the [`TopDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopDeliveryBuilder {
     slots: Slots,
@@ -1876,7 +1609,7 @@ impl TopDeliveryBuilder {
     ///
     /// JSON field `expiredTimeMillis`. Milliseconds since 1970-01-01 UTC.
     pub fn expired_time_millis(self, expired_time_millis: impl Argument<Milliseconds>) -> Self {
-        TopDeliveryBuilder { slots: self.slots.with(0, Value::of::<Milliseconds>(expired_time_millis)) }
+        TopDeliveryBuilder { slots: self.slots.set::<Milliseconds>(0, expired_time_millis) }
     }
 
     /// Like [`expired_time_millis`](Self::expired_time_millis()), but `None` leaves it unset.
@@ -1916,7 +1649,6 @@ impl TopDeliveryBuilder {
 }
 
 /// Deprecated. How to deliver a card to the collaboration feed.
-#[derive(Clone, PartialEq)]
 pub struct CollaborationFeedDelivery(Slots);
 
 impl CollaborationFeedDelivery {
@@ -1932,22 +1664,9 @@ impl CollaborationFeedDelivery {
     }
 }
 
-impl fmt::Debug for CollaborationFeedDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CollaborationFeedDelivery", f)
-    }
-}
-
-impl From<CollaborationFeedDelivery> for Value {
-    #[inline]
-    fn from(value: CollaborationFeedDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CollaborationFeedDelivery);
 
 /// Builds the [`CollaborationFeedDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedDeliveryBuilder {
     slots: Slots,
@@ -1959,7 +1678,7 @@ impl CollaborationFeedDeliveryBuilder {
     ///
     /// JSON field `bizTag`. **Deprecated.**
     pub fn biz_tag(self, biz_tag: impl Argument<String>) -> Self {
-        CollaborationFeedDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(biz_tag)) }
+        CollaborationFeedDeliveryBuilder { slots: self.slots.set::<String>(0, biz_tag) }
     }
 
     /// Like [`biz_tag`](Self::biz_tag()), but `None` leaves it unset.
@@ -1973,7 +1692,7 @@ impl CollaborationFeedDeliveryBuilder {
     ///
     /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated.**
     pub fn gmt_time_line(self, gmt_time_line: impl Argument<Milliseconds>) -> Self {
-        CollaborationFeedDeliveryBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_time_line)) }
+        CollaborationFeedDeliveryBuilder { slots: self.slots.set::<Milliseconds>(1, gmt_time_line) }
     }
 
     /// Like [`gmt_time_line`](Self::gmt_time_line()), but `None` leaves it unset.
@@ -1991,7 +1710,6 @@ impl CollaborationFeedDeliveryBuilder {
 }
 
 /// Deprecated. How to deliver a card to a document.
-#[derive(Clone, PartialEq)]
 pub struct DocumentDelivery(Slots);
 
 impl DocumentDelivery {
@@ -2004,22 +1722,9 @@ impl DocumentDelivery {
     }
 }
 
-impl fmt::Debug for DocumentDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DocumentDelivery", f)
-    }
-}
-
-impl From<DocumentDelivery> for Value {
-    #[inline]
-    fn from(value: DocumentDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DocumentDelivery);
 
 /// Builds the [`DocumentDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DocumentDeliveryBuilder {
     slots: Slots,
@@ -2030,7 +1735,7 @@ impl DocumentDeliveryBuilder {
     ///
     /// JSON field `userId`. **Deprecated.**
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        DocumentDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        DocumentDeliveryBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -2048,8 +1753,6 @@ impl DocumentDeliveryBuilder {
 }
 
 /// Kind of id that identifies users in a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum UserIdType {
     /// The userId. Wire value `1`.
@@ -2063,7 +1766,6 @@ pub enum UserIdType {
 dingtalk_core::binding::integer_values!(UserIdType, [sent], UserId = 1, UnionId = 2);
 
 /// A card that was created and delivered.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2074,19 +1776,9 @@ pub struct DeliveredCard {
     pub deliver_results: Vec<DeliverResult>,
 }
 
-impl Fields for DeliveredCard {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "outTrackId" => &mut self.out_track_id,
-            "deliverResults" => &mut self.deliver_results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeliveredCard, out_track_id = "outTrackId", deliver_results = "deliverResults");
 
 /// The delivery of a card to a space.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -2106,23 +1798,16 @@ pub struct DeliverResult {
     pub error_msg: Option<String>,
 }
 
-impl Fields for DeliverResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceType" => &mut self.space_type,
-            "spaceId" => &mut self.space_id,
-            "success" => &mut self.success,
-            "carrierId" => &mut self.carrier_id,
-            "errorMsg" => &mut self.error_msg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeliverResult,
+    space_type = "spaceType",
+    space_id = "spaceId",
+    success = "success",
+    carrier_id = "carrierId",
+    error_msg = "errorMsg"
+);
 
 /// Type of a space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SpaceType {
     /// A chat. Wire value `IM`.

@@ -3,12 +3,10 @@
 //! Types of [`create_card`](fn@create_card).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -180,16 +178,10 @@ pub fn create_card() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "create_card",
     page: "https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/card/instances",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "cardTemplateId", "card_template_id"),
@@ -207,7 +199,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "cardAtUserIds", "card_at_user_ids"),
         Parameter::new(Location::Body, "userIdType", "user_id_type"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_CARD_ALREADY_EXIST,
         errors::PARAM_CARD_PUBLIC_DATA_EMPTY,
@@ -232,10 +223,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_USER_ID_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CardTemplateIdState = Unset, OutTrackIdState = Unset, CardDataState = Unset> {
     slots: Slots,
@@ -245,7 +236,7 @@ pub struct Builder<CardTemplateIdState = Unset, OutTrackIdState = Unset, CardDat
 impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateIdState, OutTrackIdState, CardDataState> {
     /// The userId of the member who creates the card. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -260,7 +251,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
         self,
         card_template_id: impl Argument<String>,
     ) -> Builder<Set, OutTrackIdState, CardDataState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(card_template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, card_template_id), state: PhantomData }
     }
 
     /// Required. The id of the card, which the app chooses; DingTalk only records it. It identifies one card: use a
@@ -268,7 +259,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
     ///
     /// Body field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<CardTemplateIdState, Set, CardDataState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, out_track_id), state: PhantomData }
     }
 
     /// How the card's callbacks reach the app. Body field `callbackType`.
@@ -286,7 +277,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
     ///
     /// Body field `callbackRouteKey`.
     pub fn callback_route_key(self, callback_route_key: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(callback_route_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, callback_route_key), state: PhantomData }
     }
 
     /// Like [`callback_route_key`](Self::callback_route_key()), but `None` leaves it unset.
@@ -298,7 +289,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
     ///
     /// Body field `cardData`.
     pub fn card_data(self, card_data: impl Argument<CardData>) -> Builder<CardTemplateIdState, OutTrackIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<CardData>(card_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<CardData>(5, card_data), state: PhantomData }
     }
 
     /// The data that only certain users see, by userId. Body field `privateData`.
@@ -422,7 +413,6 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
 }
 
 /// What [`create_card`](fn@create_card) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -433,20 +423,9 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// How a card's callbacks reach the app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CallbackType {
     /// Over Stream mode. Wire value `STREAM`.
@@ -460,7 +439,6 @@ pub enum CallbackType {
 dingtalk_core::binding::text_values!(CallbackType, [sent], Stream = "STREAM", Http = "HTTP");
 
 /// The data of a card that everyone sees.
-#[derive(Clone, PartialEq)]
 pub struct CardData(Slots);
 
 impl CardData {
@@ -473,22 +451,9 @@ impl CardData {
     }
 }
 
-impl fmt::Debug for CardData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardData", f)
-    }
-}
-
-impl From<CardData> for Value {
-    #[inline]
-    fn from(value: CardData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardData);
 
 /// Builds the [`CardData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
     slots: Slots,
@@ -522,7 +487,6 @@ impl CardDataBuilder {
 }
 
 /// The data of a card that only one user sees.
-#[derive(Clone, PartialEq)]
 pub struct PrivateData(Slots);
 
 impl PrivateData {
@@ -535,22 +499,9 @@ impl PrivateData {
     }
 }
 
-impl fmt::Debug for PrivateData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PrivateData", f)
-    }
-}
-
-impl From<PrivateData> for Value {
-    #[inline]
-    fn from(value: PrivateData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PrivateData);
 
 /// Builds the [`PrivateData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
     slots: Slots,
@@ -584,7 +535,6 @@ impl PrivateDataBuilder {
 }
 
 /// The sources from which a card gets dynamic data.
-#[derive(Clone, PartialEq)]
 pub struct DynamicData(Slots);
 
 impl DynamicData {
@@ -598,22 +548,9 @@ impl DynamicData {
     }
 }
 
-impl fmt::Debug for DynamicData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DynamicData", f)
-    }
-}
-
-impl From<DynamicData> for Value {
-    #[inline]
-    fn from(value: DynamicData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DynamicData);
 
 /// Builds the [`DynamicData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataBuilder {
     slots: Slots,
@@ -646,7 +583,6 @@ impl DynamicDataBuilder {
 }
 
 /// A source of dynamic data.
-#[derive(Clone, PartialEq)]
 pub struct DynamicDataSource(Slots);
 
 impl DynamicDataSource {
@@ -663,22 +599,9 @@ impl DynamicDataSource {
     }
 }
 
-impl fmt::Debug for DynamicDataSource {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DynamicDataSource", f)
-    }
-}
-
-impl From<DynamicDataSource> for Value {
-    #[inline]
-    fn from(value: DynamicDataSource) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DynamicDataSource);
 
 /// Builds the [`DynamicDataSource`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataSourceBuilder {
     slots: Slots,
@@ -689,7 +612,7 @@ impl DynamicDataSourceBuilder {
     ///
     /// JSON field `dynamicDataSourceId`.
     pub fn dynamic_data_source_id(self, dynamic_data_source_id: impl Argument<String>) -> Self {
-        DynamicDataSourceBuilder { slots: self.slots.with(0, Value::of::<String>(dynamic_data_source_id)) }
+        DynamicDataSourceBuilder { slots: self.slots.set::<String>(0, dynamic_data_source_id) }
     }
 
     /// Like [`dynamic_data_source_id`](Self::dynamic_data_source_id()), but `None` leaves it unset.
@@ -732,13 +655,12 @@ impl DynamicDataSourceBuilder {
 }
 
 /// How data is pulled from a source.
-#[derive(Clone, PartialEq)]
 pub struct PullConfig(Slots);
 
 impl PullConfig {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "pullStrategy", "pull_strategy"),
-        Parameter::new(Location::Body, "interval", "interval"),
+        Parameter::body("interval"),
         Parameter::new(Location::Body, "timeUnit", "time_unit"),
     ];
 
@@ -749,22 +671,9 @@ impl PullConfig {
     }
 }
 
-impl fmt::Debug for PullConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PullConfig", f)
-    }
-}
-
-impl From<PullConfig> for Value {
-    #[inline]
-    fn from(value: PullConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PullConfig);
 
 /// Builds the [`PullConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PullConfigBuilder {
     slots: Slots,
@@ -818,8 +727,6 @@ impl PullConfigBuilder {
 }
 
 /// When data is pulled from a source.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PullStrategy {
     /// Do not pull: there is no dynamic data. Wire value `NONE`.
@@ -835,8 +742,6 @@ pub enum PullStrategy {
 dingtalk_core::binding::text_values!(PullStrategy, [sent], None = "NONE", Interval = "INTERVAL", Once = "ONCE");
 
 /// Unit of a pull interval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// The interval is in seconds. Wire value `SECONDS`.
@@ -861,7 +766,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The settings of a card for one-on-one chats with a cool app.
-#[derive(Clone, PartialEq)]
 pub struct SingleChatSpace(Slots);
 
 impl SingleChatSpace {
@@ -869,7 +773,7 @@ impl SingleChatSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -879,22 +783,9 @@ impl SingleChatSpace {
     }
 }
 
-impl fmt::Debug for SingleChatSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SingleChatSpace", f)
-    }
-}
-
-impl From<SingleChatSpace> for Value {
-    #[inline]
-    fn from(value: SingleChatSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SingleChatSpace);
 
 /// Builds the [`SingleChatSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatSpaceBuilder {
     slots: Slots,
@@ -961,7 +852,6 @@ impl SingleChatSpaceBuilder {
 }
 
 /// What makes a card's message searchable.
-#[derive(Clone, PartialEq)]
 pub struct SearchSupport(Slots);
 
 impl SearchSupport {
@@ -978,22 +868,9 @@ impl SearchSupport {
     }
 }
 
-impl fmt::Debug for SearchSupport {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SearchSupport", f)
-    }
-}
-
-impl From<SearchSupport> for Value {
-    #[inline]
-    fn from(value: SearchSupport) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SearchSupport);
 
 /// Builds the [`SearchSupport`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
     slots: Slots,
@@ -1002,7 +879,7 @@ pub struct SearchSupportBuilder {
 impl SearchSupportBuilder {
     /// The icon of the card's type, shown in search results. JSON field `searchIcon`.
     pub fn search_icon(self, search_icon: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(0, Value::of::<String>(search_icon)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(0, search_icon) }
     }
 
     /// Like [`search_icon`](Self::search_icon()), but `None` leaves it unset.
@@ -1016,7 +893,7 @@ impl SearchSupportBuilder {
     ///
     /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(1, search_type_name) }
     }
 
     /// Like [`search_type_name`](Self::search_type_name()), but `None` leaves it unset.
@@ -1029,7 +906,7 @@ impl SearchSupportBuilder {
     ///
     /// JSON field `searchDesc`. At most 200 characters.
     pub fn search_desc(self, search_desc: impl Argument<String>) -> Self {
-        SearchSupportBuilder { slots: self.slots.with(2, Value::of::<String>(search_desc)) }
+        SearchSupportBuilder { slots: self.slots.set::<String>(2, search_desc) }
     }
 
     /// Like [`search_desc`](Self::search_desc()), but `None` leaves it unset.
@@ -1047,7 +924,6 @@ impl SearchSupportBuilder {
 }
 
 /// How a card notifies its recipients.
-#[derive(Clone, PartialEq)]
 pub struct Notification(Slots);
 
 impl Notification {
@@ -1063,22 +939,9 @@ impl Notification {
     }
 }
 
-impl fmt::Debug for Notification {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notification", f)
-    }
-}
-
-impl From<Notification> for Value {
-    #[inline]
-    fn from(value: Notification) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notification);
 
 /// Builds the [`Notification`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
     slots: Slots,
@@ -1087,7 +950,7 @@ pub struct NotificationBuilder {
 impl NotificationBuilder {
     /// The text of the notification. By default, it says that a new message has arrived. JSON field `alertContent`.
     pub fn alert_content(self, alert_content: impl Argument<String>) -> Self {
-        NotificationBuilder { slots: self.slots.with(0, Value::of::<String>(alert_content)) }
+        NotificationBuilder { slots: self.slots.set::<String>(0, alert_content) }
     }
 
     /// Like [`alert_content`](Self::alert_content()), but `None` leaves it unset.
@@ -1117,7 +980,6 @@ impl NotificationBuilder {
 }
 
 /// The settings of a card for groups.
-#[derive(Clone, PartialEq)]
 pub struct GroupSpace(Slots);
 
 impl GroupSpace {
@@ -1125,7 +987,7 @@ impl GroupSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -1135,22 +997,9 @@ impl GroupSpace {
     }
 }
 
-impl fmt::Debug for GroupSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupSpace", f)
-    }
-}
-
-impl From<GroupSpace> for Value {
-    #[inline]
-    fn from(value: GroupSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupSpace);
 
 /// Builds the [`GroupSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
     slots: Slots,
@@ -1220,7 +1069,6 @@ impl GroupSpaceBuilder {
 }
 
 /// The settings of a card for one-on-one chats with a robot.
-#[derive(Clone, PartialEq)]
 pub struct RobotSpace(Slots);
 
 impl RobotSpace {
@@ -1228,7 +1076,7 @@ impl RobotSpace {
         Parameter::new(Location::Body, "supportForward", "support_forward"),
         Parameter::new(Location::Body, "lastMessageI18n", "last_message_i18n"),
         Parameter::new(Location::Body, "searchSupport", "search_support"),
-        Parameter::new(Location::Body, "notification", "notification"),
+        Parameter::body("notification"),
     ];
 
     /// Starts building one.
@@ -1238,22 +1086,9 @@ impl RobotSpace {
     }
 }
 
-impl fmt::Debug for RobotSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotSpace", f)
-    }
-}
-
-impl From<RobotSpace> for Value {
-    #[inline]
-    fn from(value: RobotSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotSpace);
 
 /// Builds the [`RobotSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
     slots: Slots,
@@ -1323,11 +1158,10 @@ impl RobotSpaceBuilder {
 }
 
 /// Deprecated. The settings for the collaboration feed.
-#[derive(Clone, PartialEq)]
 pub struct CollaborationFeedSpace(Slots);
 
 impl CollaborationFeedSpace {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "title", "title")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -1336,22 +1170,9 @@ impl CollaborationFeedSpace {
     }
 }
 
-impl fmt::Debug for CollaborationFeedSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CollaborationFeedSpace", f)
-    }
-}
-
-impl From<CollaborationFeedSpace> for Value {
-    #[inline]
-    fn from(value: CollaborationFeedSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CollaborationFeedSpace);
 
 /// Builds the [`CollaborationFeedSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
     slots: Slots,
@@ -1362,7 +1183,7 @@ impl CollaborationFeedSpaceBuilder {
     ///
     /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
-        CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        CollaborationFeedSpaceBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -1380,7 +1201,6 @@ impl CollaborationFeedSpaceBuilder {
 }
 
 /// The settings of a card for the top of a chat.
-#[derive(Clone, PartialEq)]
 pub struct TopSpace(Slots);
 
 impl TopSpace {
@@ -1393,22 +1213,9 @@ impl TopSpace {
     }
 }
 
-impl fmt::Debug for TopSpace {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TopSpace", f)
-    }
-}
-
-impl From<TopSpace> for Value {
-    #[inline]
-    fn from(value: TopSpace) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TopSpace);
 
 /// Builds the [`TopSpace`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
     slots: Slots,
@@ -1420,7 +1227,7 @@ impl TopSpaceBuilder {
     ///
     /// JSON field `spaceType`.
     pub fn space_type(self, space_type: impl Argument<String>) -> Self {
-        TopSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(space_type)) }
+        TopSpaceBuilder { slots: self.slots.set::<String>(0, space_type) }
     }
 
     /// Like [`space_type`](Self::space_type()), but `None` leaves it unset.
@@ -1438,8 +1245,6 @@ impl TopSpaceBuilder {
 }
 
 /// Kind of id that identifies users in a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum UserIdType {
     /// The userId. Wire value `1`.

@@ -3,12 +3,10 @@
 //! Types of [`deliver_card`](fn@deliver_card).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -125,16 +123,10 @@ pub fn deliver_card() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "deliver_card",
     page: "https://open.dingtalk.com/document/development/delivery-card-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/card/instances/deliver",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "outTrackId", "out_track_id"),
         Parameter::new(Location::Body, "openSpaceId", "open_space_id"),
@@ -146,7 +138,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "docOpenDeliverModel", "doc_open_deliver_model"),
         Parameter::new(Location::Body, "userIdType", "user_id_type"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_SPACE_DELIVER_MODEL_EMPTY,
         errors::PARAM_CARD_NOT_EXIST,
@@ -157,10 +148,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_OUT_TRACK_ID_EMPTY,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OutTrackIdState = Unset, OpenSpaceIdState = Unset> {
     slots: Slots,
@@ -170,7 +161,7 @@ pub struct Builder<OutTrackIdState = Unset, OpenSpaceIdState = Unset> {
 impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdState> {
     /// Required. The id of the card, which the app chose when it created the card. Body field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set, OpenSpaceIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, out_track_id), state: PhantomData }
     }
 
     /// Required. The spaces that receive the card, and the id of each, in the form
@@ -178,7 +169,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
     ///
     /// Body field `openSpaceId`.
     pub fn open_space_id(self, open_space_id: impl Argument<String>) -> Builder<OutTrackIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_space_id), state: PhantomData }
     }
 
     /// How to deliver the card to a one-on-one chat. Body field `imSingleOpenDeliverModel`.
@@ -282,7 +273,6 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
 }
 
 /// What [`deliver_card`](fn@deliver_card) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -293,26 +283,14 @@ pub struct Response {
     pub result: Vec<DeliverResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// How to deliver a card to a one-on-one chat.
-#[derive(Clone, PartialEq)]
 pub struct SingleChatDelivery(Slots);
 
 impl SingleChatDelivery {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "atUserIds", "at_user_ids"),
-        Parameter::new(Location::Body, "extension", "extension"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "atUserIds", "at_user_ids"), Parameter::body("extension")];
 
     /// Starts building one.
     #[inline]
@@ -321,22 +299,9 @@ impl SingleChatDelivery {
     }
 }
 
-impl fmt::Debug for SingleChatDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SingleChatDelivery", f)
-    }
-}
-
-impl From<SingleChatDelivery> for Value {
-    #[inline]
-    fn from(value: SingleChatDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SingleChatDelivery);
 
 /// Builds the [`SingleChatDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatDeliveryBuilder {
     slots: Slots,
@@ -382,13 +347,12 @@ impl SingleChatDeliveryBuilder {
 }
 
 /// How to deliver a card to a one-on-one chat with a robot. The app that sends it must support such chats.
-#[derive(Clone, PartialEq)]
 pub struct RobotDelivery(Slots);
 
 impl RobotDelivery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "spaceType", "space_type"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("extension"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
     ];
 
@@ -399,22 +363,9 @@ impl RobotDelivery {
     }
 }
 
-impl fmt::Debug for RobotDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RobotDelivery", f)
-    }
-}
-
-impl From<RobotDelivery> for Value {
-    #[inline]
-    fn from(value: RobotDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RobotDelivery);
 
 /// Builds the [`RobotDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotDeliveryBuilder {
     slots: Slots,
@@ -423,7 +374,7 @@ pub struct RobotDeliveryBuilder {
 impl RobotDeliveryBuilder {
     /// The type of the space: `IM_ROBOT`. Required if nothing else is set for the delivery. JSON field `spaceType`.
     pub fn space_type(self, space_type: impl Argument<String>) -> Self {
-        RobotDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(space_type)) }
+        RobotDeliveryBuilder { slots: self.slots.set::<String>(0, space_type) }
     }
 
     /// Like [`space_type`](Self::space_type()), but `None` leaves it unset.
@@ -448,7 +399,7 @@ impl RobotDeliveryBuilder {
 
     /// The robotCode of the robot whose chat receives the card. JSON field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        RobotDeliveryBuilder { slots: self.slots.with(2, Value::of::<String>(robot_code)) }
+        RobotDeliveryBuilder { slots: self.slots.set::<String>(2, robot_code) }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -466,15 +417,14 @@ impl RobotDeliveryBuilder {
 }
 
 /// How to deliver a card to a group.
-#[derive(Clone, PartialEq)]
 pub struct GroupDelivery(Slots);
 
 impl GroupDelivery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "atUserIds", "at_user_ids"),
-        Parameter::new(Location::Body, "recipients", "recipients"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("recipients"),
+        Parameter::body("extension"),
     ];
 
     /// Starts building one.
@@ -484,22 +434,9 @@ impl GroupDelivery {
     }
 }
 
-impl fmt::Debug for GroupDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupDelivery", f)
-    }
-}
-
-impl From<GroupDelivery> for Value {
-    #[inline]
-    fn from(value: GroupDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupDelivery);
 
 /// Builds the [`GroupDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupDeliveryBuilder {
     slots: Slots,
@@ -512,7 +449,7 @@ impl GroupDeliveryBuilder {
     ///
     /// JSON field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        GroupDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(robot_code)) }
+        GroupDeliveryBuilder { slots: self.slots.set::<String>(0, robot_code) }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -571,14 +508,13 @@ impl GroupDeliveryBuilder {
 }
 
 /// How to deliver a card to the top of a chat.
-#[derive(Clone, PartialEq)]
 pub struct TopDelivery(Slots);
 
 impl TopDelivery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "expiredTimeMillis", "expired_time_millis"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
-        Parameter::new(Location::Body, "platforms", "platforms"),
+        Parameter::body("platforms"),
     ];
 
     /// Starts building one.
@@ -588,22 +524,9 @@ impl TopDelivery {
     }
 }
 
-impl fmt::Debug for TopDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TopDelivery", f)
-    }
-}
-
-impl From<TopDelivery> for Value {
-    #[inline]
-    fn from(value: TopDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TopDelivery);
 
 /// Builds the [`TopDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopDeliveryBuilder {
     slots: Slots,
@@ -615,7 +538,7 @@ impl TopDeliveryBuilder {
     ///
     /// JSON field `expiredTimeMillis`. Milliseconds since 1970-01-01 UTC.
     pub fn expired_time_millis(self, expired_time_millis: impl Argument<Milliseconds>) -> Self {
-        TopDeliveryBuilder { slots: self.slots.with(0, Value::of::<Milliseconds>(expired_time_millis)) }
+        TopDeliveryBuilder { slots: self.slots.set::<Milliseconds>(0, expired_time_millis) }
     }
 
     /// Like [`expired_time_millis`](Self::expired_time_millis()), but `None` leaves it unset.
@@ -655,7 +578,6 @@ impl TopDeliveryBuilder {
 }
 
 /// Deprecated. How to deliver a card to the collaboration feed.
-#[derive(Clone, PartialEq)]
 pub struct CollaborationFeedDelivery(Slots);
 
 impl CollaborationFeedDelivery {
@@ -671,22 +593,9 @@ impl CollaborationFeedDelivery {
     }
 }
 
-impl fmt::Debug for CollaborationFeedDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CollaborationFeedDelivery", f)
-    }
-}
-
-impl From<CollaborationFeedDelivery> for Value {
-    #[inline]
-    fn from(value: CollaborationFeedDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CollaborationFeedDelivery);
 
 /// Builds the [`CollaborationFeedDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedDeliveryBuilder {
     slots: Slots,
@@ -698,7 +607,7 @@ impl CollaborationFeedDeliveryBuilder {
     ///
     /// JSON field `bizTag`.
     pub fn biz_tag(self, biz_tag: impl Argument<String>) -> Self {
-        CollaborationFeedDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(biz_tag)) }
+        CollaborationFeedDeliveryBuilder { slots: self.slots.set::<String>(0, biz_tag) }
     }
 
     /// Like [`biz_tag`](Self::biz_tag()), but `None` leaves it unset.
@@ -712,7 +621,7 @@ impl CollaborationFeedDeliveryBuilder {
     ///
     /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC.
     pub fn gmt_time_line(self, gmt_time_line: impl Argument<Milliseconds>) -> Self {
-        CollaborationFeedDeliveryBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_time_line)) }
+        CollaborationFeedDeliveryBuilder { slots: self.slots.set::<Milliseconds>(1, gmt_time_line) }
     }
 
     /// Like [`gmt_time_line`](Self::gmt_time_line()), but `None` leaves it unset.
@@ -730,7 +639,6 @@ impl CollaborationFeedDeliveryBuilder {
 }
 
 /// Deprecated. How to deliver a card to a document.
-#[derive(Clone, PartialEq)]
 pub struct DocumentDelivery(Slots);
 
 impl DocumentDelivery {
@@ -743,22 +651,9 @@ impl DocumentDelivery {
     }
 }
 
-impl fmt::Debug for DocumentDelivery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DocumentDelivery", f)
-    }
-}
-
-impl From<DocumentDelivery> for Value {
-    #[inline]
-    fn from(value: DocumentDelivery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DocumentDelivery);
 
 /// Builds the [`DocumentDelivery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DocumentDeliveryBuilder {
     slots: Slots,
@@ -769,7 +664,7 @@ impl DocumentDeliveryBuilder {
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        DocumentDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        DocumentDeliveryBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -787,8 +682,6 @@ impl DocumentDeliveryBuilder {
 }
 
 /// Kind of id that identifies users in a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum UserIdType {
     /// The userId. Wire value `1`.
@@ -802,7 +695,6 @@ pub enum UserIdType {
 dingtalk_core::binding::integer_values!(UserIdType, [sent], UserId = 1, UnionId = 2);
 
 /// The delivery of a card to a space.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -822,23 +714,16 @@ pub struct DeliverResult {
     pub error_msg: Option<String>,
 }
 
-impl Fields for DeliverResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceType" => &mut self.space_type,
-            "spaceId" => &mut self.space_id,
-            "success" => &mut self.success,
-            "carrierId" => &mut self.carrier_id,
-            "errorMsg" => &mut self.error_msg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeliverResult,
+    space_type = "spaceType",
+    space_id = "spaceId",
+    success = "success",
+    carrier_id = "carrierId",
+    error_msg = "errorMsg"
+);
 
 /// Type of a space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SpaceType {
     /// A chat. Wire value `IM`.

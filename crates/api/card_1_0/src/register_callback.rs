@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -70,23 +69,16 @@ pub fn register_callback() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "register_callback",
     page: "https://open.dingtalk.com/document/development/register-card-callback-address",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/card/callbacks/register",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "callbackRouteKey", "callback_route_key"),
         Parameter::new(Location::Body, "callbackUrl", "callback_url"),
         Parameter::new(Location::Body, "apiSecret", "api_secret").sensitive(),
         Parameter::new(Location::Body, "forceUpdate", "force_update"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_CALLBACK_ROUTE_KEY_EMPTY,
         errors::PARAM_CALLBACK_URL_EMPTY,
@@ -95,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_EMPTY,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CallbackRouteKeyState = Unset, CallbackUrlState = Unset> {
     slots: Slots,
@@ -110,14 +102,14 @@ impl<CallbackRouteKeyState, CallbackUrlState> Builder<CallbackRouteKeyState, Cal
     ///
     /// Body field `callbackRouteKey`.
     pub fn callback_route_key(self, callback_route_key: impl Argument<String>) -> Builder<Set, CallbackUrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(callback_route_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, callback_route_key), state: PhantomData }
     }
 
     /// Required. The address that receives callbacks. It must be reachable from the internet.
     ///
     /// Body field `callbackUrl`.
     pub fn callback_url(self, callback_url: impl Argument<String>) -> Builder<CallbackRouteKeyState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(callback_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, callback_url), state: PhantomData }
     }
 
     /// The secret that signs callbacks, so that the receiver can verify where they come from.
@@ -166,7 +158,6 @@ impl<CallbackRouteKeyState, CallbackUrlState> Builder<CallbackRouteKeyState, Cal
 }
 
 /// What [`register_callback`](fn@register_callback) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,19 +168,9 @@ pub struct Response {
     pub result: Option<RegisteredCallback>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// An address that receives callbacks.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -201,16 +182,7 @@ pub struct RegisteredCallback {
     pub api_secret: Option<Secret>,
 }
 
-impl Fields for RegisteredCallback {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "callbackUrl" => &mut self.callback_url,
-            "apiSecret" => &mut self.api_secret,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RegisteredCallback, callback_url = "callbackUrl", api_secret = "apiSecret");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -76,26 +75,20 @@ pub fn streaming_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "streaming_update",
     page: "https://open.dingtalk.com/document/development/api-streamingupdate",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/card/streaming",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "outTrackId", "out_track_id"),
-        Parameter::new(Location::Body, "guid", "guid"),
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("guid"),
+        Parameter::body("key"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "isFull", "is_full"),
         Parameter::new(Location::Body, "isFinalize", "is_finalize"),
         Parameter::new(Location::Body, "isError", "is_error"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_STREAM_KEY_EMPTY,
         errors::PARAM_STREAM_CONTENT_EMPTY,
@@ -104,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_STREAM_IS_FULL,
         errors::PARAM_STREAM_CONTENT,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OutTrackIdState = Unset, GuidState = Unset, KeyState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -120,17 +113,17 @@ impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState
     ///
     /// Body field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set, GuidState, KeyState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, out_track_id), state: PhantomData }
     }
 
     /// Required. Identifies the call, so that DingTalk recognizes repetitions. Body field `guid`.
     pub fn guid(self, guid: impl Argument<String>) -> Builder<OutTrackIdState, Set, KeyState, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(guid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, guid), state: PhantomData }
     }
 
     /// Required. The variable of the card that receives the text. Body field `key`.
     pub fn key(self, key: impl Argument<String>) -> Builder<OutTrackIdState, GuidState, Set, ContentState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, key), state: PhantomData }
     }
 
     /// Required. The text to stream. Markdown must be complete, because the server converts it. At most 1 KB an
@@ -138,7 +131,7 @@ impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState
     ///
     /// Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<OutTrackIdState, GuidState, KeyState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// Whether [`content`](Builder::content()) replaces the text so far instead of being appended. Must be `true`
@@ -205,7 +198,6 @@ impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState
 }
 
 /// What [`streaming_update`](fn@streaming_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -216,16 +208,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

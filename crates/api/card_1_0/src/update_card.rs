@@ -3,12 +3,10 @@
 //! Types of [`update_card`](fn@update_card).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,16 +81,11 @@ pub fn update_card() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "card_1_0",
     name: "update_card",
     page: "https://open.dingtalk.com/document/development/interactive-card-update-interface",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/card/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "outTrackId", "out_track_id"),
         Parameter::new(Location::Body, "cardData", "card_data"),
@@ -109,10 +102,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_USER_ID_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("card_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OutTrackIdState = Unset> {
     slots: Slots,
@@ -122,7 +115,7 @@ pub struct Builder<OutTrackIdState = Unset> {
 impl<OutTrackIdState> Builder<OutTrackIdState> {
     /// Required. The id of the card, which the app chose when it created the card. Body field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, out_track_id), state: PhantomData }
     }
 
     /// The data of the card that everyone sees. Body field `cardData`.
@@ -189,7 +182,6 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
 }
 
 /// What [`update_card`](fn@update_card) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -200,19 +192,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The data of a card that everyone sees.
-#[derive(Clone, PartialEq)]
 pub struct CardData(Slots);
 
 impl CardData {
@@ -225,22 +207,9 @@ impl CardData {
     }
 }
 
-impl fmt::Debug for CardData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardData", f)
-    }
-}
-
-impl From<CardData> for Value {
-    #[inline]
-    fn from(value: CardData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardData);
 
 /// Builds the [`CardData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
     slots: Slots,
@@ -274,7 +243,6 @@ impl CardDataBuilder {
 }
 
 /// The data of a card that only one user sees.
-#[derive(Clone, PartialEq)]
 pub struct PrivateData(Slots);
 
 impl PrivateData {
@@ -287,22 +255,9 @@ impl PrivateData {
     }
 }
 
-impl fmt::Debug for PrivateData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PrivateData", f)
-    }
-}
-
-impl From<PrivateData> for Value {
-    #[inline]
-    fn from(value: PrivateData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PrivateData);
 
 /// Builds the [`PrivateData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
     slots: Slots,
@@ -336,7 +291,6 @@ impl PrivateDataBuilder {
 }
 
 /// How to update the data of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardUpdateOptions(Slots);
 
 impl CardUpdateOptions {
@@ -352,22 +306,9 @@ impl CardUpdateOptions {
     }
 }
 
-impl fmt::Debug for CardUpdateOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardUpdateOptions", f)
-    }
-}
-
-impl From<CardUpdateOptions> for Value {
-    #[inline]
-    fn from(value: CardUpdateOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardUpdateOptions);
 
 /// Builds the [`CardUpdateOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardUpdateOptionsBuilder {
     slots: Slots,
@@ -413,8 +354,6 @@ impl CardUpdateOptionsBuilder {
 }
 
 /// Kind of id that identifies users in a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum UserIdType {
     /// The userId. Wire value `1`.

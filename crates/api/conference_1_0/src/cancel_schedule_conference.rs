@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,26 +62,20 @@ pub fn cancel_schedule_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "cancel_schedule_conference",
     page: "https://open.dingtalk.com/document/development/cancel-appointment-meeting",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/scheduleConferences/cancel",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "scheduleConferenceId", "schedule_conference_id"),
         Parameter::new(Location::Body, "creatorUnionId", "creator_union_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::PERMISSION_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ScheduleConferenceIdState = Unset, CreatorUnionIdState = Unset> {
     slots: Slots,
@@ -98,12 +91,12 @@ impl<ScheduleConferenceIdState, CreatorUnionIdState> Builder<ScheduleConferenceI
         self,
         schedule_conference_id: impl Argument<String>,
     ) -> Builder<Set, CreatorUnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, schedule_conference_id), state: PhantomData }
     }
 
     /// Required. The unionId of the creator of the scheduled conference. Body field `creatorUnionId`.
     pub fn creator_union_id(self, creator_union_id: impl Argument<String>) -> Builder<ScheduleConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(creator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, creator_union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +120,6 @@ impl<ScheduleConferenceIdState, CreatorUnionIdState> Builder<ScheduleConferenceI
 }
 
 /// What [`cancel_schedule_conference`](fn@cancel_schedule_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,15 +128,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

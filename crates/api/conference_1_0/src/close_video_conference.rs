@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,21 +57,15 @@ pub fn close_video_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "close_video_conference",
     page: "https://open.dingtalk.com/document/development/close-audio-video-conference",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/conference/videoConferences/{conferenceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_ERROR,
         errors::ORG_ACCESS_FORBIDDEN,
@@ -83,10 +76,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_USER_ERROR,
         errors::WATER_LIMIT_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -99,7 +92,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The unionId of the member, as returned by `dingtalk_oapi::v2_user_get`. Only the host may close
@@ -107,7 +100,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +124,6 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
 }
 
 /// What [`close_video_conference`](fn@close_video_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,16 +134,7 @@ pub struct Response {
     pub cause: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "cause" => &mut self.cause,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, code = "code", cause = "cause");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

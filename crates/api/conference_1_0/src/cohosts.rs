@@ -2,12 +2,10 @@
 
 //! Types of [`cohosts`](fn@cohosts).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,27 +60,21 @@ pub fn cohosts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "cohosts",
     page: "https://open.dingtalk.com/document/development/set-up-co-hosts",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/coHosts/set",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
         Parameter::new(Location::Body, "userList", "user_list"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, ActionState = Unset, UserListState = Unset> {
     slots: Slots,
@@ -95,12 +87,12 @@ impl<ConferenceIdState, ActionState, UserListState> Builder<ConferenceIdState, A
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, ActionState, UserListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. Whether to add or remove the cohosts. Body field `action`.
     pub fn action(self, action: impl Argument<CohostAction>) -> Builder<ConferenceIdState, Set, UserListState> {
-        Builder { slots: self.slots.with(1, Value::of::<CohostAction>(action)), state: PhantomData }
+        Builder { slots: self.slots.set::<CohostAction>(1, action), state: PhantomData }
     }
 
     /// Required. The users whom the action applies to. Body field `userList`.
@@ -134,7 +126,6 @@ impl<ConferenceIdState, ActionState, UserListState> Builder<ConferenceIdState, A
 }
 
 /// What [`cohosts`](fn@cohosts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -143,19 +134,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Whether to add or remove cohosts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CohostAction {
     /// Add the cohosts. Wire value `add`.
@@ -169,7 +150,6 @@ pub enum CohostAction {
 dingtalk_core::binding::text_values!(CohostAction, [sent], Add = "add", Remove = "remove");
 
 /// A user whom the action applies to.
-#[derive(Clone, PartialEq)]
 pub struct TargetUser(Slots);
 
 impl TargetUser {
@@ -182,22 +162,9 @@ impl TargetUser {
     }
 }
 
-impl fmt::Debug for TargetUser {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TargetUser", f)
-    }
-}
-
-impl From<TargetUser> for Value {
-    #[inline]
-    fn from(value: TargetUser) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TargetUser);
 
 /// Builds the [`TargetUser`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TargetUserBuilder<UnionIdState = Unset> {
     slots: Slots,
@@ -207,7 +174,7 @@ pub struct TargetUserBuilder<UnionIdState = Unset> {
 impl<UnionIdState> TargetUserBuilder<UnionIdState> {
     /// Required. The user's unionId. JSON field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> TargetUserBuilder<Set> {
-        TargetUserBuilder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        TargetUserBuilder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Returns the [`TargetUser`].

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,16 +64,10 @@ pub fn create_custom_short_link() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "create_custom_short_link",
     page: "https://open.dingtalk.com/document/development/api-createcustomshortlink",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/customShortLinks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "creatorUnionId", "creator_union_id"),
         Parameter::new(Location::Body, "scheduleConferenceId", "schedule_conference_id"),
@@ -82,7 +75,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "extensionAppBizData", "extension_app_biz_data"),
         Parameter::new(Location::Body, "useExtensionApp", "use_extension_app"),
     ],
-    rules: &[],
     errors: &[
         errors::CREATOR_UID_ERROR,
         errors::NO_PERMISSION,
@@ -91,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_IN_ORG,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreatorUnionIdState = Unset, ScheduleConferenceIdState = Unset, CoolAppCodeState = Unset> {
     slots: Slots,
@@ -109,7 +101,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, CoolAppCodeState>
         self,
         creator_union_id: impl Argument<String>,
     ) -> Builder<Set, ScheduleConferenceIdState, CoolAppCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(creator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, creator_union_id), state: PhantomData }
     }
 
     /// Required. The id of the scheduled conference: `scheduleConferenceId`, as returned by
@@ -120,7 +112,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, CoolAppCodeState>
         self,
         schedule_conference_id: impl Argument<String>,
     ) -> Builder<CreatorUnionIdState, Set, CoolAppCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, schedule_conference_id), state: PhantomData }
     }
 
     /// Required. The code of the cool app, as shown in the developer console. Body field `coolAppCode`.
@@ -128,7 +120,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, CoolAppCodeState>
         self,
         cool_app_code: impl Argument<String>,
     ) -> Builder<CreatorUnionIdState, ScheduleConferenceIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, cool_app_code), state: PhantomData }
     }
 
     /// Custom data of the extension app for the user, which a JSAPI of the client returns after the user joins
@@ -136,7 +128,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, CoolAppCodeState>
     ///
     /// Body field `extensionAppBizData`.
     pub fn extension_app_biz_data(self, extension_app_biz_data: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(extension_app_biz_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, extension_app_biz_data), state: PhantomData }
     }
 
     /// Like [`extension_app_biz_data`](Self::extension_app_biz_data()), but `None` leaves it unset.
@@ -177,7 +169,6 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, CoolAppCodeState>
 }
 
 /// What [`create_custom_short_link`](fn@create_custom_short_link) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -186,18 +177,9 @@ pub struct Response {
     pub result: Option<ShortLink>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A short link to a conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -206,15 +188,7 @@ pub struct ShortLink {
     pub custom_short_link: Option<String>,
 }
 
-impl Fields for ShortLink {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customShortLink" => &mut self.custom_short_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShortLink, custom_short_link = "customShortLink");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

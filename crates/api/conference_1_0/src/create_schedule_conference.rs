@@ -2,12 +2,10 @@
 
 //! Types of [`create_schedule_conference`](fn@create_schedule_conference).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -136,29 +134,22 @@ pub fn create_schedule_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "create_schedule_conference",
     page: "https://open.dingtalk.com/document/development/create-appointment-meeting",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/scheduleConferences",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "creatorUnionId", "creator_union_id"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "startTime", "start_time"),
         Parameter::new(Location::Body, "endTime", "end_time"),
         Parameter::new(Location::Body, "scheduleConfSettingModel", "schedule_conf_setting_model"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreatorUnionIdState = Unset, TitleState = Unset, StartTimeState = Unset, EndTimeState = Unset> {
     slots: Slots,
@@ -173,7 +164,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         self,
         creator_union_id: impl Argument<String>,
     ) -> Builder<Set, TitleState, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(creator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, creator_union_id), state: PhantomData }
     }
 
     /// Required. The title of the scheduled conference. Longer than 50 characters, it is truncated; longer than
@@ -184,7 +175,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         self,
         title: impl Argument<String>,
     ) -> Builder<CreatorUnionIdState, Set, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Required. When the scheduled conference starts, in milliseconds since the epoch. Body field `startTime`.
@@ -192,7 +183,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<CreatorUnionIdState, TitleState, Set, EndTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, start_time), state: PhantomData }
     }
 
     /// Required. When the scheduled conference ends, in milliseconds since the epoch. Body field `endTime`.
@@ -200,7 +191,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> Builder<CreatorUnionIdState, TitleState, StartTimeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, end_time), state: PhantomData }
     }
 
     /// The settings of the scheduled conference. Body field `scheduleConfSettingModel`.
@@ -238,7 +229,6 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
 }
 
 /// What [`create_schedule_conference`](fn@create_schedule_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -255,22 +245,16 @@ pub struct Response {
     pub phones: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "scheduleConferenceId" => &mut self.schedule_conference_id,
-            "roomCode" => &mut self.room_code,
-            "url" => &mut self.url,
-            "phones" => &mut self.phones,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    schedule_conference_id = "scheduleConferenceId",
+    room_code = "roomCode",
+    url = "url",
+    phones = "phones"
+);
 
 /// Settings of a scheduled conference.
-#[derive(Clone, PartialEq)]
 pub struct ConferenceSettings(Slots);
 
 impl ConferenceSettings {
@@ -293,22 +277,9 @@ impl ConferenceSettings {
     }
 }
 
-impl fmt::Debug for ConferenceSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ConferenceSettings", f)
-    }
-}
-
-impl From<ConferenceSettings> for Value {
-    #[inline]
-    fn from(value: ConferenceSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ConferenceSettings);
 
 /// Builds the [`ConferenceSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConferenceSettingsBuilder {
     slots: Slots,
@@ -317,7 +288,7 @@ pub struct ConferenceSettingsBuilder {
 impl ConferenceSettingsBuilder {
     /// The unionId of the host. JSON field `hostUnionId`.
     pub fn host_union_id(self, host_union_id: impl Argument<String>) -> Self {
-        ConferenceSettingsBuilder { slots: self.slots.with(0, Value::of::<String>(host_union_id)) }
+        ConferenceSettingsBuilder { slots: self.slots.set::<String>(0, host_union_id) }
     }
 
     /// Like [`host_union_id`](Self::host_union_id()), but `None` leaves it unset.
@@ -328,7 +299,7 @@ impl ConferenceSettingsBuilder {
 
     /// The corpId of the organization to which the conference is restricted. JSON field `confAllowedCorpId`.
     pub fn conf_allowed_corp_id(self, conf_allowed_corp_id: impl Argument<String>) -> Self {
-        ConferenceSettingsBuilder { slots: self.slots.with(1, Value::of::<String>(conf_allowed_corp_id)) }
+        ConferenceSettingsBuilder { slots: self.slots.set::<String>(1, conf_allowed_corp_id) }
     }
 
     /// Like [`conf_allowed_corp_id`](Self::conf_allowed_corp_id()), but `None` leaves it unset.
@@ -430,8 +401,6 @@ impl ConferenceSettingsBuilder {
 }
 
 /// Whether a conference is locked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLock {
     /// The conference is unlocked. Wire value `0`.
@@ -445,8 +414,6 @@ pub enum RoomLock {
 dingtalk_core::binding::integer_values!(RoomLock, [sent], Unlocked = 0, Locked = 1);
 
 /// Whether participants may share their screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ScreenShareSetting {
     /// Participants may share their screens. Wire value `0`.
@@ -460,8 +427,6 @@ pub enum ScreenShareSetting {
 dingtalk_core::binding::integer_values!(ScreenShareSetting, [sent], Allowed = 0, Forbidden = 1);
 
 /// Whether participants are muted when they join.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MuteOnJoin {
     /// Participants are muted when they join. Wire value `-1`.
@@ -477,7 +442,6 @@ pub enum MuteOnJoin {
 dingtalk_core::binding::integer_values!(MuteOnJoin, [sent], Muted = -1, NotMuted = 0, MutedAboveSix = 6);
 
 /// Further settings of a scheduled conference.
-#[derive(Clone, PartialEq)]
 pub struct ExtraSettings(Slots);
 
 impl ExtraSettings {
@@ -507,22 +471,9 @@ impl ExtraSettings {
     }
 }
 
-impl fmt::Debug for ExtraSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExtraSettings", f)
-    }
-}
-
-impl From<ExtraSettings> for Value {
-    #[inline]
-    fn from(value: ExtraSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExtraSettings);
 
 /// Builds the [`ExtraSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtraSettingsBuilder {
     slots: Slots,
@@ -661,7 +612,7 @@ impl ExtraSettingsBuilder {
     ///
     /// JSON field `minutesOwnerUnionId`.
     pub fn minutes_owner_union_id(self, minutes_owner_union_id: impl Argument<String>) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(10, Value::of::<String>(minutes_owner_union_id)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(10, minutes_owner_union_id) }
     }
 
     /// Like [`minutes_owner_union_id`](Self::minutes_owner_union_id()), but `None` leaves it unset.
@@ -674,7 +625,7 @@ impl ExtraSettingsBuilder {
     ///
     /// JSON field `cloudRecordOwnerUnionId`.
     pub fn cloud_record_owner_union_id(self, cloud_record_owner_union_id: impl Argument<String>) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(11, Value::of::<String>(cloud_record_owner_union_id)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(11, cloud_record_owner_union_id) }
     }
 
     /// Like [`cloud_record_owner_union_id`](Self::cloud_record_owner_union_id()), but `None` leaves it unset.
@@ -708,7 +659,7 @@ impl ExtraSettingsBuilder {
     ///
     /// JSON field `minutesSummaryTemplateId`.
     pub fn minutes_summary_template_id(self, minutes_summary_template_id: impl Argument<String>) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(13, Value::of::<String>(minutes_summary_template_id)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(13, minutes_summary_template_id) }
     }
 
     /// Like [`minutes_summary_template_id`](Self::minutes_summary_template_id()), but `None` leaves it unset.
@@ -726,7 +677,7 @@ impl ExtraSettingsBuilder {
         self,
         minutes_summary_diy_template_version: impl Argument<String>,
     ) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(14, Value::of::<String>(minutes_summary_diy_template_version)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(14, minutes_summary_diy_template_version) }
     }
 
     /// Like [`minutes_summary_diy_template_version`](Self::minutes_summary_diy_template_version()), but `None`
@@ -762,8 +713,6 @@ impl ExtraSettingsBuilder {
 }
 
 /// Whether there is a waiting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum WaitingRoom {
     /// There is no waiting room. Wire value `0`.
@@ -777,8 +726,6 @@ pub enum WaitingRoom {
 dingtalk_core::binding::integer_values!(WaitingRoom, [sent], Disabled = 0, Enabled = 1);
 
 /// Whether participants can join before the host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinBeforeHostSetting {
     /// Participants cannot join before the host. Wire value `0`.
@@ -792,8 +739,6 @@ pub enum JoinBeforeHostSetting {
 dingtalk_core::binding::integer_values!(JoinBeforeHostSetting, [sent], Disabled = 0, Enabled = 1);
 
 /// Whether participants can chat and interact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ChatSetting {
     /// Participants cannot chat and interact. Wire value `0`.
@@ -807,8 +752,6 @@ pub enum ChatSetting {
 dingtalk_core::binding::integer_values!(ChatSetting, [sent], Disabled = 0, Enabled = 1);
 
 /// Whether participants may change their own names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RenameSetting {
     /// Participants may change their own names. Wire value `0`.
@@ -822,8 +765,6 @@ pub enum RenameSetting {
 dingtalk_core::binding::integer_values!(RenameSetting, [sent], Allowed = 0, Forbidden = 1);
 
 /// Whether participants may unmute themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SelfUnmuteSetting {
     /// Participants may unmute themselves. Wire value `0`.
@@ -837,7 +778,6 @@ pub enum SelfUnmuteSetting {
 dingtalk_core::binding::integer_values!(SelfUnmuteSetting, [sent], Allowed = 0, Forbidden = 1);
 
 /// Settings of an extension app of a conference.
-#[derive(Clone, PartialEq)]
 pub struct ExtensionAppSettings(Slots);
 
 impl ExtensionAppSettings {
@@ -854,22 +794,9 @@ impl ExtensionAppSettings {
     }
 }
 
-impl fmt::Debug for ExtensionAppSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExtensionAppSettings", f)
-    }
-}
-
-impl From<ExtensionAppSettings> for Value {
-    #[inline]
-    fn from(value: ExtensionAppSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExtensionAppSettings);
 
 /// Builds the [`ExtensionAppSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtensionAppSettingsBuilder {
     slots: Slots,
@@ -878,7 +805,7 @@ pub struct ExtensionAppSettingsBuilder {
 impl ExtensionAppSettingsBuilder {
     /// The code of the cool app, as shown in the developer console. JSON field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        ExtensionAppSettingsBuilder { slots: self.slots.with(0, Value::of::<String>(cool_app_code)) }
+        ExtensionAppSettingsBuilder { slots: self.slots.set::<String>(0, cool_app_code) }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -900,7 +827,7 @@ impl ExtensionAppSettingsBuilder {
 
     /// Custom data of the extension app for the conference. JSON field `extensionAppBizData`.
     pub fn extension_app_biz_data(self, extension_app_biz_data: impl Argument<String>) -> Self {
-        ExtensionAppSettingsBuilder { slots: self.slots.with(2, Value::of::<String>(extension_app_biz_data)) }
+        ExtensionAppSettingsBuilder { slots: self.slots.set::<String>(2, extension_app_biz_data) }
     }
 
     /// Like [`extension_app_biz_data`](Self::extension_app_biz_data()), but `None` leaves it unset.
@@ -918,8 +845,6 @@ impl ExtensionAppSettingsBuilder {
 }
 
 /// For whom an app opens automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoOpenMode {
     /// The app does not open automatically. Wire value `0`.
@@ -935,8 +860,6 @@ pub enum AutoOpenMode {
 dingtalk_core::binding::integer_values!(AutoOpenMode, [sent], Nobody = 0, HostsOnly = 1, Everyone = 2);
 
 /// Whether a summary uses an official or a custom template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SummaryTemplateKind {
     /// An official template. Wire value `0`.
@@ -950,14 +873,13 @@ pub enum SummaryTemplateKind {
 dingtalk_core::binding::text_values!(SummaryTemplateKind, [sent], Official = "0", Custom = "1");
 
 /// Settings of automatic recording.
-#[derive(Clone, PartialEq)]
 pub struct RecordingSettings(Slots);
 
 impl RecordingSettings {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "recordAutoStart", "record_auto_start"),
         Parameter::new(Location::Body, "recordAutoStartType", "record_auto_start_type"),
-        Parameter::new(Location::Body, "mode", "mode"),
+        Parameter::body("mode"),
         Parameter::new(Location::Body, "isFollowHost", "is_follow_host"),
         Parameter::new(Location::Body, "restrictShareMinutesSummaryOnly", "restrict_share_minutes_summary_only"),
     ];
@@ -969,22 +891,9 @@ impl RecordingSettings {
     }
 }
 
-impl fmt::Debug for RecordingSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordingSettings", f)
-    }
-}
-
-impl From<RecordingSettings> for Value {
-    #[inline]
-    fn from(value: RecordingSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordingSettings);
 
 /// Builds the [`RecordingSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordingSettingsBuilder {
     slots: Slots,
@@ -1063,8 +972,6 @@ impl RecordingSettingsBuilder {
 }
 
 /// Whether cloud recording starts automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoRecordSetting {
     /// Cloud recording does not start automatically. Wire value `0`.
@@ -1078,8 +985,6 @@ pub enum AutoRecordSetting {
 dingtalk_core::binding::integer_values!(AutoRecordSetting, [sent], Manual = 0, Automatic = 1);
 
 /// When cloud recording starts automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoRecordTrigger {
     /// Cloud recording starts when the organizer joins as the host. Wire value `0`.
@@ -1101,8 +1006,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Layout of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecordingLayout {
     /// A grid, by default 3 by 3. Wire value `grid`.
@@ -1136,8 +1039,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether only the summary of the minutes can be shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesSharing {
     /// All of the minutes can be shared. Wire value `0`.
@@ -1151,12 +1052,11 @@ pub enum MinutesSharing {
 dingtalk_core::binding::integer_values!(MinutesSharing, [sent], Everything = 0, SummaryOnly = 1);
 
 /// Settings of the AI minutes.
-#[derive(Clone, PartialEq)]
 pub struct AiMinutesSettings(Slots);
 
 impl AiMinutesSettings {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "receiverType", "receiver_type"),
         Parameter::new(Location::Body, "allowAllParticipantsStart", "allow_all_participants_start"),
         Parameter::new(Location::Body, "restrictShareMinutesSummaryOnly", "restrict_share_minutes_summary_only"),
@@ -1171,22 +1071,9 @@ impl AiMinutesSettings {
     }
 }
 
-impl fmt::Debug for AiMinutesSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AiMinutesSettings", f)
-    }
-}
-
-impl From<AiMinutesSettings> for Value {
-    #[inline]
-    fn from(value: AiMinutesSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AiMinutesSettings);
 
 /// Builds the [`AiMinutesSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AiMinutesSettingsBuilder {
     slots: Slots,
@@ -1290,8 +1177,6 @@ impl AiMinutesSettingsBuilder {
 }
 
 /// Whether the AI assistant makes a summary.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AiSummarySetting {
     /// The AI assistant makes no summary. Wire value `disable`.
@@ -1305,8 +1190,6 @@ pub enum AiSummarySetting {
 dingtalk_core::binding::text_values!(AiSummarySetting, [sent], Disable = "disable", Enable = "enable");
 
 /// Who receives the minutes after a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesRecipients {
     /// All participants. Wire value `0`.
@@ -1320,8 +1203,6 @@ pub enum MinutesRecipients {
 dingtalk_core::binding::integer_values!(MinutesRecipients, [sent], AllParticipants = 0, CreatorOnly = 1);
 
 /// Whether all participants may start the minutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesStartSetting {
     /// Not all participants may start the minutes. Wire value `0`.

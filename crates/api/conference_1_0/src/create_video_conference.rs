@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -61,23 +60,16 @@ pub fn create_video_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "create_video_conference",
     page: "https://open.dingtalk.com/document/development/create-a-video-conference",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "confTitle", "conf_title"),
         Parameter::new(Location::Body, "inviteUserIds", "invite_user_ids"),
         Parameter::new(Location::Body, "inviteCaller", "invite_caller"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_ERROR,
         errors::ORG_ACCESS_FORBIDDEN,
@@ -87,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_USER_ERROR,
         errors::WATER_LIMIT_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ConfTitleState = Unset> {
     slots: Slots,
@@ -102,7 +94,7 @@ impl<UserIdState, ConfTitleState> Builder<UserIdState, ConfTitleState> {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ConfTitleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The title of the conference. Longer than 50 characters, it is truncated; longer than 256, the call
@@ -110,7 +102,7 @@ impl<UserIdState, ConfTitleState> Builder<UserIdState, ConfTitleState> {
     ///
     /// Body field `confTitle`. At most 50 characters.
     pub fn conf_title(self, conf_title: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(conf_title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, conf_title), state: PhantomData }
     }
 
     /// The unionIds of the members to invite, as returned by `dingtalk_oapi::v2_user_get`. They must belong to the
@@ -157,7 +149,6 @@ impl<UserIdState, ConfTitleState> Builder<UserIdState, ConfTitleState> {
 }
 
 /// What [`create_video_conference`](fn@create_video_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,20 +169,15 @@ pub struct Response {
     pub room_code: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "conferencePassword" => &mut self.conference_password,
-            "hostPassword" => &mut self.host_password,
-            "externalLinkUrl" => &mut self.external_link_url,
-            "phoneNumbers" => &mut self.phone_numbers,
-            "roomCode" => &mut self.room_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    conference_id = "conferenceId",
+    conference_password = "conferencePassword",
+    host_password = "hostPassword",
+    external_link_url = "externalLinkUrl",
+    phone_numbers = "phoneNumbers",
+    room_code = "roomCode"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,27 +58,21 @@ pub fn focus() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "focus",
     page: "https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/focus",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
         Parameter::new(Location::Body, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, ActionState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -92,12 +85,12 @@ impl<ConferenceIdState, ActionState, UnionIdState> Builder<ConferenceIdState, Ac
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, ActionState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. Whether to focus everyone on the user or to end the focus. Body field `action`.
     pub fn action(self, action: impl Argument<FocusAction>) -> Builder<ConferenceIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<FocusAction>(action)), state: PhantomData }
+        Builder { slots: self.slots.set::<FocusAction>(1, action), state: PhantomData }
     }
 
     /// Required. The unionId of the user to focus on. A note on the page requires it if
@@ -105,7 +98,7 @@ impl<ConferenceIdState, ActionState, UnionIdState> Builder<ConferenceIdState, Ac
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, ActionState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +124,6 @@ impl<ConferenceIdState, ActionState, UnionIdState> Builder<ConferenceIdState, Ac
 }
 
 /// What [`focus`](fn@focus) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,19 +132,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Whether to focus everyone on a user or to end the focus.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FocusAction {
     /// Focus everyone on the user. Wire value `focus`.

@@ -2,12 +2,10 @@
 
 //! Types of [`invite_users`](fn@invite_users).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,28 +70,21 @@ pub fn invite_users() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "invite_users",
     page: "https://open.dingtalk.com/document/development/invite-users-to-join",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/users/invite",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "inviteeList", "invitee_list"),
         Parameter::new(Location::Body, "phoneInviteeList", "phone_invitee_list"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset> {
     slots: Slots,
@@ -106,14 +97,14 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// The unionId of the operator. If omitted, the call bar cannot show the name of the user who invites.
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -160,7 +151,6 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 }
 
 /// What [`invite_users`](fn@invite_users) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -169,23 +159,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A user to invite.
-#[derive(Clone, PartialEq)]
 pub struct Invitee(Slots);
 
 impl Invitee {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "unionId", "union_id"), Parameter::new(Location::Body, "nick", "nick")];
+        &[Parameter::new(Location::Body, "unionId", "union_id"), Parameter::body("nick")];
 
     /// Starts building one.
     #[inline]
@@ -194,22 +175,9 @@ impl Invitee {
     }
 }
 
-impl fmt::Debug for Invitee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Invitee", f)
-    }
-}
-
-impl From<Invitee> for Value {
-    #[inline]
-    fn from(value: Invitee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Invitee);
 
 /// Builds the [`Invitee`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InviteeBuilder<NickState = Unset> {
     slots: Slots,
@@ -219,7 +187,7 @@ pub struct InviteeBuilder<NickState = Unset> {
 impl<NickState> InviteeBuilder<NickState> {
     /// The unionId of the invited user. JSON field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        InviteeBuilder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        InviteeBuilder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -229,7 +197,7 @@ impl<NickState> InviteeBuilder<NickState> {
 
     /// Required. The name of the invited user.
     pub fn nick(self, nick: impl Argument<String>) -> InviteeBuilder<Set> {
-        InviteeBuilder { slots: self.slots.with(1, Value::of::<String>(nick)), state: PhantomData }
+        InviteeBuilder { slots: self.slots.set::<String>(1, nick), state: PhantomData }
     }
 
     /// Returns the [`Invitee`].
@@ -243,7 +211,6 @@ impl<NickState> InviteeBuilder<NickState> {
 }
 
 /// A phone number to invite.
-#[derive(Clone, PartialEq)]
 pub struct PhoneInvitee(Slots);
 
 impl PhoneInvitee {
@@ -251,7 +218,7 @@ impl PhoneInvitee {
         Parameter::new(Location::Body, "phoneNumber", "phone_number"),
         Parameter::new(Location::Body, "statusCode", "status_code"),
         Parameter::new(Location::Body, "inviteClient", "invite_client"),
-        Parameter::new(Location::Body, "nick", "nick"),
+        Parameter::body("nick"),
     ];
 
     /// Starts building one.
@@ -261,22 +228,9 @@ impl PhoneInvitee {
     }
 }
 
-impl fmt::Debug for PhoneInvitee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PhoneInvitee", f)
-    }
-}
-
-impl From<PhoneInvitee> for Value {
-    #[inline]
-    fn from(value: PhoneInvitee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PhoneInvitee);
 
 /// Builds the [`PhoneInvitee`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PhoneInviteeBuilder {
     slots: Slots,
@@ -285,7 +239,7 @@ pub struct PhoneInviteeBuilder {
 impl PhoneInviteeBuilder {
     /// The phone number of the invited user. JSON field `phoneNumber`.
     pub fn phone_number(self, phone_number: impl Argument<String>) -> Self {
-        PhoneInviteeBuilder { slots: self.slots.with(0, Value::of::<String>(phone_number)) }
+        PhoneInviteeBuilder { slots: self.slots.set::<String>(0, phone_number) }
     }
 
     /// Like [`phone_number`](Self::phone_number()), but `None` leaves it unset.
@@ -298,7 +252,7 @@ impl PhoneInviteeBuilder {
     ///
     /// JSON field `statusCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn status_code(self, status_code: impl Argument<String>) -> Self {
-        PhoneInviteeBuilder { slots: self.slots.with(1, Value::of::<String>(status_code)) }
+        PhoneInviteeBuilder { slots: self.slots.set::<String>(1, status_code) }
     }
 
     /// Like [`status_code`](Self::status_code()), but `None` leaves it unset.
@@ -323,7 +277,7 @@ impl PhoneInviteeBuilder {
 
     /// The name of the invited user.
     pub fn nick(self, nick: impl Argument<String>) -> Self {
-        PhoneInviteeBuilder { slots: self.slots.with(3, Value::of::<String>(nick)) }
+        PhoneInviteeBuilder { slots: self.slots.set::<String>(3, nick) }
     }
 
     /// Like [`nick`](Self::nick()), but `None` leaves it unset.

@@ -2,12 +2,10 @@
 
 //! Types of [`kick_members`](fn@kick_members).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,27 +63,21 @@ pub fn kick_members() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "kick_members",
     page: "https://open.dingtalk.com/document/development/kick-out-meeting-members",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/members/kick",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Body, "userList", "user_list"),
         Parameter::new(Location::Body, "forbiddenRejoin", "forbidden_rejoin"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, UserListState = Unset> {
     slots: Slots,
@@ -98,7 +90,7 @@ impl<ConferenceIdState, UserListState> Builder<ConferenceIdState, UserListState>
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, UserListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The users whom the action applies to. Body field `userList`.
@@ -140,7 +132,6 @@ impl<ConferenceIdState, UserListState> Builder<ConferenceIdState, UserListState>
 }
 
 /// What [`kick_members`](fn@kick_members) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,18 +140,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A user whom the action applies to.
-#[derive(Clone, PartialEq)]
 pub struct TargetUser(Slots);
 
 impl TargetUser {
@@ -176,22 +158,9 @@ impl TargetUser {
     }
 }
 
-impl fmt::Debug for TargetUser {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TargetUser", f)
-    }
-}
-
-impl From<TargetUser> for Value {
-    #[inline]
-    fn from(value: TargetUser) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TargetUser);
 
 /// Builds the [`TargetUser`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TargetUserBuilder<UnionIdState = Unset> {
     slots: Slots,
@@ -201,12 +170,12 @@ pub struct TargetUserBuilder<UnionIdState = Unset> {
 impl<UnionIdState> TargetUserBuilder<UnionIdState> {
     /// Required. The user's unionId. JSON field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> TargetUserBuilder<Set> {
-        TargetUserBuilder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        TargetUserBuilder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// The id of the user as a participant. Omit to apply to all of the user's devices. JSON field `participantId`.
     pub fn participant_id(self, participant_id: impl Argument<String>) -> Self {
-        TargetUserBuilder { slots: self.slots.with(1, Value::of::<String>(participant_id)), state: PhantomData }
+        TargetUserBuilder { slots: self.slots.set::<String>(1, participant_id), state: PhantomData }
     }
 
     /// Like [`participant_id`](Self::participant_id()), but `None` leaves it unset.

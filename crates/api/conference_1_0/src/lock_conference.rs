@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,21 +63,12 @@ pub fn lock_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "lock_conference",
     page: "https://open.dingtalk.com/document/development/api-lockconference",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/lock",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Path, "conferenceId", "conference_id"),
-        Parameter::new(Location::Body, "action", "action"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Path, "conferenceId", "conference_id"), Parameter::body("action")],
     errors: &[
         errors::CONF_CLOSED,
         errors::NO_PERMISSION,
@@ -86,10 +76,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAMS_ERROR,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, ActionState = Unset> {
     slots: Slots,
@@ -99,12 +89,12 @@ pub struct Builder<ConferenceIdState = Unset, ActionState = Unset> {
 impl<ConferenceIdState, ActionState> Builder<ConferenceIdState, ActionState> {
     /// Required. The id of the conference to lock or unlock. Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, ActionState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. Whether to lock or unlock the conference. Body field `action`.
     pub fn action(self, action: impl Argument<LockAction>) -> Builder<ConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<LockAction>(action)), state: PhantomData }
+        Builder { slots: self.slots.set::<LockAction>(1, action), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -128,7 +118,6 @@ impl<ConferenceIdState, ActionState> Builder<ConferenceIdState, ActionState> {
 }
 
 /// What [`lock_conference`](fn@lock_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -137,19 +126,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Whether to lock or unlock a conference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LockAction {
     /// Lock the conference. Wire value `lock`.

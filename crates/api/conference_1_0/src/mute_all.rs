@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,27 +59,21 @@ pub fn mute_all() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "mute_all",
     page: "https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/allMembers/mute",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
         Parameter::new(Location::Body, "forceMute", "force_mute"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, ActionState = Unset> {
     slots: Slots,
@@ -93,12 +86,12 @@ impl<ConferenceIdState, ActionState> Builder<ConferenceIdState, ActionState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, ActionState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. Whether to mute or unmute. Body field `action`.
     pub fn action(self, action: impl Argument<MuteAction>) -> Builder<ConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<MuteAction>(action)), state: PhantomData }
+        Builder { slots: self.slots.set::<MuteAction>(1, action), state: PhantomData }
     }
 
     /// Whether participants cannot unmute themselves. Body field `forceMute`.
@@ -132,7 +125,6 @@ impl<ConferenceIdState, ActionState> Builder<ConferenceIdState, ActionState> {
 }
 
 /// What [`mute_all`](fn@mute_all) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,19 +133,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Whether to mute or unmute.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MuteAction {
     /// Mute. Wire value `mute`.

@@ -2,12 +2,10 @@
 
 //! Types of [`mute_members`](fn@mute_members).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,27 +63,21 @@ pub fn mute_members() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "mute_members",
     page: "https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/members/mute",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
         Parameter::new(Location::Body, "userList", "user_list"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, ActionState = Unset, UserListState = Unset> {
     slots: Slots,
@@ -98,12 +90,12 @@ impl<ConferenceIdState, ActionState, UserListState> Builder<ConferenceIdState, A
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, ActionState, UserListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. Whether to mute or unmute. Body field `action`.
     pub fn action(self, action: impl Argument<MuteAction>) -> Builder<ConferenceIdState, Set, UserListState> {
-        Builder { slots: self.slots.with(1, Value::of::<MuteAction>(action)), state: PhantomData }
+        Builder { slots: self.slots.set::<MuteAction>(1, action), state: PhantomData }
     }
 
     /// Required. The user whom the action applies to. At present, only one is allowed.
@@ -139,7 +131,6 @@ impl<ConferenceIdState, ActionState, UserListState> Builder<ConferenceIdState, A
 }
 
 /// What [`mute_members`](fn@mute_members) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -148,19 +139,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Whether to mute or unmute.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MuteAction {
     /// Mute. Wire value `mute`.
@@ -174,7 +155,6 @@ pub enum MuteAction {
 dingtalk_core::binding::text_values!(MuteAction, [sent], Mute = "mute", UnMute = "un_mute");
 
 /// A user whom the action applies to.
-#[derive(Clone, PartialEq)]
 pub struct TargetUser(Slots);
 
 impl TargetUser {
@@ -190,22 +170,9 @@ impl TargetUser {
     }
 }
 
-impl fmt::Debug for TargetUser {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TargetUser", f)
-    }
-}
-
-impl From<TargetUser> for Value {
-    #[inline]
-    fn from(value: TargetUser) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TargetUser);
 
 /// Builds the [`TargetUser`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TargetUserBuilder<UnionIdState = Unset> {
     slots: Slots,
@@ -215,7 +182,7 @@ pub struct TargetUserBuilder<UnionIdState = Unset> {
 impl<UnionIdState> TargetUserBuilder<UnionIdState> {
     /// Required. The user's unionId. JSON field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> TargetUserBuilder<Set> {
-        TargetUserBuilder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        TargetUserBuilder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// The id of the user as a participant, for users with several devices. Omit to apply to all of the user's
@@ -223,7 +190,7 @@ impl<UnionIdState> TargetUserBuilder<UnionIdState> {
     ///
     /// JSON field `participantId`.
     pub fn participant_id(self, participant_id: impl Argument<String>) -> Self {
-        TargetUserBuilder { slots: self.slots.with(1, Value::of::<String>(participant_id)), state: PhantomData }
+        TargetUserBuilder { slots: self.slots.set::<String>(1, participant_id), state: PhantomData }
     }
 
     /// Like [`participant_id`](Self::participant_id()), but `None` leaves it unset.

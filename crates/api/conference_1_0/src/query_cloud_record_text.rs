@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,16 +70,11 @@ pub fn query_cloud_record_text() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_cloud_record_text",
     page: "https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
@@ -89,7 +83,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[
         errors::CLOUD_RECORD_NOT_FOUND,
         errors::PERMISSION_ERROR,
@@ -99,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_USER_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset> {
     slots: Slots,
@@ -115,12 +108,12 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -195,7 +188,6 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 }
 
 /// What [`query_cloud_record_text`](fn@query_cloud_record_text) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -206,20 +198,9 @@ pub struct Response {
     pub paragraph_list: Vec<Paragraph>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "paragraphList" => &mut self.paragraph_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", paragraph_list = "paragraphList");
 
 /// Order of time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Direction {
     /// The earliest first. The default. Wire value `0`.
@@ -233,7 +214,6 @@ pub enum Direction {
 dingtalk_core::binding::text_values!(Direction, [sent], EarliestFirst = "0", LatestFirst = "1");
 
 /// A paragraph of a transcript.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -258,26 +238,20 @@ pub struct Paragraph {
     pub sentence_list: Vec<Sentence>,
 }
 
-impl Fields for Paragraph {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextTtoken" => &mut self.next_ttoken,
-            "status" => &mut self.status,
-            "unionId" => &mut self.union_id,
-            "nickName" => &mut self.nick_name,
-            "recordId" => &mut self.record_id,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "paragraph" => &mut self.paragraph,
-            "sentenceList" => &mut self.sentence_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Paragraph,
+    next_ttoken = "nextTtoken",
+    status = "status",
+    union_id = "unionId",
+    nick_name = "nickName",
+    record_id = "recordId",
+    start_time = "startTime",
+    end_time = "endTime",
+    paragraph = "paragraph",
+    sentence_list = "sentenceList"
+);
 
 /// A sentence of a transcript.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -294,22 +268,16 @@ pub struct Sentence {
     pub word_list: Vec<Word>,
 }
 
-impl Fields for Sentence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            "sentence" => &mut self.sentence,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "wordList" => &mut self.word_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Sentence,
+    union_id = "unionId",
+    sentence = "sentence",
+    start_time = "startTime",
+    end_time = "endTime",
+    word_list = "wordList"
+);
 
 /// A word of a transcript.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -324,18 +292,13 @@ pub struct Word {
     pub word_id: Option<String>,
 }
 
-impl Fields for Word {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "word" => &mut self.word,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "wordId" => &mut self.word_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Word,
+    word = "word",
+    start_time = "startTime",
+    end_time = "endTime",
+    word_id = "wordId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -62,21 +61,15 @@ pub fn query_cloud_record_video() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_cloud_record_video",
     page: "https://open.dingtalk.com/document/development/query-recording-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::CLOUD_RECORD_NOT_FOUND,
         errors::PERMISSION_ERROR,
@@ -87,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_USER_ERROR,
         errors::WATER_LIMIT_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -103,12 +96,12 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,7 +125,6 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
 }
 
 /// What [`query_cloud_record_video`](fn@query_cloud_record_video) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -141,18 +133,9 @@ pub struct Response {
     pub video_list: Vec<RecordedVideo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "videoList" => &mut self.video_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, video_list = "videoList");
 
 /// A video of a conference recording.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,23 +160,18 @@ pub struct RecordedVideo {
     pub region_id: Option<String>,
 }
 
-impl Fields for RecordedVideo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recordId" => &mut self.record_id,
-            "unionId" => &mut self.union_id,
-            "startTime" => &mut self.start_time,
-            "recordType" => &mut self.record_type,
-            "duration" => &mut self.duration,
-            "fileSize" => &mut self.file_size,
-            "endTime" => &mut self.end_time,
-            "mediaId" => &mut self.media_id,
-            "regionId" => &mut self.region_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecordedVideo,
+    record_id = "recordId",
+    union_id = "unionId",
+    start_time = "startTime",
+    record_type = "recordType",
+    duration = "duration",
+    file_size = "fileSize",
+    end_time = "endTime",
+    media_id = "mediaId",
+    region_id = "regionId"
+);
 
 impl RecordedVideo {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -212,8 +190,6 @@ impl RecordedVideo {
 }
 
 /// What kind of recording a video is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RecordingKind {
     /// An ordinary recording. Wire value `0`.

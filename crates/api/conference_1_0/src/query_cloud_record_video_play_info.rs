@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,23 +67,17 @@ pub fn query_cloud_record_video_play_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_cloud_record_video_play_info",
     page: "https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Query, "mediaId", "media_id"),
         Parameter::new(Location::Query, "regionId", "region_id"),
     ],
-    rules: &[],
     errors: &[
         errors::CLOUD_RECORD_NOT_FOUND,
         errors::PERMISSION_ERROR,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_USER_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, UnionIdState = Unset, MediaIdState = Unset, RegionIdState = Unset> {
     slots: Slots,
@@ -115,7 +108,7 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
         self,
         conference_id: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, MediaIdState, RegionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
@@ -123,7 +116,7 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<ConferenceIdState, Set, MediaIdState, RegionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The id of the media file: `mediaId`, as returned by
@@ -134,7 +127,7 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
         self,
         media_id: impl Argument<String>,
     ) -> Builder<ConferenceIdState, UnionIdState, Set, RegionIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, media_id), state: PhantomData }
     }
 
     /// Required. The id of the region: `regionId`, as returned by
@@ -145,7 +138,7 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
         self,
         region_id: impl Argument<String>,
     ) -> Builder<ConferenceIdState, UnionIdState, MediaIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(region_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, region_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -173,7 +166,6 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
 }
 
 /// What [`query_cloud_record_video_play_info`](fn@query_cloud_record_video_play_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -190,19 +182,14 @@ pub struct Response {
     pub status: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "playUrl" => &mut self.play_url,
-            "mp4FileUrl" => &mut self.mp4_file_url,
-            "fileSize" => &mut self.file_size,
-            "duration" => &mut self.duration,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    play_url = "playUrl",
+    mp4_file_url = "mp4FileUrl",
+    file_size = "fileSize",
+    duration = "duration",
+    status = "status"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,18 +57,12 @@ pub fn query_conference_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_conference_info",
     page: "https://open.dingtalk.com/document/development/querying-video-conference-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/videoConferences/{conferenceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "conferenceId", "conference_id")],
-    rules: &[],
     errors: &[
         errors::MISSING_ROOM_ID,
         errors::NO_PERMISSION,
@@ -77,10 +70,10 @@ pub static OPERATION: Operation = Operation {
         errors::ROOM_NOT_FOUND,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset> {
     slots: Slots,
@@ -93,7 +86,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,7 +108,6 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 }
 
 /// What [`query_conference_info`](fn@query_conference_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -124,18 +116,9 @@ pub struct Response {
     pub conf_info: Option<Conference>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "confInfo" => &mut self.conf_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, conf_info = "confInfo");
 
 /// A video conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -186,34 +169,29 @@ pub struct Conference {
     pub extension_app_settings: Vec<ExtensionAppSettings>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activeNum" => &mut self.active_num,
-            "attendNum" => &mut self.attend_num,
-            "confDuration" => &mut self.conf_duration,
-            "conferenceId" => &mut self.conference_id,
-            "creatorId" => &mut self.creator_id,
-            "creatorNick" => &mut self.creator_nick,
-            "externalLinkUrl" => &mut self.external_link_url,
-            "invitedNum" => &mut self.invited_num,
-            "startTime" => &mut self.start_time,
-            "status" => &mut self.status,
-            "title" => &mut self.title,
-            "roomCode" => &mut self.room_code,
-            "endTime" => &mut self.end_time,
-            "scheduleConferenceId" => &mut self.schedule_conference_id,
-            "bizType" => &mut self.biz_type,
-            "cloudRecordStatus" => &mut self.cloud_record_status,
-            "cloudRecordOwnerUnionId" => &mut self.cloud_record_owner_union_id,
-            "minutesStatus" => &mut self.minutes_status,
-            "minutesOwnerUnionId" => &mut self.minutes_owner_union_id,
-            "extensionAppSettings" => &mut self.extension_app_settings,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    active_num = "activeNum",
+    attend_num = "attendNum",
+    conf_duration = "confDuration",
+    conference_id = "conferenceId",
+    creator_id = "creatorId",
+    creator_nick = "creatorNick",
+    external_link_url = "externalLinkUrl",
+    invited_num = "invitedNum",
+    start_time = "startTime",
+    status = "status",
+    title = "title",
+    room_code = "roomCode",
+    end_time = "endTime",
+    schedule_conference_id = "scheduleConferenceId",
+    biz_type = "bizType",
+    cloud_record_status = "cloudRecordStatus",
+    cloud_record_owner_union_id = "cloudRecordOwnerUnionId",
+    minutes_status = "minutesStatus",
+    minutes_owner_union_id = "minutesOwnerUnionId",
+    extension_app_settings = "extensionAppSettings"
+);
 
 impl Conference {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -232,8 +210,6 @@ impl Conference {
 }
 
 /// Status of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The conference has been initialized. Wire value `0`.
@@ -249,8 +225,6 @@ pub enum ConferenceStatus {
 dingtalk_core::binding::integer_values!(ConferenceStatus, [answered], Initialized = 0, Ended = 1, Started = 2);
 
 /// Kind of conference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConferenceKind {
     /// An instant video conference. Wire value `0`.
@@ -272,8 +246,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Status of a cloud recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CloudRecordStatus {
     /// The conference is not recorded. Wire value `0`.
@@ -298,8 +270,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Status of the minutes of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesStatus {
     /// The minutes are not enabled. Wire value `0`.
@@ -324,7 +294,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An extension app of a conference and its custom data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -339,22 +308,15 @@ pub struct ExtensionAppSettings {
     pub extension_app_biz_data: Option<String>,
 }
 
-impl Fields for ExtensionAppSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appId" => &mut self.app_id,
-            "appCode" => &mut self.app_code,
-            "autoOpenMode" => &mut self.auto_open_mode,
-            "extensionAppBizData" => &mut self.extension_app_biz_data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExtensionAppSettings,
+    app_id = "appId",
+    app_code = "appCode",
+    auto_open_mode = "autoOpenMode",
+    extension_app_biz_data = "extensionAppBizData"
+);
 
 /// For whom an app opens automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoOpenMode {
     /// The app does not open automatically. Wire value `0`.

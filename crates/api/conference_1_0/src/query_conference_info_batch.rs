@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,18 +57,12 @@ pub fn query_conference_info_batch() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_conference_info_batch",
     page: "https://open.dingtalk.com/document/development/batch-query-of-video-conference-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "conferenceIdList", "conference_id_list")],
-    rules: &[],
     errors: &[
         errors::PERMISSION_ERROR,
         errors::ORG_ACCESS_FORBIDDEN,
@@ -80,10 +73,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_USER_ERROR,
         errors::WATER_LIMIT_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdListState = Unset> {
     slots: Slots,
@@ -118,7 +111,6 @@ impl<ConferenceIdListState> Builder<ConferenceIdListState> {
 }
 
 /// What [`query_conference_info_batch`](fn@query_conference_info_batch) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,18 +119,9 @@ pub struct Response {
     pub infos: Vec<ConferenceDetails>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "infos" => &mut self.infos,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, infos = "infos");
 
 /// A video conference and its participants.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,24 +140,17 @@ pub struct ConferenceDetails {
     pub user_list: Vec<Participant>,
 }
 
-impl Fields for ConferenceDetails {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "title" => &mut self.title,
-            "startTime" => &mut self.start_time,
-            "status" => &mut self.status,
-            "mediaStatus" => &mut self.media_status,
-            "userList" => &mut self.user_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ConferenceDetails,
+    conference_id = "conferenceId",
+    title = "title",
+    start_time = "startTime",
+    status = "status",
+    media_status = "mediaStatus",
+    user_list = "userList"
+);
 
 /// Status of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The conference has been initialized. Wire value `0`.
@@ -190,8 +166,6 @@ pub enum ConferenceStatus {
 dingtalk_core::binding::integer_values!(ConferenceStatus, [answered], Initialized = 0, Ended = 1, Started = 2);
 
 /// Status of the media of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MediaStatus {
     /// The media are in their normal state. Wire value `0`.
@@ -216,7 +190,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A participant of a conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -235,24 +208,17 @@ pub struct Participant {
     pub reject_description: Option<String>,
 }
 
-impl Fields for Participant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "nick" => &mut self.nick,
-            "attendStatus" => &mut self.attend_status,
-            "cameraStatus" => &mut self.camera_status,
-            "micStatus" => &mut self.mic_status,
-            "rejectDescription" => &mut self.reject_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Participant,
+    user_id = "userId",
+    nick = "nick",
+    attend_status = "attendStatus",
+    camera_status = "cameraStatus",
+    mic_status = "micStatus",
+    reject_description = "rejectDescription"
+);
 
 /// Status of a participant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AttendanceStatus {
     /// The status is undefined. Wire value `0`.
@@ -286,8 +252,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Status of a camera.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CameraStatus {
     /// The camera has been initialized. Wire value `0`.
@@ -303,8 +267,6 @@ pub enum CameraStatus {
 dingtalk_core::binding::integer_values!(CameraStatus, [answered], Initialized = 0, Off = 1, On = 2);
 
 /// Status of a microphone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MicrophoneStatus {
     /// The microphone has been initialized. Wire value `0`.

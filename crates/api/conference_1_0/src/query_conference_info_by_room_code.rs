@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,22 +75,16 @@ pub fn query_conference_info_by_room_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_conference_info_by_room_code",
     page: "https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/roomCodes/{roomCode}/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "roomCode", "room_code"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_ROOM_CODE,
         errors::MISSING_ROOM_CODE,
@@ -98,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ERROR,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoomCodeState = Unset> {
     slots: Slots,
@@ -111,12 +105,12 @@ pub struct Builder<RoomCodeState = Unset> {
 impl<RoomCodeState> Builder<RoomCodeState> {
     /// Required. The code of the conference. Path parameter `roomCode`.
     pub fn room_code(self, room_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(room_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, room_code), state: PhantomData }
     }
 
     /// The cursor from the previous answer. The page's example passes 0. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -173,7 +167,6 @@ impl<RoomCodeState> Builder<RoomCodeState> {
 }
 
 /// What [`query_conference_info_by_room_code`](fn@query_conference_info_by_room_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -191,18 +184,13 @@ pub struct Response {
     pub conference_list: Vec<Conference>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "totalCount" => &mut self.total_count,
-            "conferenceList" => &mut self.conference_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    next_token = "nextToken",
+    has_more = "hasMore",
+    total_count = "totalCount",
+    conference_list = "conferenceList"
+);
 
 impl Page for Response {
     type Item = Conference;
@@ -224,7 +212,6 @@ impl Page for Response {
 }
 
 /// A conference with a given code.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -259,26 +246,21 @@ pub struct Conference {
     pub biz_type: Option<ConferenceKind>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "title" => &mut self.title,
-            "roomCode" => &mut self.room_code,
-            "externalLinkUrl" => &mut self.external_link_url,
-            "status" => &mut self.status,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "confDuration" => &mut self.conf_duration,
-            "creatorId" => &mut self.creator_id,
-            "creatorNick" => &mut self.creator_nick,
-            "scheduleConferenceId" => &mut self.schedule_conference_id,
-            "bizType" => &mut self.biz_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    conference_id = "conferenceId",
+    title = "title",
+    room_code = "roomCode",
+    external_link_url = "externalLinkUrl",
+    status = "status",
+    start_time = "startTime",
+    end_time = "endTime",
+    conf_duration = "confDuration",
+    creator_id = "creatorId",
+    creator_nick = "creatorNick",
+    schedule_conference_id = "scheduleConferenceId",
+    biz_type = "bizType"
+);
 
 impl Conference {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -297,8 +279,6 @@ impl Conference {
 }
 
 /// Status of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The conference has been initialized. Wire value `0`.
@@ -314,8 +294,6 @@ pub enum ConferenceStatus {
 dingtalk_core::binding::integer_values!(ConferenceStatus, [answered], Initialized = 0, Ended = 1, Started = 2);
 
 /// Kind of conference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConferenceKind {
     /// An instant video conference. Wire value `0`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -70,22 +70,16 @@ pub fn query_conference_members() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_conference_members",
     page: "https://open.dingtalk.com/document/development/querying-video-conference-members",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/videoConferences/{conferenceId}/members",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[
         errors::MISSING_ROOM_ID,
         errors::NO_PERMISSION,
@@ -93,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::ROOM_NOT_FOUND,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset> {
     slots: Slots,
@@ -109,12 +103,12 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// The cursor from the previous answer. Pass 0 or omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -171,7 +165,6 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 }
 
 /// What [`query_conference_members`](fn@query_conference_members) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -184,17 +177,12 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memberModels" => &mut self.member_models,
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    member_models = "memberModels",
+    next_token = "nextToken",
+    total_count = "totalCount"
+);
 
 impl Page for Response {
     type Item = ConferenceMember;
@@ -211,7 +199,6 @@ impl Page for Response {
 }
 
 /// A member of a conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -247,26 +234,21 @@ pub struct ConferenceMember {
     pub co_host: Option<bool>,
 }
 
-impl Fields for ConferenceMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            "conferenceId" => &mut self.conference_id,
-            "userNick" => &mut self.user_nick,
-            "joinTime" => &mut self.join_time,
-            "leaveTime" => &mut self.leave_time,
-            "duration" => &mut self.duration,
-            "host" => &mut self.host,
-            "jobNumber" => &mut self.job_number,
-            "attendStatus" => &mut self.attend_status,
-            "outerOrgMember" => &mut self.outer_org_member,
-            "pstnJoin" => &mut self.pstn_join,
-            "coHost" => &mut self.co_host,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ConferenceMember,
+    union_id = "unionId",
+    conference_id = "conferenceId",
+    user_nick = "userNick",
+    join_time = "joinTime",
+    leave_time = "leaveTime",
+    duration = "duration",
+    host = "host",
+    job_number = "jobNumber",
+    attend_status = "attendStatus",
+    outer_org_member = "outerOrgMember",
+    pstn_join = "pstnJoin",
+    co_host = "coHost"
+);
 
 impl ConferenceMember {
     /// Returns [`join_time`](field@Self::join_time) as a time, unless it is absent.
@@ -285,8 +267,6 @@ impl ConferenceMember {
 }
 
 /// Status of a member in a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AttendanceStatus {
     /// The status has been initialized. Wire value `1`.

@@ -3,8 +3,7 @@
 //! Types of [`query_org_conference_list`](fn@query_org_conference_list).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -64,26 +63,20 @@ pub fn query_org_conference_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_org_conference_list",
     page: "https://open.dingtalk.com/document/development/api-queryorgconferencelist",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/orgConferences",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -92,7 +85,7 @@ pub struct Builder {
 impl Builder {
     /// The cursor from the previous answer. The page's example passes 0. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -142,7 +135,6 @@ impl Builder {
 }
 
 /// What [`query_org_conference_list`](fn@query_org_conference_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,18 +149,13 @@ pub struct Response {
     pub on_going_conf_list: Vec<OngoingConference>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            "hasMore" => &mut self.has_more,
-            "onGoingConfList" => &mut self.on_going_conf_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    next_token = "nextToken",
+    total_count = "totalCount",
+    has_more = "hasMore",
+    on_going_conf_list = "onGoingConfList"
+);
 
 impl Page for Response {
     type Item = OngoingConference;
@@ -190,7 +177,6 @@ impl Page for Response {
 }
 
 /// An ongoing conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -215,23 +201,18 @@ pub struct OngoingConference {
     pub biz_type: Option<String>,
 }
 
-impl Fields for OngoingConference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "title" => &mut self.title,
-            "roomCode" => &mut self.room_code,
-            "status" => &mut self.status,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "creatorId" => &mut self.creator_id,
-            "creatorNick" => &mut self.creator_nick,
-            "bizType" => &mut self.biz_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OngoingConference,
+    conference_id = "conferenceId",
+    title = "title",
+    room_code = "roomCode",
+    status = "status",
+    start_time = "startTime",
+    end_time = "endTime",
+    creator_id = "creatorId",
+    creator_nick = "creatorNick",
+    biz_type = "bizType"
+);
 
 impl OngoingConference {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -250,8 +231,6 @@ impl OngoingConference {
 }
 
 /// Status of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The conference is ongoing. Wire value `2`.

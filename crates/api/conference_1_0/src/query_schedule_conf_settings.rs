@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,18 +56,12 @@ pub fn query_schedule_conf_settings() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_schedule_conf_settings",
     page: "https://open.dingtalk.com/document/development/api-queryscheduleconfsettings",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/scheduleConferences/settings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "scheduleConferenceId", "schedule_conference_id")],
-    rules: &[],
     errors: &[
         errors::NO_PERMISSION,
         errors::PARAM_ERROR,
@@ -76,10 +69,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_IN_ORG,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ScheduleConferenceIdState = Unset> {
     slots: Slots,
@@ -92,7 +85,7 @@ impl<ScheduleConferenceIdState> Builder<ScheduleConferenceIdState> {
     ///
     /// Query parameter `scheduleConferenceId`.
     pub fn schedule_conference_id(self, schedule_conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, schedule_conference_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +107,6 @@ impl<ScheduleConferenceIdState> Builder<ScheduleConferenceIdState> {
 }
 
 /// What [`query_schedule_conf_settings`](fn@query_schedule_conf_settings) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -123,18 +115,9 @@ pub struct Response {
     pub schedule_conf_setting_model: Option<ConferenceSettings>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "scheduleConfSettingModel" => &mut self.schedule_conf_setting_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, schedule_conf_setting_model = "scheduleConfSettingModel");
 
 /// Settings of a scheduled conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,25 +138,18 @@ pub struct ConferenceSettings {
     pub mozi_conf_virtual_extra_setting: Option<ExtraSettings>,
 }
 
-impl Fields for ConferenceSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hostUnionId" => &mut self.host_union_id,
-            "cohostUnionIds" => &mut self.cohost_union_ids,
-            "confAllowedCorpId" => &mut self.conf_allowed_corp_id,
-            "lockRoom" => &mut self.lock_room,
-            "screenShareForbidden" => &mut self.screen_share_forbidden,
-            "muteOnJoin" => &mut self.mute_on_join,
-            "moziConfVirtualExtraSetting" => &mut self.mozi_conf_virtual_extra_setting,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ConferenceSettings,
+    host_union_id = "hostUnionId",
+    cohost_union_ids = "cohostUnionIds",
+    conf_allowed_corp_id = "confAllowedCorpId",
+    lock_room = "lockRoom",
+    screen_share_forbidden = "screenShareForbidden",
+    mute_on_join = "muteOnJoin",
+    mozi_conf_virtual_extra_setting = "moziConfVirtualExtraSetting"
+);
 
 /// Whether a conference is locked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLock {
     /// The conference is unlocked. Wire value `0`.
@@ -187,8 +163,6 @@ pub enum RoomLock {
 dingtalk_core::binding::integer_values!(RoomLock, [answered], Unlocked = 0, Locked = 1);
 
 /// Whether participants may share their screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ScreenShareSetting {
     /// Participants may share their screens. Wire value `0`.
@@ -202,8 +176,6 @@ pub enum ScreenShareSetting {
 dingtalk_core::binding::integer_values!(ScreenShareSetting, [answered], Allowed = 0, Forbidden = 1);
 
 /// Whether participants are muted when they join.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MuteOnJoin {
     /// Participants are muted when they join. Wire value `-1`.
@@ -219,7 +191,6 @@ pub enum MuteOnJoin {
 dingtalk_core::binding::integer_values!(MuteOnJoin, [answered], Muted = -1, NotMuted = 0, MutedAboveSix = 6);
 
 /// Further settings of a scheduled conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,25 +211,18 @@ pub struct ExtraSettings {
     pub enable_web_anonymous_join: Option<bool>,
 }
 
-impl Fields for ExtraSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "waitingRoom" => &mut self.waiting_room,
-            "joinBeforeHost" => &mut self.join_before_host,
-            "enableChat" => &mut self.enable_chat,
-            "lockNick" => &mut self.lock_nick,
-            "lockMediaStatusMicMute" => &mut self.lock_media_status_mic_mute,
-            "moziConfExtensionAppSettings" => &mut self.mozi_conf_extension_app_settings,
-            "enableWebAnonymousJoin" => &mut self.enable_web_anonymous_join,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExtraSettings,
+    waiting_room = "waitingRoom",
+    join_before_host = "joinBeforeHost",
+    enable_chat = "enableChat",
+    lock_nick = "lockNick",
+    lock_media_status_mic_mute = "lockMediaStatusMicMute",
+    mozi_conf_extension_app_settings = "moziConfExtensionAppSettings",
+    enable_web_anonymous_join = "enableWebAnonymousJoin"
+);
 
 /// Whether there is a waiting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum WaitingRoom {
     /// There is no waiting room. Wire value `0`.
@@ -272,8 +236,6 @@ pub enum WaitingRoom {
 dingtalk_core::binding::integer_values!(WaitingRoom, [answered], Disabled = 0, Enabled = 1);
 
 /// Whether participants can join before the host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinBeforeHostSetting {
     /// Participants cannot join before the host. Wire value `0`.
@@ -287,8 +249,6 @@ pub enum JoinBeforeHostSetting {
 dingtalk_core::binding::integer_values!(JoinBeforeHostSetting, [answered], Disabled = 0, Enabled = 1);
 
 /// Whether participants can chat and interact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ChatSetting {
     /// Participants cannot chat and interact. Wire value `0`.
@@ -302,8 +262,6 @@ pub enum ChatSetting {
 dingtalk_core::binding::integer_values!(ChatSetting, [answered], Disabled = 0, Enabled = 1);
 
 /// Whether participants may change their own names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RenameSetting {
     /// Participants may change their own names. Wire value `0`.
@@ -317,8 +275,6 @@ pub enum RenameSetting {
 dingtalk_core::binding::integer_values!(RenameSetting, [answered], Allowed = 0, Forbidden = 1);
 
 /// Whether participants may unmute themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SelfUnmuteSetting {
     /// Participants may unmute themselves. Wire value `0`.
@@ -332,7 +288,6 @@ pub enum SelfUnmuteSetting {
 dingtalk_core::binding::integer_values!(SelfUnmuteSetting, [answered], Allowed = 0, Forbidden = 1);
 
 /// Settings of an extension app of a conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -347,22 +302,15 @@ pub struct ExtensionAppSettings {
     pub extension_app_biz_data: Option<String>,
 }
 
-impl Fields for ExtensionAppSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "clientId" => &mut self.client_id,
-            "coolAppCode" => &mut self.cool_app_code,
-            "autoOpenMode" => &mut self.auto_open_mode,
-            "extensionAppBizData" => &mut self.extension_app_biz_data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExtensionAppSettings,
+    client_id = "clientId",
+    cool_app_code = "coolAppCode",
+    auto_open_mode = "autoOpenMode",
+    extension_app_biz_data = "extensionAppBizData"
+);
 
 /// For whom an app opens automatically.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AutoOpenMode {
     /// The app does not open automatically. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,26 +57,20 @@ pub fn query_schedule_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_schedule_conference",
     page: "https://open.dingtalk.com/document/development/query-meeting-reservation",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "scheduleConferenceId", "schedule_conference_id"),
         Parameter::new(Location::Query, "requestUnionId", "request_union_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::PERMISSION_ERROR, errors::RESOURCE_CANCEL, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ScheduleConferenceIdState = Unset, RequestUnionIdState = Unset> {
     slots: Slots,
@@ -93,12 +86,12 @@ impl<ScheduleConferenceIdState, RequestUnionIdState> Builder<ScheduleConferenceI
         self,
         schedule_conference_id: impl Argument<String>,
     ) -> Builder<Set, RequestUnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, schedule_conference_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who makes the request. Query parameter `requestUnionId`.
     pub fn request_union_id(self, request_union_id: impl Argument<String>) -> Builder<ScheduleConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(request_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, request_union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -122,7 +115,6 @@ impl<ScheduleConferenceIdState, RequestUnionIdState> Builder<ScheduleConferenceI
 }
 
 /// What [`query_schedule_conference`](fn@query_schedule_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,22 +137,17 @@ pub struct Response {
     pub phones: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "scheduleConferenceId" => &mut self.schedule_conference_id,
-            "title" => &mut self.title,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "roomCode" => &mut self.room_code,
-            "url" => &mut self.url,
-            "phones" => &mut self.phones,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    schedule_conference_id = "scheduleConferenceId",
+    title = "title",
+    start_time = "startTime",
+    end_time = "endTime",
+    room_code = "roomCode",
+    url = "url",
+    phones = "phones"
+);
 
 impl Response {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.

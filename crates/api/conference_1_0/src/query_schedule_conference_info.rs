@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -74,27 +74,21 @@ pub fn query_schedule_conference_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_schedule_conference_info",
     page: "https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "scheduleConferenceId", "schedule_conference_id"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_SCHEDULE_CONFERENCE_ID, errors::PARAMS_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ScheduleConferenceIdState = Unset> {
     slots: Slots,
@@ -107,12 +101,12 @@ impl<ScheduleConferenceIdState> Builder<ScheduleConferenceIdState> {
     ///
     /// Path parameter `scheduleConferenceId`.
     pub fn schedule_conference_id(self, schedule_conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, schedule_conference_id), state: PhantomData }
     }
 
     /// The cursor from the previous answer. Leave it empty for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -169,7 +163,6 @@ impl<ScheduleConferenceIdState> Builder<ScheduleConferenceIdState> {
 }
 
 /// What [`query_schedule_conference_info`](fn@query_schedule_conference_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -182,17 +175,12 @@ pub struct Response {
     pub conference_list: Vec<Conference>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "nextToken" => &mut self.next_token,
-            "conferenceList" => &mut self.conference_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    total_count = "totalCount",
+    next_token = "nextToken",
+    conference_list = "conferenceList"
+);
 
 impl Page for Response {
     type Item = Conference;
@@ -209,7 +197,6 @@ impl Page for Response {
 }
 
 /// A past conference of a scheduled conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -228,20 +215,15 @@ pub struct Conference {
     pub end_time: Option<i64>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "title" => &mut self.title,
-            "roomCode" => &mut self.room_code,
-            "status" => &mut self.status,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    conference_id = "conferenceId",
+    title = "title",
+    room_code = "roomCode",
+    status = "status",
+    start_time = "startTime",
+    end_time = "endTime"
+);
 
 impl Conference {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -260,8 +242,6 @@ impl Conference {
 }
 
 /// Status of a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The conference has not started. Wire value `0`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -60,23 +59,17 @@ pub fn query_user_on_going_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "query_user_on_going_conference",
     page: "https://open.dingtalk.com/document/development/api-queryuserongoingconference",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/conference/users/lists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "unionId", "union_id")],
-    rules: &[],
     errors: &[errors::INVALID_USER, errors::MISSING_USER, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -88,7 +81,7 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +103,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`query_user_on_going_conference`](fn@query_user_on_going_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -121,19 +113,13 @@ pub struct Response {
     pub member_model_map: BTreeMap<String, ConferenceMember>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "onGoingConfIdList" => &mut self.on_going_conf_id_list,
-            "memberModelMap" => &mut self.member_model_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    on_going_conf_id_list = "onGoingConfIdList",
+    member_model_map = "memberModelMap"
+);
 
 /// A member of a conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -164,26 +150,21 @@ pub struct ConferenceMember {
     pub device_type: Option<DeviceType>,
 }
 
-impl Fields for ConferenceMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            "conferenceId" => &mut self.conference_id,
-            "userNick" => &mut self.user_nick,
-            "joinTime" => &mut self.join_time,
-            "leaveTime" => &mut self.leave_time,
-            "duration" => &mut self.duration,
-            "attendStatus" => &mut self.attend_status,
-            "host" => &mut self.host,
-            "coHost" => &mut self.co_host,
-            "outerOrgMember" => &mut self.outer_org_member,
-            "pstnJoin" => &mut self.pstn_join,
-            "deviceType" => &mut self.device_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ConferenceMember,
+    union_id = "unionId",
+    conference_id = "conferenceId",
+    user_nick = "userNick",
+    join_time = "joinTime",
+    leave_time = "leaveTime",
+    duration = "duration",
+    attend_status = "attendStatus",
+    host = "host",
+    co_host = "coHost",
+    outer_org_member = "outerOrgMember",
+    pstn_join = "pstnJoin",
+    device_type = "deviceType"
+);
 
 impl ConferenceMember {
     /// Returns [`join_time`](field@Self::join_time) as a time, unless it is absent.
@@ -202,8 +183,6 @@ impl ConferenceMember {
 }
 
 /// Status of a member in a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AttendanceStatus {
     /// The status has been initialized. Wire value `1`.
@@ -234,8 +213,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Type of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceType {
     /// A computer with Windows. Wire value `Win`.

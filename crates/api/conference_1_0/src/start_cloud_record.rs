@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,23 +69,16 @@ pub fn start_cloud_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "start_cloud_record",
     page: "https://open.dingtalk.com/document/development/video-conference-open-cloud-recording",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "smallWindowPosition", "small_window_position"),
-        Parameter::new(Location::Body, "mode", "mode"),
+        Parameter::body("mode"),
     ],
-    rules: &[],
     errors: &[
         errors::RECORD_START_ERROR,
         errors::RECORD_START_PERMISSION_ERROR,
@@ -94,10 +86,10 @@ pub static OPERATION: Operation = Operation {
         errors::ROOM_CLOSED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -110,7 +102,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Only the host of the conference
@@ -118,7 +110,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Where the small window is. Body field `smallWindowPosition`.
@@ -162,7 +154,6 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
 }
 
 /// What [`start_cloud_record`](fn@start_cloud_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,19 +162,9 @@ pub struct Response {
     pub code: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, code = "code");
 
 /// Where the small window of a recording is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SmallWindowPosition {
     /// Separate, on the right. Wire value `relative_right`.
@@ -205,8 +186,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Layout of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecordingLayout {
     /// A grid. Wire value `grid`.

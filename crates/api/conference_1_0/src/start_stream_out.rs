@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -74,31 +73,24 @@ pub fn start_stream_out() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "start_stream_out",
     page: "https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/streamOuts/start",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "needHostJoin", "need_host_join"),
         Parameter::new(Location::Body, "streamUrlList", "stream_url_list"),
         Parameter::new(Location::Body, "streamName", "stream_name"),
-        Parameter::new(Location::Body, "mode", "mode"),
+        Parameter::body("mode"),
         Parameter::new(Location::Body, "smallWindowPosition", "small_window_position"),
     ],
-    rules: &[],
     errors: &[errors::ORG_ACCESS_FORBIDDEN, errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ConferenceIdState = Unset,
@@ -156,7 +148,7 @@ impl<
         ModeState,
         SmallWindowPositionState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The user's unionId. Body field `unionId`.
@@ -172,7 +164,7 @@ impl<
         ModeState,
         SmallWindowPositionState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. Whether streaming waits until the host has joined. Body field `needHostJoin`.
@@ -222,7 +214,7 @@ impl<
         ModeState,
         SmallWindowPositionState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(stream_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, stream_name), state: PhantomData }
     }
 
     /// Required. The layout of the stream. Body field `mode`.
@@ -238,7 +230,7 @@ impl<
         Set,
         SmallWindowPositionState,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<StreamLayout>(mode)), state: PhantomData }
+        Builder { slots: self.slots.set::<StreamLayout>(5, mode), state: PhantomData }
     }
 
     /// Required. Where the small window is. Body field `smallWindowPosition`.
@@ -247,10 +239,7 @@ impl<
         small_window_position: impl Argument<SmallWindowPosition>,
     ) -> Builder<ConferenceIdState, UnionIdState, NeedHostJoinState, StreamUrlListState, StreamNameState, ModeState, Set>
     {
-        Builder {
-            slots: self.slots.with(6, Value::of::<SmallWindowPosition>(small_window_position)),
-            state: PhantomData,
-        }
+        Builder { slots: self.slots.set::<SmallWindowPosition>(6, small_window_position), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -284,7 +273,6 @@ impl<
 }
 
 /// What [`start_stream_out`](fn@start_stream_out) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -295,20 +283,9 @@ pub struct Response {
     pub fail_stream_map: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "successStreamMap" => &mut self.success_stream_map,
-            "failStreamMap" => &mut self.fail_stream_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success_stream_map = "successStreamMap", fail_stream_map = "failStreamMap");
 
 /// Layout of a stream.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StreamLayout {
     /// A grid. Wire value `grid`.
@@ -330,8 +307,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Where the small window of a stream is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SmallWindowPosition {
     /// Separate, on the right. Wire value `relative_right`.

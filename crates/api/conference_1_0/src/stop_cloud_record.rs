@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,21 +63,15 @@ pub fn stop_cloud_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "stop_cloud_record",
     page: "https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::RECORD_STOP_PERMISSION_ERROR,
         errors::RECORD_STOP_ERROR,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::ROOM_CLOSED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -102,7 +95,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Only the host of the conference
@@ -110,7 +103,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -134,7 +127,6 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
 }
 
 /// What [`stop_cloud_record`](fn@stop_cloud_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -143,15 +135,7 @@ pub struct Response {
     pub code: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

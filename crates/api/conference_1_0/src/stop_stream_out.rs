@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,28 +60,22 @@ pub fn stop_stream_out() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "stop_stream_out",
     page: "https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "conferenceId", "conference_id"),
         Parameter::new(Location::Body, "streamId", "stream_id"),
         Parameter::new(Location::Body, "stopAllStream", "stop_all_stream"),
         Parameter::new(Location::Body, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_ACCESS_FORBIDDEN, errors::PARAMS_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_USER_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset, StreamIdState = Unset, StopAllStreamState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -100,7 +93,7 @@ impl<ConferenceIdState, StreamIdState, StopAllStreamState, UnionIdState>
         self,
         conference_id: impl Argument<String>,
     ) -> Builder<Set, StreamIdState, StopAllStreamState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Required. The id of the stream, from `successStreamMap` as returned by
@@ -111,7 +104,7 @@ impl<ConferenceIdState, StreamIdState, StopAllStreamState, UnionIdState>
         self,
         stream_id: impl Argument<String>,
     ) -> Builder<ConferenceIdState, Set, StopAllStreamState, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(stream_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, stream_id), state: PhantomData }
     }
 
     /// Required. Whether to stop all streams. If `true`, [`stream_id`](Builder::stream_id()) is ignored.
@@ -129,7 +122,7 @@ impl<ConferenceIdState, StreamIdState, StopAllStreamState, UnionIdState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<ConferenceIdState, StreamIdState, StopAllStreamState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -157,7 +150,6 @@ impl<ConferenceIdState, StreamIdState, StopAllStreamState, UnionIdState>
 }
 
 /// What [`stop_stream_out`](fn@stop_stream_out) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,15 +158,7 @@ pub struct Response {
     pub code: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_schedule_conf_settings`](fn@update_schedule_conf_settings).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -126,22 +124,16 @@ pub fn update_schedule_conf_settings() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "update_schedule_conf_settings",
     page: "https://open.dingtalk.com/document/development/api-updatescheduleconfsettings",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/conference/scheduleConferences/settings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "creatorUnionId", "creator_union_id"),
         Parameter::new(Location::Body, "scheduleConferenceId", "schedule_conference_id"),
         Parameter::new(Location::Body, "scheduleConfSettingModel", "schedule_conf_setting_model"),
     ],
-    rules: &[],
     errors: &[
         errors::EXTENSION_APP_SETTING_ERROR,
         errors::CREATOR_UID_ERROR,
@@ -151,10 +143,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_IN_ORG,
     ],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreatorUnionIdState = Unset, ScheduleConferenceIdState = Unset> {
     slots: Slots,
@@ -164,7 +156,7 @@ pub struct Builder<CreatorUnionIdState = Unset, ScheduleConferenceIdState = Unse
 impl<CreatorUnionIdState, ScheduleConferenceIdState> Builder<CreatorUnionIdState, ScheduleConferenceIdState> {
     /// Required. The unionId of the creator of the scheduled conference. Body field `creatorUnionId`.
     pub fn creator_union_id(self, creator_union_id: impl Argument<String>) -> Builder<Set, ScheduleConferenceIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(creator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, creator_union_id), state: PhantomData }
     }
 
     /// Required. The id of the scheduled conference. Body field `scheduleConferenceId`.
@@ -172,7 +164,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState> Builder<CreatorUnionIdState
         self,
         schedule_conference_id: impl Argument<String>,
     ) -> Builder<CreatorUnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, schedule_conference_id), state: PhantomData }
     }
 
     /// The settings of the scheduled conference. Body field `scheduleConfSettingModel`.
@@ -206,7 +198,6 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState> Builder<CreatorUnionIdState
 }
 
 /// What [`update_schedule_conf_settings`](fn@update_schedule_conf_settings) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -215,18 +206,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Settings of a scheduled conference.
-#[derive(Clone, PartialEq)]
 pub struct ConferenceSettings(Slots);
 
 impl ConferenceSettings {
@@ -249,22 +231,9 @@ impl ConferenceSettings {
     }
 }
 
-impl fmt::Debug for ConferenceSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ConferenceSettings", f)
-    }
-}
-
-impl From<ConferenceSettings> for Value {
-    #[inline]
-    fn from(value: ConferenceSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ConferenceSettings);
 
 /// Builds the [`ConferenceSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConferenceSettingsBuilder {
     slots: Slots,
@@ -273,7 +242,7 @@ pub struct ConferenceSettingsBuilder {
 impl ConferenceSettingsBuilder {
     /// The unionId of the host. JSON field `hostUnionId`.
     pub fn host_union_id(self, host_union_id: impl Argument<String>) -> Self {
-        ConferenceSettingsBuilder { slots: self.slots.with(0, Value::of::<String>(host_union_id)) }
+        ConferenceSettingsBuilder { slots: self.slots.set::<String>(0, host_union_id) }
     }
 
     /// Like [`host_union_id`](Self::host_union_id()), but `None` leaves it unset.
@@ -284,7 +253,7 @@ impl ConferenceSettingsBuilder {
 
     /// The corpId of the organization to which the conference is restricted. JSON field `confAllowedCorpId`.
     pub fn conf_allowed_corp_id(self, conf_allowed_corp_id: impl Argument<String>) -> Self {
-        ConferenceSettingsBuilder { slots: self.slots.with(1, Value::of::<String>(conf_allowed_corp_id)) }
+        ConferenceSettingsBuilder { slots: self.slots.set::<String>(1, conf_allowed_corp_id) }
     }
 
     /// Like [`conf_allowed_corp_id`](Self::conf_allowed_corp_id()), but `None` leaves it unset.
@@ -386,8 +355,6 @@ impl ConferenceSettingsBuilder {
 }
 
 /// Whether a conference is locked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLock {
     /// The conference is unlocked. Wire value `0`.
@@ -401,8 +368,6 @@ pub enum RoomLock {
 dingtalk_core::binding::integer_values!(RoomLock, [sent], Unlocked = 0, Locked = 1);
 
 /// Whether participants may share their screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ScreenShareSetting {
     /// Participants may share their screens. Wire value `0`.
@@ -416,8 +381,6 @@ pub enum ScreenShareSetting {
 dingtalk_core::binding::integer_values!(ScreenShareSetting, [sent], Allowed = 0, Forbidden = 1);
 
 /// Whether participants are muted when they join.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MuteOnJoin {
     /// Participants are muted when they join. Wire value `-1`.
@@ -433,7 +396,6 @@ pub enum MuteOnJoin {
 dingtalk_core::binding::integer_values!(MuteOnJoin, [sent], Muted = -1, NotMuted = 0, MutedAboveSix = 6);
 
 /// Further settings of a scheduled conference.
-#[derive(Clone, PartialEq)]
 pub struct ExtraSettings(Slots);
 
 impl ExtraSettings {
@@ -463,22 +425,9 @@ impl ExtraSettings {
     }
 }
 
-impl fmt::Debug for ExtraSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExtraSettings", f)
-    }
-}
-
-impl From<ExtraSettings> for Value {
-    #[inline]
-    fn from(value: ExtraSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExtraSettings);
 
 /// Builds the [`ExtraSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtraSettingsBuilder {
     slots: Slots,
@@ -617,7 +566,7 @@ impl ExtraSettingsBuilder {
     ///
     /// JSON field `minutesOwnerUnionId`.
     pub fn minutes_owner_union_id(self, minutes_owner_union_id: impl Argument<String>) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(10, Value::of::<String>(minutes_owner_union_id)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(10, minutes_owner_union_id) }
     }
 
     /// Like [`minutes_owner_union_id`](Self::minutes_owner_union_id()), but `None` leaves it unset.
@@ -630,7 +579,7 @@ impl ExtraSettingsBuilder {
     ///
     /// JSON field `cloudRecordOwnerUnionId`.
     pub fn cloud_record_owner_union_id(self, cloud_record_owner_union_id: impl Argument<String>) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(11, Value::of::<String>(cloud_record_owner_union_id)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(11, cloud_record_owner_union_id) }
     }
 
     /// Like [`cloud_record_owner_union_id`](Self::cloud_record_owner_union_id()), but `None` leaves it unset.
@@ -664,7 +613,7 @@ impl ExtraSettingsBuilder {
     ///
     /// JSON field `minutesSummaryTemplateId`.
     pub fn minutes_summary_template_id(self, minutes_summary_template_id: impl Argument<String>) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(13, Value::of::<String>(minutes_summary_template_id)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(13, minutes_summary_template_id) }
     }
 
     /// Like [`minutes_summary_template_id`](Self::minutes_summary_template_id()), but `None` leaves it unset.
@@ -682,7 +631,7 @@ impl ExtraSettingsBuilder {
         self,
         minutes_summary_diy_template_version: impl Argument<String>,
     ) -> Self {
-        ExtraSettingsBuilder { slots: self.slots.with(14, Value::of::<String>(minutes_summary_diy_template_version)) }
+        ExtraSettingsBuilder { slots: self.slots.set::<String>(14, minutes_summary_diy_template_version) }
     }
 
     /// Like [`minutes_summary_diy_template_version`](Self::minutes_summary_diy_template_version()), but `None`
@@ -716,8 +665,6 @@ impl ExtraSettingsBuilder {
 }
 
 /// Whether there is a waiting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum WaitingRoom {
     /// There is no waiting room. Wire value `0`.
@@ -731,8 +678,6 @@ pub enum WaitingRoom {
 dingtalk_core::binding::integer_values!(WaitingRoom, [sent], Disabled = 0, Enabled = 1);
 
 /// Whether participants can join before the host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinBeforeHostSetting {
     /// Participants cannot join before the host. Wire value `0`.
@@ -746,8 +691,6 @@ pub enum JoinBeforeHostSetting {
 dingtalk_core::binding::integer_values!(JoinBeforeHostSetting, [sent], Disabled = 0, Enabled = 1);
 
 /// Whether participants can chat and interact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ChatSetting {
     /// Participants cannot chat and interact. Wire value `0`.
@@ -761,8 +704,6 @@ pub enum ChatSetting {
 dingtalk_core::binding::integer_values!(ChatSetting, [sent], Disabled = 0, Enabled = 1);
 
 /// Whether participants may change their own names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RenameSetting {
     /// Participants may change their own names. Wire value `0`.
@@ -776,8 +717,6 @@ pub enum RenameSetting {
 dingtalk_core::binding::integer_values!(RenameSetting, [sent], Allowed = 0, Forbidden = 1);
 
 /// Whether participants may unmute themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SelfUnmuteSetting {
     /// Participants may unmute themselves. Wire value `0`.
@@ -791,7 +730,6 @@ pub enum SelfUnmuteSetting {
 dingtalk_core::binding::integer_values!(SelfUnmuteSetting, [sent], Allowed = 0, Forbidden = 1);
 
 /// Settings of an extension app of a conference.
-#[derive(Clone, PartialEq)]
 pub struct ExtensionAppSettings(Slots);
 
 impl ExtensionAppSettings {
@@ -808,22 +746,9 @@ impl ExtensionAppSettings {
     }
 }
 
-impl fmt::Debug for ExtensionAppSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExtensionAppSettings", f)
-    }
-}
-
-impl From<ExtensionAppSettings> for Value {
-    #[inline]
-    fn from(value: ExtensionAppSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExtensionAppSettings);
 
 /// Builds the [`ExtensionAppSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtensionAppSettingsBuilder {
     slots: Slots,
@@ -832,7 +757,7 @@ pub struct ExtensionAppSettingsBuilder {
 impl ExtensionAppSettingsBuilder {
     /// The code of the cool app, as shown in the developer console. JSON field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        ExtensionAppSettingsBuilder { slots: self.slots.with(0, Value::of::<String>(cool_app_code)) }
+        ExtensionAppSettingsBuilder { slots: self.slots.set::<String>(0, cool_app_code) }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -854,7 +779,7 @@ impl ExtensionAppSettingsBuilder {
 
     /// Custom data of the extension app for the conference. JSON field `extensionAppBizData`.
     pub fn extension_app_biz_data(self, extension_app_biz_data: impl Argument<String>) -> Self {
-        ExtensionAppSettingsBuilder { slots: self.slots.with(2, Value::of::<String>(extension_app_biz_data)) }
+        ExtensionAppSettingsBuilder { slots: self.slots.set::<String>(2, extension_app_biz_data) }
     }
 
     /// Like [`extension_app_biz_data`](Self::extension_app_biz_data()), but `None` leaves it unset.
@@ -872,8 +797,6 @@ impl ExtensionAppSettingsBuilder {
 }
 
 /// For whom an app opens automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoOpenMode {
     /// The app does not open automatically. Wire value `0`.
@@ -889,8 +812,6 @@ pub enum AutoOpenMode {
 dingtalk_core::binding::integer_values!(AutoOpenMode, [sent], Nobody = 0, HostsOnly = 1, Everyone = 2);
 
 /// Whether a summary uses an official or a custom template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SummaryTemplateKind {
     /// An official template. Wire value `0`.
@@ -904,14 +825,13 @@ pub enum SummaryTemplateKind {
 dingtalk_core::binding::text_values!(SummaryTemplateKind, [sent], Official = "0", Custom = "1");
 
 /// Settings of automatic recording.
-#[derive(Clone, PartialEq)]
 pub struct RecordingSettings(Slots);
 
 impl RecordingSettings {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "recordAutoStart", "record_auto_start"),
         Parameter::new(Location::Body, "recordAutoStartType", "record_auto_start_type"),
-        Parameter::new(Location::Body, "mode", "mode"),
+        Parameter::body("mode"),
         Parameter::new(Location::Body, "isFollowHost", "is_follow_host"),
         Parameter::new(Location::Body, "restrictShareMinutesSummaryOnly", "restrict_share_minutes_summary_only"),
     ];
@@ -923,22 +843,9 @@ impl RecordingSettings {
     }
 }
 
-impl fmt::Debug for RecordingSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordingSettings", f)
-    }
-}
-
-impl From<RecordingSettings> for Value {
-    #[inline]
-    fn from(value: RecordingSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordingSettings);
 
 /// Builds the [`RecordingSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordingSettingsBuilder {
     slots: Slots,
@@ -1017,8 +924,6 @@ impl RecordingSettingsBuilder {
 }
 
 /// Whether cloud recording starts automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoRecordSetting {
     /// Cloud recording does not start automatically. Wire value `0`.
@@ -1032,8 +937,6 @@ pub enum AutoRecordSetting {
 dingtalk_core::binding::integer_values!(AutoRecordSetting, [sent], Manual = 0, Automatic = 1);
 
 /// When cloud recording starts automatically.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AutoRecordTrigger {
     /// Cloud recording starts when the organizer joins as the host. Wire value `0`.
@@ -1055,8 +958,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Layout of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecordingLayout {
     /// A grid, by default 3 by 3. Wire value `grid`.
@@ -1090,8 +991,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether only the summary of the minutes can be shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesSharing {
     /// All of the minutes can be shared. Wire value `0`.
@@ -1105,12 +1004,11 @@ pub enum MinutesSharing {
 dingtalk_core::binding::integer_values!(MinutesSharing, [sent], Everything = 0, SummaryOnly = 1);
 
 /// Settings of the AI minutes.
-#[derive(Clone, PartialEq)]
 pub struct AiMinutesSettings(Slots);
 
 impl AiMinutesSettings {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "receiverType", "receiver_type"),
         Parameter::new(Location::Body, "allowAllParticipantsStart", "allow_all_participants_start"),
         Parameter::new(Location::Body, "restrictShareMinutesSummaryOnly", "restrict_share_minutes_summary_only"),
@@ -1124,22 +1022,9 @@ impl AiMinutesSettings {
     }
 }
 
-impl fmt::Debug for AiMinutesSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AiMinutesSettings", f)
-    }
-}
-
-impl From<AiMinutesSettings> for Value {
-    #[inline]
-    fn from(value: AiMinutesSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AiMinutesSettings);
 
 /// Builds the [`AiMinutesSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AiMinutesSettingsBuilder {
     slots: Slots,
@@ -1224,8 +1109,6 @@ impl AiMinutesSettingsBuilder {
 }
 
 /// Whether the AI assistant makes a summary.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AiSummarySetting {
     /// The AI assistant makes no summary. Wire value `disable`.
@@ -1239,8 +1122,6 @@ pub enum AiSummarySetting {
 dingtalk_core::binding::text_values!(AiSummarySetting, [sent], Disable = "disable", Enable = "enable");
 
 /// Who receives the minutes after a conference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesRecipients {
     /// All participants. Wire value `0`.
@@ -1254,8 +1135,6 @@ pub enum MinutesRecipients {
 dingtalk_core::binding::integer_values!(MinutesRecipients, [sent], AllParticipants = 0, CreatorOnly = 1);
 
 /// Whether all participants may start the minutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MinutesStartSetting {
     /// Not all participants may start the minutes. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -63,29 +62,23 @@ pub fn update_schedule_conference() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conference_1_0",
     name: "update_schedule_conference",
     page: "https://open.dingtalk.com/document/development/update-appointment-meeting",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/conference/scheduleConferences",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "creatorUnionId", "creator_union_id"),
         Parameter::new(Location::Body, "scheduleConferenceId", "schedule_conference_id"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "startTime", "start_time"),
         Parameter::new(Location::Body, "endTime", "end_time"),
     ],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::PERMISSION_ERROR, errors::RESOURCE_CANCEL, errors::SYSTEM_ERROR],
+    ..Operation::of("conference_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CreatorUnionIdState = Unset,
@@ -106,7 +99,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         self,
         creator_union_id: impl Argument<String>,
     ) -> Builder<Set, ScheduleConferenceIdState, TitleState, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(creator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, creator_union_id), state: PhantomData }
     }
 
     /// Required. The id of the scheduled conference: `scheduleConferenceId`, as returned by
@@ -117,7 +110,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         self,
         schedule_conference_id: impl Argument<String>,
     ) -> Builder<CreatorUnionIdState, Set, TitleState, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(schedule_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, schedule_conference_id), state: PhantomData }
     }
 
     /// Required. The title of the scheduled conference. Body field `title`. At most 50 characters.
@@ -125,7 +118,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         self,
         title: impl Argument<String>,
     ) -> Builder<CreatorUnionIdState, ScheduleConferenceIdState, Set, StartTimeState, EndTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Required. When the scheduled conference starts, in milliseconds since the epoch. Body field `startTime`.
@@ -133,7 +126,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, Set, EndTimeState> {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, start_time), state: PhantomData }
     }
 
     /// Required. When the scheduled conference ends, in milliseconds since the epoch. Body field `endTime`.
@@ -141,7 +134,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> Builder<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, end_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -171,7 +164,6 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
 }
 
 /// What [`update_schedule_conference`](fn@update_schedule_conference) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,15 +172,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

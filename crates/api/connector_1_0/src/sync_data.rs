@@ -2,12 +2,10 @@
 
 //! Types of [`sync_data`](fn@sync_data).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -76,21 +74,14 @@ pub fn sync_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "connector_1_0",
     name: "sync_data",
     page: "https://open.dingtalk.com/document/development/dingtalk-connector-data-synchronization-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/connector/triggers/data/sync",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "triggerDataList", "trigger_data_list"),
         Parameter::new(Location::Body, "appId", "app_id"),
     ],
-    rules: &[],
     errors: &[
         errors::MORE_THAN_MAX_LIST_SIZE,
         errors::INVALID_TRIGGER_ID,
@@ -98,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::JSON_DATA_EMPTY,
         errors::INVALID_APPID,
     ],
+    ..Operation::of("connector_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TriggerDataListState = Unset> {
     slots: Slots,
@@ -121,7 +112,7 @@ impl<TriggerDataListState> Builder<TriggerDataListState> {
     ///
     /// Body field `appId`.
     pub fn app_id(self, app_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_id), state: PhantomData }
     }
 
     /// Like [`app_id`](Self::app_id()), but `None` leaves it unset.
@@ -148,7 +139,6 @@ impl<TriggerDataListState> Builder<TriggerDataListState> {
 }
 
 /// What [`sync_data`](fn@sync_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -157,18 +147,9 @@ pub struct Response {
     pub list: Vec<SyncResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, list = "list");
 
 /// An event for a trigger.
-#[derive(Clone, PartialEq)]
 pub struct TriggerEvent(Slots);
 
 impl TriggerEvent {
@@ -178,7 +159,7 @@ impl TriggerEvent {
         Parameter::new(Location::Body, "jsonData", "json_data"),
         Parameter::new(Location::Body, "dataGmtCreate", "data_gmt_create"),
         Parameter::new(Location::Body, "dataGmtModified", "data_gmt_modified"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
         Parameter::new(Location::Body, "integrationObject", "integration_object"),
         Parameter::new(Location::Body, "triggerCondition", "trigger_condition"),
     ];
@@ -190,22 +171,9 @@ impl TriggerEvent {
     }
 }
 
-impl fmt::Debug for TriggerEvent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TriggerEvent", f)
-    }
-}
-
-impl From<TriggerEvent> for Value {
-    #[inline]
-    fn from(value: TriggerEvent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TriggerEvent);
 
 /// Builds the [`TriggerEvent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TriggerEventBuilder<
     TriggerIdState = Unset,
@@ -226,12 +194,12 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         self,
         trigger_id: impl Argument<String>,
     ) -> TriggerEventBuilder<Set, JsonDataState, DataGmtCreateState, DataGmtModifiedState, ActionState> {
-        TriggerEventBuilder { slots: self.slots.with(0, Value::of::<String>(trigger_id)), state: PhantomData }
+        TriggerEventBuilder { slots: self.slots.set::<String>(0, trigger_id), state: PhantomData }
     }
 
     /// The id of a trigger that the developer defined. JSON field `customTriggerId`.
     pub fn custom_trigger_id(self, custom_trigger_id: impl Argument<String>) -> Self {
-        TriggerEventBuilder { slots: self.slots.with(1, Value::of::<String>(custom_trigger_id)), state: PhantomData }
+        TriggerEventBuilder { slots: self.slots.set::<String>(1, custom_trigger_id), state: PhantomData }
     }
 
     /// Like [`custom_trigger_id`](Self::custom_trigger_id()), but `None` leaves it unset.
@@ -244,7 +212,7 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         self,
         json_data: impl Argument<String>,
     ) -> TriggerEventBuilder<TriggerIdState, Set, DataGmtCreateState, DataGmtModifiedState, ActionState> {
-        TriggerEventBuilder { slots: self.slots.with(2, Value::of::<String>(json_data)), state: PhantomData }
+        TriggerEventBuilder { slots: self.slots.set::<String>(2, json_data), state: PhantomData }
     }
 
     /// Required. When the data was created, in milliseconds since the epoch. JSON field `dataGmtCreate`.
@@ -252,10 +220,7 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         self,
         data_gmt_create: impl Argument<Milliseconds>,
     ) -> TriggerEventBuilder<TriggerIdState, JsonDataState, Set, DataGmtModifiedState, ActionState> {
-        TriggerEventBuilder {
-            slots: self.slots.with(3, Value::of::<Milliseconds>(data_gmt_create)),
-            state: PhantomData,
-        }
+        TriggerEventBuilder { slots: self.slots.set::<Milliseconds>(3, data_gmt_create), state: PhantomData }
     }
 
     /// Required. When the data was last changed, in milliseconds since the epoch. JSON field `dataGmtModified`.
@@ -263,10 +228,7 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         self,
         data_gmt_modified: impl Argument<Milliseconds>,
     ) -> TriggerEventBuilder<TriggerIdState, JsonDataState, DataGmtCreateState, Set, ActionState> {
-        TriggerEventBuilder {
-            slots: self.slots.with(4, Value::of::<Milliseconds>(data_gmt_modified)),
-            state: PhantomData,
-        }
+        TriggerEventBuilder { slots: self.slots.set::<Milliseconds>(4, data_gmt_modified), state: PhantomData }
     }
 
     /// Required. What happened to the data.
@@ -274,12 +236,12 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         self,
         action: impl Argument<Action>,
     ) -> TriggerEventBuilder<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Set> {
-        TriggerEventBuilder { slots: self.slots.with(5, Value::of::<Action>(action)), state: PhantomData }
+        TriggerEventBuilder { slots: self.slots.set::<Action>(5, action), state: PhantomData }
     }
 
     /// The unique id of the integration element. JSON field `integrationObject`.
     pub fn integration_object(self, integration_object: impl Argument<String>) -> Self {
-        TriggerEventBuilder { slots: self.slots.with(6, Value::of::<String>(integration_object)), state: PhantomData }
+        TriggerEventBuilder { slots: self.slots.set::<String>(6, integration_object), state: PhantomData }
     }
 
     /// Like [`integration_object`](Self::integration_object()), but `None` leaves it unset.
@@ -292,7 +254,7 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
     ///
     /// JSON field `triggerCondition`.
     pub fn trigger_condition(self, trigger_condition: impl Argument<String>) -> Self {
-        TriggerEventBuilder { slots: self.slots.with(7, Value::of::<String>(trigger_condition)), state: PhantomData }
+        TriggerEventBuilder { slots: self.slots.set::<String>(7, trigger_condition), state: PhantomData }
     }
 
     /// Like [`trigger_condition`](Self::trigger_condition()), but `None` leaves it unset.
@@ -315,8 +277,6 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
 }
 
 /// What happened to the data.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Action {
     /// The data was added. Wire value `add`.
@@ -332,7 +292,6 @@ pub enum Action {
 dingtalk_core::binding::text_values!(Action, [sent], Add = "add", Delete = "delete", Update = "update");
 
 /// The result for an event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -349,19 +308,14 @@ pub struct SyncResult {
     pub sub_err_msg: Option<String>,
 }
 
-impl Fields for SyncResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "triggerId" => &mut self.trigger_id,
-            "bizPrimaryKey" => &mut self.biz_primary_key,
-            "success" => &mut self.success,
-            "subErrCode" => &mut self.sub_err_code,
-            "subErrMsg" => &mut self.sub_err_msg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SyncResult,
+    trigger_id = "triggerId",
+    biz_primary_key = "bizPrimaryKey",
+    success = "success",
+    sub_err_code = "subErrCode",
+    sub_err_msg = "subErrMsg"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`batch_approve_union_apply`](fn@batch_approve_union_apply).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -77,23 +75,17 @@ pub fn batch_approve_union_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "batch_approve_union_apply",
     page: "https://open.dingtalk.com/document/development/apply-for-batch-addition-through-upstream-and-downstream-organizations",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/cooperateCorps/unionApplications/approve",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "", "applications")],
-    rules: &[],
     errors: &[errors::PARAMETER_BLANK, errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ApplicationsState = Unset> {
     slots: Slots,
@@ -127,7 +119,6 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 }
 
 /// What [`batch_approve_union_apply`](fn@batch_approve_union_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,18 +127,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A join request to approve.
-#[derive(Clone, PartialEq)]
 pub struct Application(Slots);
 
 impl Application {
@@ -164,22 +146,9 @@ impl Application {
     }
 }
 
-impl fmt::Debug for Application {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Application", f)
-    }
-}
-
-impl From<Application> for Value {
-    #[inline]
-    fn from(value: Application) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Application);
 
 /// Builds the [`Application`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApplicationBuilder {
     slots: Slots,
@@ -188,7 +157,7 @@ pub struct ApplicationBuilder {
 impl ApplicationBuilder {
     /// The corpId of the organization that wants to join. JSON field `branchCorpId`. For example `ding1234`.
     pub fn branch_corp_id(self, branch_corp_id: impl Argument<String>) -> Self {
-        ApplicationBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)) }
+        ApplicationBuilder { slots: self.slots.set::<String>(0, branch_corp_id) }
     }
 
     /// Like [`branch_corp_id`](Self::branch_corp_id()), but `None` leaves it unset.
@@ -201,7 +170,7 @@ impl ApplicationBuilder {
     ///
     /// JSON field `unionRootName`. For example `测试`.
     pub fn union_root_name(self, union_root_name: impl Argument<String>) -> Self {
-        ApplicationBuilder { slots: self.slots.with(1, Value::of::<String>(union_root_name)) }
+        ApplicationBuilder { slots: self.slots.set::<String>(1, union_root_name) }
     }
 
     /// Like [`union_root_name`](Self::union_root_name()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,21 +66,14 @@ pub fn change_ding_talk_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "change_ding_talk_id",
     page: "https://open.dingtalk.com/document/development/api-changedingtalkid",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/orgAccounts/dingTalkIds/change",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "dingTalkId", "ding_talk_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INCORRECT_FORMAT,
         errors::HAVE_BEEN_SET,
@@ -91,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::INCORRECT_RESERVED,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, DingTalkIdState = Unset> {
     slots: Slots,
@@ -106,7 +98,7 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     ///
     /// Body field `userId`. For example `userIdBB`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, DingTalkIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The new DingTalk ID: a letter followed by letters and digits, without prohibited content. It must
@@ -114,7 +106,7 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
     ///
     /// Body field `dingTalkId`. 6 to 20 characters. For example `abc123`.
     pub fn ding_talk_id(self, ding_talk_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(ding_talk_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, ding_talk_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +130,6 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
 }
 
 /// What [`change_ding_talk_id`](fn@change_ding_talk_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -147,15 +138,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,22 +70,15 @@ pub fn change_main_admin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "change_main_admin",
     page: "https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/orgAccounts/mainAdministrators/change",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "sourceUserId", "source_user_id"),
         Parameter::new(Location::Body, "targetUserId", "target_user_id"),
         Parameter::new(Location::Body, "effectCorpId", "effect_corp_id"),
     ],
-    rules: &[],
     errors: &[
         errors::NOT_MAIN_ADMINISTRATOR,
         errors::INVALID_PARAM,
@@ -95,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::EMPLOYEE_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SourceUserIdState = Unset, TargetUserIdState = Unset, EffectCorpIdState = Unset> {
     slots: Slots,
@@ -116,7 +108,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
         self,
         source_user_id: impl Argument<String>,
     ) -> Builder<Set, TargetUserIdState, EffectCorpIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(source_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, source_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the organization account that becomes the main administrator, as returned by
@@ -127,7 +119,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
         self,
         target_user_id: impl Argument<String>,
     ) -> Builder<SourceUserIdState, Set, EffectCorpIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(target_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, target_user_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization to transfer. The organization must exist.
@@ -137,7 +129,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
         self,
         effect_corp_id: impl Argument<String>,
     ) -> Builder<SourceUserIdState, TargetUserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(effect_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, effect_corp_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -163,7 +155,6 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 }
 
 /// What [`change_main_admin`](fn@change_main_admin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -172,15 +163,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

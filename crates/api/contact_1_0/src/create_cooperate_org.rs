@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +63,20 @@ pub fn create_cooperate_org() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "create_cooperate_org",
     page: "https://open.dingtalk.com/document/development/create-a-cooperation-space",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/cooperateCorps",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "orgName", "org_name"),
         Parameter::new(Location::Body, "logoMediaId", "logo_media_id"),
         Parameter::new(Location::Body, "industryCode", "industry_code"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::PARAMETER_BLANK, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OrgNameState = Unset> {
     slots: Slots,
@@ -94,14 +86,14 @@ pub struct Builder<OrgNameState = Unset> {
 impl<OrgNameState> Builder<OrgNameState> {
     /// Required. The name of the new organization. Body field `orgName`. For example `测试联盟`.
     pub fn org_name(self, org_name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(org_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, org_name), state: PhantomData }
     }
 
     /// The logo of the new organization: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
     ///
     /// Body field `logoMediaId`. For example `mediaId`.
     pub fn logo_media_id(self, logo_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(logo_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, logo_media_id), state: PhantomData }
     }
 
     /// Like [`logo_media_id`](Self::logo_media_id()), but `None` leaves it unset.
@@ -138,7 +130,6 @@ impl<OrgNameState> Builder<OrgNameState> {
 }
 
 /// What [`create_cooperate_org`](fn@create_cooperate_org) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,15 +138,7 @@ pub struct Response {
     pub cooperate_corp_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "cooperateCorpId" => &mut self.cooperate_corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, cooperate_corp_id = "cooperateCorpId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

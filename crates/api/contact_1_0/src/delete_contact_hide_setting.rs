@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -48,23 +48,18 @@ pub fn delete_contact_hide_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "delete_contact_hide_setting",
     page: "https://open.dingtalk.com/document/development/delete-hide-settings",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/contact/contactHideSettings/{settingId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[Parameter::new(Location::Path, "settingId", "setting_id")],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SettingIdState = Unset> {
     slots: Slots,

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,23 +56,17 @@ pub fn delete_emp_attribute_visibility() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "delete_emp_attribute_visibility",
     page: "https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/contact/staffAttributes/visibilitySettings/{settingId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "settingId", "setting_id")],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SettingIdState = Unset> {
     slots: Slots,
@@ -108,7 +102,6 @@ impl<SettingIdState> Builder<SettingIdState> {
 }
 
 /// What [`delete_emp_attribute_visibility`](fn@delete_emp_attribute_visibility) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,15 +110,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

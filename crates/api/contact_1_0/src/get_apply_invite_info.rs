@@ -2,9 +2,7 @@
 
 //! Types of [`get_apply_invite_info`](fn@get_apply_invite_info).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the ways in which people can join the organization, and an invitation link.
@@ -59,30 +57,24 @@ pub fn get_apply_invite_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_apply_invite_info",
     page: "https://open.dingtalk.com/document/development/obtain-invitation-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/invites/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "inviterUserId", "inviter_user_id"),
         Parameter::new(Location::Query, "deptId", "dept_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER_PARAM_ORG_ID_INVALID,
         errors::INVALID_SYSTEM_ERROR,
         errors::INVALID_PARAMETER_PARAM_EMPTY,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -93,7 +85,7 @@ impl Builder {
     ///
     /// Query parameter `inviterUserId`. For example `user123`.
     pub fn inviter_user_id(self, inviter_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(inviter_user_id)) }
+        Builder { slots: self.slots.set::<String>(0, inviter_user_id) }
     }
 
     /// Like [`inviter_user_id`](Self::inviter_user_id()), but `None` leaves it unset.
@@ -131,7 +123,6 @@ impl Builder {
 }
 
 /// What [`get_apply_invite_info`](fn@get_apply_invite_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,25 +146,18 @@ pub struct Response {
     pub emp_apply_join_dept: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "inviteSwitch" => &mut self.invite_switch,
-            "searchNameInvite" => &mut self.search_name_invite,
-            "orgApplyCodeInvite" => &mut self.org_apply_code_invite,
-            "linkInvite" => &mut self.link_invite,
-            "inviteUrl" => &mut self.invite_url,
-            "auditType" => &mut self.audit_type,
-            "empApplyJoinDept" => &mut self.emp_apply_join_dept,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    invite_switch = "inviteSwitch",
+    search_name_invite = "searchNameInvite",
+    org_apply_code_invite = "orgApplyCodeInvite",
+    link_invite = "linkInvite",
+    invite_url = "inviteUrl",
+    audit_type = "auditType",
+    emp_apply_join_dept = "empApplyJoinDept"
+);
 
 /// Who reviews people who were invited to a department.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AuditType {
     /// No review is required. Wire value `0`.

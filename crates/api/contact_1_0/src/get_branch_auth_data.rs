@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,27 +69,20 @@ pub fn get_branch_auth_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_branch_auth_data",
     page: "https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/branchAuthDatas/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "branchCorpId", "branch_corp_id"),
         Parameter::new(Location::Query, "code", "code"),
         Parameter::new(Location::Body, "body", "conditions"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BranchCorpIdState = Unset, CodeState = Unset> {
     slots: Slots,
@@ -103,12 +95,12 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
     ///
     /// Query parameter `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
     pub fn branch_corp_id(self, branch_corp_id: impl Argument<String>) -> Builder<Set, CodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, branch_corp_id), state: PhantomData }
     }
 
     /// Required. The code of the kind of data. Query parameter `code`. For example `GROUP_GRO_ORG_OPEN_ORG`.
     pub fn code(self, code: impl Argument<String>) -> Builder<BranchCorpIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, code), state: PhantomData }
     }
 
     /// Conditions for the query, by name. Which ones apply depends on [`code`](Builder::code()). Body field `body`.
@@ -145,7 +137,6 @@ impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
 }
 
 /// What [`get_branch_auth_data`](fn@get_branch_auth_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -154,18 +145,9 @@ pub struct Response {
     pub result: Vec<Figure>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A metric of a branch organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,17 +160,7 @@ pub struct Figure {
     pub field_value: Option<String>,
 }
 
-impl Fields for Figure {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldCode" => &mut self.field_code,
-            "fieldName" => &mut self.field_name,
-            "fieldValue" => &mut self.field_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Figure, field_code = "fieldCode", field_name = "fieldName", field_value = "fieldValue");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,23 +63,17 @@ pub fn get_cooperate_org_invite_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_cooperate_org_invite_info",
     page: "https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "cooperateCorpId", "cooperate_corp_id")],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::PARAMETER_BLANK, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CooperateCorpIdState = Unset> {
     slots: Slots,
@@ -92,7 +85,7 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
     ///
     /// Path parameter `cooperateCorpId`. For example `corpidxxx`.
     pub fn cooperate_corp_id(self, cooperate_corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(cooperate_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, cooperate_corp_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +107,6 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
 }
 
 /// What [`get_cooperate_org_invite_info`](fn@get_cooperate_org_invite_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -123,15 +115,7 @@ pub struct Response {
     pub invite_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "inviteUrl" => &mut self.invite_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, invite_url = "inviteUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,28 +61,22 @@ pub fn get_ding_id_by_migration_ding_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_ding_id_by_migration_ding_id",
     page: "https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/orgAccount/getDingIdByMigrationDingIds",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "migrationDingId", "migration_ding_id")],
-    rules: &[],
     errors: &[
         errors::INVALID_MIGRATION_DING_ID,
         errors::INVALID_PARAMETER,
         errors::INVALID_USERID,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MigrationDingIdState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
     ///
     /// Query parameter `migrationDingId`. For example `$:LWCP_v1:$yyyy`.
     pub fn migration_ding_id(self, migration_ding_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(migration_ding_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, migration_ding_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +110,6 @@ impl<MigrationDingIdState> Builder<MigrationDingIdState> {
 }
 
 /// What [`get_ding_id_by_migration_ding_id`](fn@get_ding_id_by_migration_ding_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -128,15 +120,7 @@ pub struct Response {
     pub ding_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dingId" => &mut self.ding_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, ding_id = "dingId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`get_latest_ding_index`](fn@get_latest_ding_index).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the latest scores of the organization's DingTalk index.
@@ -45,23 +45,16 @@ pub fn get_latest_ding_index() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_latest_ding_index",
     page: "https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/dingIndexs",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::INVALID_SYSTEM_ERROR, errors::INVALID_PARAMETER_PARAM_EMPTY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -83,7 +76,6 @@ impl Builder {
 }
 
 /// What [`get_latest_ding_index`](fn@get_latest_ding_index) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -100,19 +92,14 @@ pub struct Response {
     pub idx_monthly_avg: Option<f64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "statDate" => &mut self.stat_date,
-            "idxTotal" => &mut self.idx_total,
-            "idxEfficiency" => &mut self.idx_efficiency,
-            "idxCarbon" => &mut self.idx_carbon,
-            "idxMonthlyAvg" => &mut self.idx_monthly_avg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    stat_date = "statDate",
+    idx_total = "idxTotal",
+    idx_efficiency = "idxEfficiency",
+    idx_carbon = "idxCarbon",
+    idx_monthly_avg = "idxMonthlyAvg"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -60,23 +59,17 @@ pub fn get_migration_ding_id_by_ding_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_migration_ding_id_by_ding_id",
     page: "https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/orgAccount/getMigrationDingIdByDingIds",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "dingId", "ding_id")],
-    rules: &[],
     errors: &[errors::INVALID_DING_ID, errors::INVALID_PARAMETER, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DingIdState = Unset> {
     slots: Slots,
@@ -88,7 +81,7 @@ impl<DingIdState> Builder<DingIdState> {
     ///
     /// Query parameter `dingId`. For example `$:LWCP_v1:$yyyy`.
     pub fn ding_id(self, ding_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ding_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, ding_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +103,6 @@ impl<DingIdState> Builder<DingIdState> {
 }
 
 /// What [`get_migration_ding_id_by_ding_id`](fn@get_migration_ding_id_by_ding_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -121,15 +113,7 @@ pub struct Response {
     pub migration_ding_id_list: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "migrationDingIdList" => &mut self.migration_ding_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, migration_ding_id_list = "migrationDingIdList");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -60,23 +59,17 @@ pub fn get_migration_union_id_by_union_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_migration_union_id_by_union_id",
     page: "https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "unionId", "union_id")],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::INVALID_UNION_ID, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -89,7 +82,7 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Query parameter `unionId`. For example `yyyy`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +104,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`get_migration_union_id_by_union_id`](fn@get_migration_union_id_by_union_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -122,15 +114,7 @@ pub struct Response {
     pub migration_union_id_list: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "migrationUnionIdList" => &mut self.migration_union_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, migration_union_id_list = "migrationUnionIdList");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

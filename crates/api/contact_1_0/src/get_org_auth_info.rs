@@ -2,9 +2,7 @@
 
 //! Types of [`get_org_auth_info`](fn@get_org_auth_info).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets an organization's certification: names, license numbers, legal representative and level.
@@ -57,18 +55,12 @@ pub fn get_org_auth_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_org_auth_info",
     page: "https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/organizations/authInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "targetCorpId", "target_corp_id")],
-    rules: &[],
     errors: &[
         errors::INVALID_TARGET_CORP_ID,
         errors::PERMISSION_DENIED,
@@ -76,10 +68,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER_APP_KEY_BLANK,
         errors::SERVICE_SYSTEM_ERROR,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -88,7 +80,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the organization to query. Query parameter `targetCorpId`. For example `dingxxxxxxx`.
     pub fn target_corp_id(self, target_corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(target_corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, target_corp_id) }
     }
 
     /// Like [`target_corp_id`](Self::target_corp_id()), but `None` leaves it unset.
@@ -112,7 +104,6 @@ impl Builder {
 }
 
 /// What [`get_org_auth_info`](fn@get_org_auth_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,26 +136,19 @@ pub struct Response {
     pub auth_level: Option<AuthLevel>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "orgName" => &mut self.org_name,
-            "licenseOrgName" => &mut self.license_org_name,
-            "registrationNum" => &mut self.registration_num,
-            "unifiedSocialCredit" => &mut self.unified_social_credit,
-            "organizationCode" => &mut self.organization_code,
-            "legalPerson" => &mut self.legal_person,
-            "licenseUrl" => &mut self.license_url,
-            "authLevel" => &mut self.auth_level,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    org_name = "orgName",
+    license_org_name = "licenseOrgName",
+    registration_num = "registrationNum",
+    unified_social_credit = "unifiedSocialCredit",
+    organization_code = "organizationCode",
+    legal_person = "legalPerson",
+    license_url = "licenseUrl",
+    auth_level = "authLevel"
+);
 
 /// The certification level of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AuthLevel {
     /// Not certified. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,23 +55,17 @@ pub fn get_translate_file_job_result() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_translate_file_job_result",
     page: "https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/files/translateResults",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "jobId", "job_id")],
-    rules: &[],
     errors: &[errors::PARAM_INVALID, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<JobIdState = Unset> {
     slots: Slots,
@@ -84,7 +77,7 @@ impl<JobIdState> Builder<JobIdState> {
     ///
     /// Query parameter `jobId`. For example `fXrgPrvsNiZNa8RWis9Nk1SY`.
     pub fn job_id(self, job_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(job_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, job_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +99,6 @@ impl<JobIdState> Builder<JobIdState> {
 }
 
 /// What [`get_translate_file_job_result`](fn@get_translate_file_job_result) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,20 +112,9 @@ pub struct Response {
     pub url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, status = "status", url = "url");
 
 /// The status of a job.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum JobStatus {
     /// The job is still running. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +58,17 @@ pub fn get_union_id_by_migration_union_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_union_id_by_migration_union_id",
     page: "https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "migrationUnionId", "migration_union_id")],
-    rules: &[],
     errors: &[errors::ILLEGAL_MIGRATION_UNION_ID, errors::INVALID_PARAM, errors::INVALID_USERID, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MigrationUnionIdState = Unset> {
     slots: Slots,
@@ -88,7 +81,7 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
     ///
     /// Query parameter `migrationUnionId`. For example `yyyy`.
     pub fn migration_union_id(self, migration_union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(migration_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, migration_union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +103,6 @@ impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
 }
 
 /// What [`get_union_id_by_migration_union_id`](fn@get_union_id_by_migration_union_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -119,15 +111,7 @@ pub struct Response {
     pub union_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, union_id = "unionId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

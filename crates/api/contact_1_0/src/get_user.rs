@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +54,17 @@ pub fn get_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "get_user",
     page: "https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/users/{unionId}",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "unionId", "union_id")],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER_USER_NOT_FOUND],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -83,7 +76,7 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Path parameter `unionId`. For example `z21HjQliSzpw0Yxxxx`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -105,7 +98,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`get_user`](fn@get_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -138,23 +130,18 @@ pub struct Response {
     pub visitor: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nick" => &mut self.nick,
-            "avatarUrl" => &mut self.avatar_url,
-            "mobile" => &mut self.mobile,
-            "openId" => &mut self.open_id,
-            "unionId" => &mut self.union_id,
-            "email" => &mut self.email,
-            "stateCode" => &mut self.state_code,
-            "loginEmail" => &mut self.login_email,
-            "visitor" => &mut self.visitor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    nick = "nick",
+    avatar_url = "avatarUrl",
+    mobile = "mobile",
+    open_id = "openId",
+    union_id = "unionId",
+    email = "email",
+    state_code = "stateCode",
+    login_email = "loginEmail",
+    visitor = "visitor"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,8 +3,7 @@
 //! Types of [`list_contact_hide_settings`](fn@list_contact_hide_settings).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
-    Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -63,26 +62,20 @@ pub fn list_contact_hide_settings() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "list_contact_hide_settings",
     page: "https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/contactHideSettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -150,7 +143,6 @@ impl Builder {
 }
 
 /// What [`list_contact_hide_settings`](fn@list_contact_hide_settings) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -163,17 +155,7 @@ pub struct Response {
     pub list: Vec<HideSetting>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", next_token = "nextToken", list = "list");
 
 impl Page for Response {
     type Item = HideSetting;
@@ -195,7 +177,6 @@ impl Page for Response {
 }
 
 /// A setting that hides members, departments or roles in the address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -226,24 +207,19 @@ pub struct HideSetting {
     pub id: Option<i64>,
 }
 
-impl Fields for HideSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "objectStaffIds" => &mut self.object_staff_ids,
-            "objectDeptIds" => &mut self.object_dept_ids,
-            "objectTagIds" => &mut self.object_tag_ids,
-            "excludeStaffIds" => &mut self.exclude_staff_ids,
-            "excludeDeptIds" => &mut self.exclude_dept_ids,
-            "excludeTagIds" => &mut self.exclude_tag_ids,
-            "active" => &mut self.active,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HideSetting,
+    name = "name",
+    description = "description",
+    object_staff_ids = "objectStaffIds",
+    object_dept_ids = "objectDeptIds",
+    object_tag_ids = "objectTagIds",
+    exclude_staff_ids = "excludeStaffIds",
+    exclude_dept_ids = "excludeDeptIds",
+    exclude_tag_ids = "excludeTagIds",
+    active = "active",
+    id = "id"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -3,8 +3,7 @@
 //! Types of [`list_contact_restrict_setting`](fn@list_contact_restrict_setting).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
-    Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -68,26 +67,20 @@ pub fn list_contact_restrict_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "list_contact_restrict_setting",
     page: "https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/restrictions/settings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -150,7 +143,6 @@ impl Builder {
 }
 
 /// What [`list_contact_restrict_setting`](fn@list_contact_restrict_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -163,17 +155,7 @@ pub struct Response {
     pub list: Vec<RestrictSetting>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", next_token = "nextToken", list = "list");
 
 impl Page for Response {
     type Item = RestrictSetting;
@@ -195,7 +177,6 @@ impl Page for Response {
 }
 
 /// A setting that restricts what members, departments or roles can view of the address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -233,31 +214,24 @@ pub struct RestrictSetting {
     pub restrict_in_search: Option<bool>,
 }
 
-impl Fields for RestrictSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "subjectUserIds" => &mut self.subject_user_ids,
-            "subjectDeptIds" => &mut self.subject_dept_ids,
-            "subjectTagIds" => &mut self.subject_tag_ids,
-            "type" => &mut self.kind,
-            "excludeUserIds" => &mut self.exclude_user_ids,
-            "excludeDeptIds" => &mut self.exclude_dept_ids,
-            "excludeTagIds" => &mut self.exclude_tag_ids,
-            "active" => &mut self.active,
-            "restrictInUserProfile" => &mut self.restrict_in_user_profile,
-            "restrictInSearch" => &mut self.restrict_in_search,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RestrictSetting,
+    id = "id",
+    name = "name",
+    description = "description",
+    subject_user_ids = "subjectUserIds",
+    subject_dept_ids = "subjectDeptIds",
+    subject_tag_ids = "subjectTagIds",
+    kind = "type",
+    exclude_user_ids = "excludeUserIds",
+    exclude_dept_ids = "excludeDeptIds",
+    exclude_tag_ids = "excludeTagIds",
+    active = "active",
+    restrict_in_user_profile = "restrictInUserProfile",
+    restrict_in_search = "restrictInSearch"
+);
 
 /// What restricted members, departments and roles can still view of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestrictionKind {
     /// Only the members and departments on the allow list. Wire value `excludeNode`.

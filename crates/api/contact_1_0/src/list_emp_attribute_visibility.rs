@@ -3,8 +3,7 @@
 //! Types of [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
-    Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -68,26 +67,20 @@ pub fn list_emp_attribute_visibility() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "list_emp_attribute_visibility",
     page: "https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/staffAttributes/visibilitySettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -155,7 +148,6 @@ impl Builder {
 }
 
 /// What [`list_emp_attribute_visibility`](fn@list_emp_attribute_visibility) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -168,17 +160,7 @@ pub struct Response {
     pub list: Vec<VisibilitySetting>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextCursor" => &mut self.next_cursor,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", next_cursor = "nextCursor", list = "list");
 
 impl Page for Response {
     type Item = VisibilitySetting;
@@ -200,7 +182,6 @@ impl Page for Response {
 }
 
 /// A setting that hides attributes of members.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -250,27 +231,22 @@ pub struct VisibilitySetting {
     pub active: Option<bool>,
 }
 
-impl Fields for VisibilitySetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "gmtCreate" => &mut self.created_at,
-            "gmtModified" => &mut self.modified_at,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "objectStaffIds" => &mut self.object_staff_ids,
-            "objectDeptIds" => &mut self.object_dept_ids,
-            "objectTagIds" => &mut self.object_tag_ids,
-            "hideFields" => &mut self.hide_fields,
-            "excludeStaffIds" => &mut self.exclude_staff_ids,
-            "excludeDeptIds" => &mut self.exclude_dept_ids,
-            "excludeTagIds" => &mut self.exclude_tag_ids,
-            "active" => &mut self.active,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    VisibilitySetting,
+    id = "id",
+    created_at = "gmtCreate",
+    modified_at = "gmtModified",
+    name = "name",
+    description = "description",
+    object_staff_ids = "objectStaffIds",
+    object_dept_ids = "objectDeptIds",
+    object_tag_ids = "objectTagIds",
+    hide_fields = "hideFields",
+    exclude_staff_ids = "excludeStaffIds",
+    exclude_dept_ids = "excludeDeptIds",
+    exclude_tag_ids = "excludeTagIds",
+    active = "active"
+);
 
 impl VisibilitySetting {
     /// Returns [`created_at`](field@Self::created_at) as a time, unless it is absent or empty.

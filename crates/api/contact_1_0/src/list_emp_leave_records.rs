@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,28 +75,22 @@ pub fn list_emp_leave_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "list_emp_leave_records",
     page: "https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/empLeaveRecords",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "startTime", "start_time"),
         Parameter::new(Location::Query, "endTime", "end_time"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER_PARAM_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartTimeState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -109,12 +103,12 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     ///
     /// Query parameter `startTime`. A time in ISO 8601. For example `2020-07-10T00:00:00Z`.
     pub fn start_time(self, start_time: impl Argument<Iso8601>) -> Builder<Set, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<Iso8601>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(0, start_time), state: PhantomData }
     }
 
     /// The end of the period. Query parameter `endTime`. A time in ISO 8601. For example `2020-08-10T00:00:00Z`.
     pub fn end_time(self, end_time: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<Iso8601>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(1, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -127,7 +121,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -188,7 +182,6 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
 }
 
 /// What [`list_emp_leave_records`](fn@list_emp_leave_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,16 +192,7 @@ pub struct Response {
     pub records: Vec<LeaveRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "records" => &mut self.records,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", records = "records");
 
 impl Page for Response {
     type Item = LeaveRecord;
@@ -225,7 +209,6 @@ impl Page for Response {
 }
 
 /// A member's departure.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -246,20 +229,15 @@ pub struct LeaveRecord {
     pub leave_reason: Option<LeaveReason>,
 }
 
-impl Fields for LeaveRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "stateCode" => &mut self.state_code,
-            "mobile" => &mut self.mobile,
-            "leaveTime" => &mut self.leave_time,
-            "leaveReason" => &mut self.leave_reason,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveRecord,
+    user_id = "userId",
+    name = "name",
+    state_code = "stateCode",
+    mobile = "mobile",
+    leave_time = "leaveTime",
+    leave_reason = "leaveReason"
+);
 
 impl LeaveRecord {
     /// Returns [`leave_time`](field@Self::leave_time) as a time, unless it is absent or empty.
@@ -271,8 +249,6 @@ impl LeaveRecord {
 }
 
 /// How a member left an organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveReason {
     /// The member was removed through the API. Wire value `oapi`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,18 +63,12 @@ pub fn list_owned_org_by_staff_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "list_owned_org_by_staff_id",
     page: "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/orgAccounts/ownedOrganizations",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "userId", "user_id")],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAM,
         errors::EXCLUSIVE_ACCOUNT_LIMIT,
@@ -83,10 +76,10 @@ pub static OPERATION: Operation = Operation {
         errors::EMPLOYEE_NOT_EXIST,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -99,7 +92,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Query parameter `userId`. For example `userIdxxx`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,7 +114,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`list_owned_org_by_staff_id`](fn@list_owned_org_by_staff_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -130,18 +122,9 @@ pub struct Response {
     pub org_list: Vec<Organization>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "orgList" => &mut self.org_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, org_list = "orgList");
 
 /// An organization that the account owns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,16 +135,7 @@ pub struct Organization {
     pub corp_name: Option<String>,
 }
 
-impl Fields for Organization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "corpName" => &mut self.corp_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Organization, corp_id = "corpId", corp_name = "corpName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

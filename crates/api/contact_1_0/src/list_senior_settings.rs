@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,31 +62,25 @@ pub fn list_senior_settings() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "list_senior_settings",
     page: "https://open.dingtalk.com/document/development/get-user-executive-mode-settings",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/seniorSettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "seniorStaffId", "senior_staff_id"),
         Parameter::new(Location::Query, "permissionCode", "permission_code"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_ERROR,
         errors::PARAMETER_USER_NOT_EXISTS,
         errors::PARAMETER_ORG_NOT_EXISTS,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SeniorStaffIdState = Unset> {
     slots: Slots,
@@ -99,14 +92,14 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
     ///
     /// Query parameter `seniorStaffId`. For example `1234567`.
     pub fn senior_staff_id(self, senior_staff_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(senior_staff_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, senior_staff_id), state: PhantomData }
     }
 
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Query parameter `permissionCode`.
     pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(permission_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, permission_code), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
@@ -133,7 +126,6 @@ impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
 }
 
 /// What [`list_senior_settings`](fn@list_senior_settings) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -149,20 +141,14 @@ pub struct Response {
     pub senior_white_list: Vec<AllowedEntry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "seniorStaffId" => &mut self.senior_staff_id,
-            "protectScenes" => &mut self.protect_scenes,
-            "seniorWhiteList" => &mut self.senior_white_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    senior_staff_id = "seniorStaffId",
+    protect_scenes = "protectScenes",
+    senior_white_list = "seniorWhiteList"
+);
 
 /// A user, a department or a role on the allow list.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,21 +162,9 @@ pub struct AllowedEntry {
     pub name: Option<String>,
 }
 
-impl Fields for AllowedEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AllowedEntry, id = "id", kind = "type", name = "name");
 
 /// Whether an entry of the allow list is a user, a department or a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AllowedKind {
     /// A user. Wire value `1`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,26 +57,21 @@ pub fn multi_org_permission_grant() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "multi_org_permission_grant",
     page: "https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/orgAccounts/multiOrgPermissions/auth",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "joinCorpId", "join_corp_id"),
         Parameter::new(Location::Body, "grantDeptIdList", "grant_dept_id_list"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<JoinCorpIdState = Unset> {
     slots: Slots,
@@ -88,7 +83,7 @@ impl<JoinCorpIdState> Builder<JoinCorpIdState> {
     ///
     /// Body field `joinCorpId`. For example `dingxxxxx`.
     pub fn join_corp_id(self, join_corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(join_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, join_corp_id), state: PhantomData }
     }
 
     /// The deptIds of the departments whose accounts may join. Omit to allow it for the whole organization.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +63,21 @@ pub fn org_account_mobile_visible_in_other_org() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "org_account_mobile_visible_in_other_org",
     page: "https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "toCorpIds", "to_corp_ids"),
         Parameter::new(Location::Body, "optUserId", "opt_user_id"),
-        Parameter::new(Location::Body, "fields", "fields"),
+        Parameter::body("fields"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ToCorpIdsState = Unset, OptUserIdState = Unset> {
     slots: Slots,
@@ -108,7 +101,7 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
     ///
     /// Body field `optUserId`. At least 1 character. For example `102530009661373952`.
     pub fn opt_user_id(self, opt_user_id: impl Argument<String>) -> Builder<ToCorpIdsState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(opt_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, opt_user_id), state: PhantomData }
     }
 
     /// The fields to share. Omit or pass an empty list to share only the mobile number.
@@ -144,7 +137,6 @@ impl<ToCorpIdsState, OptUserIdState> Builder<ToCorpIdsState, OptUserIdState> {
 }
 
 /// What [`org_account_mobile_visible_in_other_org`](fn@org_account_mobile_visible_in_other_org) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,19 +145,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A field of an organization account that another organization may see.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Field {
     /// The mobile number of the account. Wire value `mobile`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn query_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "query_status",
     page: "https://open.dingtalk.com/document/development/query-dedicated-account-status-1",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/contact/orgAccounts/status",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "permissionCode", "permission_code"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -90,14 +83,14 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Query parameter `userId`. For example `user123`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The code of a permission. Not documented on the page, but sent by the vendor's SDKs.
     ///
     /// Query parameter `permissionCode`.
     pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(permission_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, permission_code), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
@@ -124,7 +117,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`query_status`](fn@query_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,15 +126,7 @@ pub struct Response {
     pub disabled: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "disable" => &mut self.disabled,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, disabled = "disable");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,27 +56,21 @@ pub fn search_department() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "search_department",
     page: "https://open.dingtalk.com/document/development/address-book-search-department-id",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/departments/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "queryWord", "query_word"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -87,7 +80,7 @@ pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unse
 impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState, SizeState> {
     /// Required. The name of a department, or the name in Pinyin. Body field `queryWord`. For example `财务部`.
     pub fn query_word(self, query_word: impl Argument<String>) -> Builder<Set, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(query_word)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, query_word), state: PhantomData }
     }
 
     /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the name suggests
@@ -126,7 +119,6 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 }
 
 /// What [`search_department`](fn@search_department) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -139,17 +131,7 @@ pub struct Response {
     pub list: Vec<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "totalCount" => &mut self.total_count,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", total_count = "totalCount", list = "list");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,28 +59,22 @@ pub fn search_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "search_user",
     page: "https://open.dingtalk.com/document/development/address-book-search-user-id",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/users/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "queryWord", "query_word"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
         Parameter::new(Location::Body, "fullMatchField", "full_match_field"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<QueryWordState = Unset, OffsetState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -93,7 +86,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
     ///
     /// Body field `queryWord`. For example `小红`.
     pub fn query_word(self, query_word: impl Argument<String>) -> Builder<Set, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(query_word)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, query_word), state: PhantomData }
     }
 
     /// Required. Where to start, 0 in the page's example. The page calls it a page number, while the name suggests
@@ -142,7 +135,6 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 }
 
 /// What [`search_user`](fn@search_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,21 +147,9 @@ pub struct Response {
     pub list: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "totalCount" => &mut self.total_count,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", total_count = "totalCount", list = "list");
 
 /// What must match exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FullMatchField {
     /// The member's name. Wire value `1`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,23 +61,17 @@ pub fn separate_branch_org() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "separate_branch_org",
     page: "https://open.dingtalk.com/document/development/disassociate-an-organization",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/cooperateCorps/separate",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "attachDeptId", "attach_dept_id")],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::PARAMETER_BLANK, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AttachDeptIdState = Unset> {
     slots: Slots,
@@ -112,7 +106,6 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
 }
 
 /// What [`separate_branch_org`](fn@separate_branch_org) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,15 +114,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

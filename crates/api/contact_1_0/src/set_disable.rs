@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,27 +65,21 @@ pub fn set_disable() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "set_disable",
     page: "https://open.dingtalk.com/document/development/disable-an-exclusive-account",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/orgAccounts/disable",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "reason", "reason"),
+        Parameter::body("reason"),
         Parameter::new(Location::Body, "permissionCode", "permission_code"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -99,12 +92,12 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `userId`. For example `user123`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Why the account is disabled. Body field `reason`. For example `账号过期。`.
     pub fn reason(self, reason: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(reason)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, reason), state: PhantomData }
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
@@ -116,7 +109,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `permissionCode`.
     pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(permission_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, permission_code), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
@@ -143,7 +136,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`set_disable`](fn@set_disable) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,15 +144,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,28 +72,22 @@ pub fn sign_out() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "sign_out",
     page: "https://open.dingtalk.com/document/development/force-logout-from-dedicated-account",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/orgAccounts/signOut",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "reason", "reason"),
+        Parameter::body("reason"),
         Parameter::new(Location::Body, "reasonI18nForEmployee", "reason_i18n_for_employee"),
         Parameter::new(Location::Body, "permissionCode", "permission_code"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::USER_NOT_EXIST, errors::EXCLUSIVE_ACCOUNT_ONLY, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -107,12 +100,12 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `userId`. For example `user123`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The reason, shown in the audit log of the admin console. Body field `reason`. For example `账号停用`.
     pub fn reason(self, reason: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(reason)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, reason), state: PhantomData }
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
@@ -141,7 +134,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `permissionCode`.
     pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(permission_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, permission_code), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
@@ -168,7 +161,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`sign_out`](fn@sign_out) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,15 +169,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,20 @@ pub fn sort_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "sort_user",
     page: "https://open.dingtalk.com/document/development/address-book-userid-sorting",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/users/sort",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userIdList", "user_id_list"),
         Parameter::new(Location::Body, "sortType", "sort_type"),
     ],
-    rules: &[],
     errors: &[errors::LISTSIZE_TOO_LONG, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdListState = Unset> {
     slots: Slots,
@@ -124,7 +117,6 @@ impl<UserIdListState> Builder<UserIdListState> {
 }
 
 /// What [`sort_user`](fn@sort_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,19 +125,9 @@ pub struct Response {
     pub user_id_list: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userIdList" => &mut self.user_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, user_id_list = "userIdList");
 
 /// A sort order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortType {
     /// Ascending by the Pinyin of the names. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +63,20 @@ pub fn translate_file() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "translate_file",
     page: "https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/files/translate",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "medias", "medias"),
+        Parameter::body("medias"),
         Parameter::new(Location::Body, "outputFileName", "output_file_name"),
         Parameter::new(Location::Body, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_INVALID, errors::SYSTEM_BUSY],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MediasState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -108,7 +100,7 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     ///
     /// Body field `outputFileName`. For example `学习手册`.
     pub fn output_file_name(self, output_file_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(output_file_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, output_file_name), state: PhantomData }
     }
 
     /// Like [`output_file_name`](Self::output_file_name()), but `None` leaves it unset.
@@ -121,7 +113,7 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
     ///
     /// Body field `unionId`. For example `fXRUNxxx`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<MediasState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -145,7 +137,6 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
 }
 
 /// What [`translate_file`](fn@translate_file) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -156,15 +147,7 @@ pub struct Response {
     pub job_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "jobId" => &mut self.job_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, job_id = "jobId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

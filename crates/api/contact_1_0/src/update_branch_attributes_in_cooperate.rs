@@ -2,7 +2,6 @@
 
 //! Types of [`update_branch_attributes_in_cooperate`](fn@update_branch_attributes_in_cooperate).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -70,23 +69,19 @@ pub fn update_branch_attributes_in_cooperate() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_branch_attributes_in_cooperate",
     page: "https://open.dingtalk.com/document/development/update-properties-of-branches-in-alibaba-group-1",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/contact/cooperateCorps/branchAttributes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
     answers: false,
     parameters: &[Parameter::new(Location::Body, "", "branches")],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR, errors::PARAMETER_BLANK, errors::PARAMETER_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BranchesState = Unset> {
     slots: Slots,
@@ -123,7 +118,6 @@ impl<BranchesState> Builder<BranchesState> {
 pub type Response = ();
 
 /// The name and the position of a linked organization.
-#[derive(Clone, PartialEq)]
 pub struct BranchAttributes(Slots);
 
 impl BranchAttributes {
@@ -140,22 +134,9 @@ impl BranchAttributes {
     }
 }
 
-impl fmt::Debug for BranchAttributes {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("BranchAttributes", f)
-    }
-}
-
-impl From<BranchAttributes> for Value {
-    #[inline]
-    fn from(value: BranchAttributes) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(BranchAttributes);
 
 /// Builds the [`BranchAttributes`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchAttributesBuilder<BranchCorpIdState = Unset, UnionRootNameState = Unset, LinkDeptIdState = Unset> {
     slots: Slots,
@@ -174,7 +155,7 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         self,
         branch_corp_id: impl Argument<String>,
     ) -> BranchAttributesBuilder<Set, UnionRootNameState, LinkDeptIdState> {
-        BranchAttributesBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots.set::<String>(0, branch_corp_id), state: PhantomData }
     }
 
     /// Required. The name of the organization within the organization that it joined.
@@ -184,7 +165,7 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
         self,
         union_root_name: impl Argument<String>,
     ) -> BranchAttributesBuilder<BranchCorpIdState, Set, LinkDeptIdState> {
-        BranchAttributesBuilder { slots: self.slots.with(1, Value::of::<String>(union_root_name)), state: PhantomData }
+        BranchAttributesBuilder { slots: self.slots.set::<String>(1, union_root_name), state: PhantomData }
     }
 
     /// Required. The deptId of the department to put the organization under, as returned by

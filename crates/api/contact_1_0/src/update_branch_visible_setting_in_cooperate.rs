@@ -2,7 +2,6 @@
 
 //! Types of [`update_branch_visible_setting_in_cooperate`](fn@update_branch_visible_setting_in_cooperate).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
@@ -74,23 +73,19 @@ pub fn update_branch_visible_setting_in_cooperate() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_branch_visible_setting_in_cooperate",
     page: "https://open.dingtalk.com/document/development/set-the-visible-range-of-the-branch-in-the-group-1",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/contact/cooperateCorps/branchVisibleSettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
     answers: false,
     parameters: &[Parameter::new(Location::Body, "", "settings")],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR, errors::PARAMETER_BLANK, errors::PARAMETER_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SettingsState = Unset> {
     slots: Slots,
@@ -127,14 +122,13 @@ impl<SettingsState> Builder<SettingsState> {
 pub type Response = ();
 
 /// A visibility setting of a linked organization.
-#[derive(Clone, PartialEq)]
 pub struct BranchVisibility(Slots);
 
 impl BranchVisibility {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "branchCorpId", "branch_corp_id"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "open", "open"),
+        Parameter::body("open"),
         Parameter::new(Location::Body, "visibleBranchCorpIds", "visible_branch_corp_ids"),
         Parameter::new(Location::Body, "visibleDeptIds", "visible_dept_ids"),
     ];
@@ -146,22 +140,9 @@ impl BranchVisibility {
     }
 }
 
-impl fmt::Debug for BranchVisibility {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("BranchVisibility", f)
-    }
-}
-
-impl From<BranchVisibility> for Value {
-    #[inline]
-    fn from(value: BranchVisibility) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(BranchVisibility);
 
 /// Builds the [`BranchVisibility`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchVisibilityBuilder<BranchCorpIdState = Unset, KindState = Unset, OpenState = Unset> {
     slots: Slots,
@@ -176,7 +157,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         self,
         branch_corp_id: impl Argument<String>,
     ) -> BranchVisibilityBuilder<Set, KindState, OpenState> {
-        BranchVisibilityBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots.set::<String>(0, branch_corp_id), state: PhantomData }
     }
 
     /// Required. What the setting does. JSON field `type`.
@@ -184,7 +165,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         self,
         kind: impl Argument<VisibilityKind>,
     ) -> BranchVisibilityBuilder<BranchCorpIdState, Set, OpenState> {
-        BranchVisibilityBuilder { slots: self.slots.with(1, Value::of::<VisibilityKind>(kind)), state: PhantomData }
+        BranchVisibilityBuilder { slots: self.slots.set::<VisibilityKind>(1, kind), state: PhantomData }
     }
 
     /// Required. Whether the setting is on.
@@ -235,8 +216,6 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
 }
 
 /// What a visibility setting does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VisibilityKind {
     /// Hides the organization from other linked organizations. The exceptions can still see it. Wire value `0`.

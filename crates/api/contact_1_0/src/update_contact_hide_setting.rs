@@ -2,9 +2,7 @@
 
 //! Types of [`update_contact_hide_setting`](fn@update_contact_hide_setting).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates or updates a setting that hides members, departments or roles in the address book.
@@ -80,36 +78,29 @@ pub fn update_contact_hide_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_contact_hide_setting",
     page: "https://open.dingtalk.com/document/development/update-address-book-hide-settings",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/contact/contactHideSettings",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("name"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "objectStaffIds", "object_staff_ids"),
         Parameter::new(Location::Body, "objectDeptIds", "object_dept_ids"),
         Parameter::new(Location::Body, "objectTagIds", "object_tag_ids"),
         Parameter::new(Location::Body, "excludeStaffIds", "exclude_staff_ids"),
         Parameter::new(Location::Body, "excludeDeptIds", "exclude_dept_ids"),
         Parameter::new(Location::Body, "excludeTagIds", "exclude_tag_ids"),
-        Parameter::new(Location::Body, "active", "active"),
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("active"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "hideInUserProfile", "hide_in_user_profile"),
         Parameter::new(Location::Body, "hideInSearch", "hide_in_search"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -118,7 +109,7 @@ pub struct Builder {
 impl Builder {
     /// The name of the setting. Body field `name`. For example `名称`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        Builder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -129,7 +120,7 @@ impl Builder {
 
     /// The description of the setting. Body field `description`. For example `这是一个描述`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(description)) }
+        Builder { slots: self.slots.set::<String>(1, description) }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -284,7 +275,6 @@ impl Builder {
 }
 
 /// What [`update_contact_hide_setting`](fn@update_contact_hide_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -293,15 +283,7 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -106,20 +105,14 @@ pub fn update_contact_restrict_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_contact_restrict_setting",
     page: "https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/contact/restrictions/settings",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("id"),
+        Parameter::body("name"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "subjectUserIds", "subject_user_ids"),
         Parameter::new(Location::Body, "subjectDeptIds", "subject_dept_ids"),
         Parameter::new(Location::Body, "subjectTagIds", "subject_tag_ids"),
@@ -127,7 +120,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "excludeUserIds", "exclude_user_ids"),
         Parameter::new(Location::Body, "excludeDeptIds", "exclude_dept_ids"),
         Parameter::new(Location::Body, "excludeTagIds", "exclude_tag_ids"),
-        Parameter::new(Location::Body, "active", "active"),
+        Parameter::body("active"),
         Parameter::new(Location::Body, "restrictInUserProfile", "restrict_in_user_profile"),
         Parameter::new(Location::Body, "restrictInSearch", "restrict_in_search"),
     ],
@@ -141,10 +134,10 @@ pub static OPERATION: Operation = Operation {
         errors::ID_INVALID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<KindState = Unset> {
     slots: Slots,
@@ -167,7 +160,7 @@ impl<KindState> Builder<KindState> {
 
     /// The name of the setting. Body field `name`. For example `xxx部门的人只能查看自己`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -177,7 +170,7 @@ impl<KindState> Builder<KindState> {
 
     /// The description of the setting. Body field `description`. For example `xxx部门的人限制查看外部门的人`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -223,7 +216,7 @@ impl<KindState> Builder<KindState> {
 
     /// Required. What the restricted members, departments and roles can still view. Body field `type`.
     pub fn kind(self, kind: impl Argument<RestrictionKind>) -> Builder<Set> {
-        Builder { slots: self.slots.with(6, Value::of::<RestrictionKind>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<RestrictionKind>(6, kind), state: PhantomData }
     }
 
     /// The userIds on the allow list, as returned by `dingtalk_oapi::user_listid`: members who stay visible.
@@ -317,7 +310,6 @@ impl<KindState> Builder<KindState> {
 }
 
 /// What [`update_contact_restrict_setting`](fn@update_contact_restrict_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -326,19 +318,9 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// What restricted members, departments and roles can still view of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestrictionKind {
     /// Only themselves, no other members and no departments. Wire value `onlySelf`.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Sets whether visibility settings of sub-departments take precedence over their parents'.
@@ -51,23 +49,18 @@ pub fn update_dept_settng_tail_first() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_dept_settng_tail_first",
     page: "https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/depts/settings/priorities",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "enable", "enable")],
-    rules: &[],
+    parameters: &[Parameter::body("enable")],
     errors: &[errors::PARAMETER_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<EnableState = Unset> {
     slots: Slots,

@@ -2,9 +2,7 @@
 
 //! Types of [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates or updates a setting that hides attributes of members.
@@ -79,20 +77,14 @@ pub fn update_emp_attrbute_visibility_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_emp_attrbute_visibility_setting",
     page: "https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/staffAttributes/visibilitySettings",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("id"),
+        Parameter::body("name"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "objectStaffIds", "object_staff_ids"),
         Parameter::new(Location::Body, "objectDeptIds", "object_dept_ids"),
         Parameter::new(Location::Body, "objectTagIds", "object_tag_ids"),
@@ -100,9 +92,8 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "excludeStaffIds", "exclude_staff_ids"),
         Parameter::new(Location::Body, "excludeDeptIds", "exclude_dept_ids"),
         Parameter::new(Location::Body, "excludeTagIds", "exclude_tag_ids"),
-        Parameter::new(Location::Body, "active", "active"),
+        Parameter::body("active"),
     ],
-    rules: &[],
     errors: &[
         errors::RULE_NUM_EXCEED_LIMIT,
         errors::FORBID_ADD_RULE,
@@ -110,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::PARAMETER_ERROR,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -137,7 +128,7 @@ impl Builder {
 
     /// The name of the setting. Body field `name`. For example `隐藏Field1`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)) }
+        Builder { slots: self.slots.set::<String>(1, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -148,7 +139,7 @@ impl Builder {
 
     /// The description of the setting. Body field `description`. For example `部门A的人隐藏字段Field1`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(description)) }
+        Builder { slots: self.slots.set::<String>(2, description) }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -279,7 +270,6 @@ impl Builder {
 }
 
 /// What [`update_emp_attrbute_visibility_setting`](fn@update_emp_attrbute_visibility_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -288,15 +278,7 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,35 +71,30 @@ pub fn update_senior_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "contact_1_0",
     name: "update_senior_setting",
     page: "https://open.dingtalk.com/document/development/update-executive-settings",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/contact/seniorSettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "seniorStaffId", "senior_staff_id"),
-        Parameter::new(Location::Body, "open", "open"),
+        Parameter::body("open"),
         Parameter::new(Location::Body, "permitStaffIds", "permit_staff_ids"),
         Parameter::new(Location::Body, "permitDeptIds", "permit_dept_ids"),
         Parameter::new(Location::Body, "permitTagIds", "permit_tag_ids"),
         Parameter::new(Location::Body, "protectScenes", "protect_scenes"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_ERROR,
         errors::SYSTEM_ERROR,
         errors::PARAMETER_ORG_NOT_EXISTS,
         errors::PARAMETER_USER_NOT_EXISTS,
     ],
+    ..Operation::of("contact_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SeniorStaffIdState = Unset, OpenState = Unset> {
     slots: Slots,
@@ -109,7 +104,7 @@ pub struct Builder<SeniorStaffIdState = Unset, OpenState = Unset> {
 impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
     /// Required. The member's userId. Body field `seniorStaffId`. For example `013349365367-1094322561`.
     pub fn senior_staff_id(self, senior_staff_id: impl Argument<String>) -> Builder<Set, OpenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(senior_staff_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, senior_staff_id), state: PhantomData }
     }
 
     /// Required. Whether executive mode is on. Body field `open`.
@@ -187,8 +182,6 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
 pub type Response = ();
 
 /// A way of contacting a member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProtectScene {
     /// DING messages by SMS. Wire value `DING_SMS`.

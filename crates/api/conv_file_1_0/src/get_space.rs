@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -67,21 +66,15 @@ pub fn get_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conv_file_1_0",
     name: "get_space",
     page: "https://open.dingtalk.com/document/development/obtain-group-storage-space-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/convFile/conversations/spaces/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::ACROSS_ORG_ACCESS_FORBIDDEN,
@@ -91,10 +84,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("conv_file_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, OpenConversationIdState = Unset> {
     slots: Slots,
@@ -106,14 +99,14 @@ impl<UnionIdState, OpenConversationIdState> Builder<UnionIdState, OpenConversati
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, OpenConversationIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The openConversationId of the conversation, as returned when the group was created.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +130,6 @@ impl<UnionIdState, OpenConversationIdState> Builder<UnionIdState, OpenConversati
 }
 
 /// What [`get_space`](fn@get_space) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,18 +138,9 @@ pub struct Response {
     pub space: Option<Space>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "space" => &mut self.space,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, space = "space");
 
 /// The storage space of a conversation.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,18 +155,13 @@ pub struct Space {
     pub modified_time: Option<String>,
 }
 
-impl Fields for Space {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "corpId" => &mut self.corp_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Space,
+    space_id = "spaceId",
+    corp_id = "corpId",
+    create_time = "createTime",
+    modified_time = "modifiedTime"
+);
 
 impl Space {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -77,23 +76,16 @@ pub fn send_link() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "conv_file_1_0",
     name: "send_link",
     page: "https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/convFile/conversations/files/links/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "spaceId", "space_id"),
         Parameter::new(Location::Body, "dentryId", "dentry_id"),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::CONVERSATION_NOT_EXIST,
@@ -104,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("conv_file_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, SpaceIdState = Unset, DentryIdState = Unset, OpenConversationIdState = Unset> {
     slots: Slots,
@@ -124,7 +116,7 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<Set, SpaceIdState, DentryIdState, OpenConversationIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the space with the file, as returned by `dingtalk_storage_1_0::add_space`.
@@ -134,7 +126,7 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
         self,
         space_id: impl Argument<String>,
     ) -> Builder<UnionIdState, Set, DentryIdState, OpenConversationIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file, as returned by `dingtalk_storage_1_0::list_dentries`. Body field `dentryId`.
@@ -142,7 +134,7 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
         self,
         dentry_id: impl Argument<String>,
     ) -> Builder<UnionIdState, SpaceIdState, Set, OpenConversationIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dentry_id), state: PhantomData }
     }
 
     /// Required. The openConversationId of the conversation to send to, as returned when the group was created.
@@ -152,7 +144,7 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<UnionIdState, SpaceIdState, DentryIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -180,7 +172,6 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
 }
 
 /// What [`send_link`](fn@send_link) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -189,18 +180,9 @@ pub struct Response {
     pub file: Option<File>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "file" => &mut self.file,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, file = "file");
 
 /// A file to which a link was sent.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,30 +222,25 @@ pub struct File {
     pub uuid: Option<String>,
 }
 
-impl Fields for File {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "conversationId" => &mut self.conversation_id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.file_type,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "uuid" => &mut self.uuid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    File,
+    id = "id",
+    conversation_id = "conversationId",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    file_type = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    uuid = "uuid"
+);
 
 impl File {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -282,8 +259,6 @@ impl File {
 }
 
 /// Whether something is a file or a folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FileType {
     /// A file. Wire value `FILE`.
@@ -297,8 +272,6 @@ pub enum FileType {
 dingtalk_core::binding::text_values!(FileType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Status of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FileStatus {
     /// Normal. Wire value `NORMAL`.

@@ -3,12 +3,10 @@
 //! Types of [`add_crm_personal_customer`](fn@add_crm_personal_customer).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -83,27 +81,20 @@ pub fn add_crm_personal_customer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "add_crm_personal_customer",
     page: "https://open.dingtalk.com/document/development/add-crm-personal-customers",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/personalCustomers",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "creatorUserId", "creator_user_id"),
         Parameter::new(Location::Body, "creatorNick", "creator_nick"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("data"),
         Parameter::new(Location::Body, "extendData", "extend_data"),
-        Parameter::new(Location::Body, "permission", "permission"),
+        Parameter::body("permission"),
         Parameter::new(Location::Body, "relationType", "relation_type"),
         Parameter::new(Location::Body, "skipDuplicateCheck", "skip_duplicate_check"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
     ],
-    rules: &[],
     errors: &[
         errors::CREATOR_USER_ID_NOT_EXISTS,
         errors::COUNT_EXCEEDS_LIMIT,
@@ -123,10 +114,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR_APP_NOT_EXISTS,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreatorUserIdState = Unset, DataState = Unset> {
     slots: Slots,
@@ -136,12 +127,12 @@ pub struct Builder<CreatorUserIdState = Unset, DataState = Unset> {
 impl<CreatorUserIdState, DataState> Builder<CreatorUserIdState, DataState> {
     /// Required. The userId of the member who creates the record. Body field `creatorUserId`.
     pub fn creator_user_id(self, creator_user_id: impl Argument<String>) -> Builder<Set, DataState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(creator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, creator_user_id), state: PhantomData }
     }
 
     /// The nickname of the member who creates the record. Body field `creatorNick`.
     pub fn creator_nick(self, creator_nick: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(creator_nick)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, creator_nick), state: PhantomData }
     }
 
     /// Like [`creator_nick`](Self::creator_nick()), but `None` leaves it unset.
@@ -234,7 +225,6 @@ impl<CreatorUserIdState, DataState> Builder<CreatorUserIdState, DataState> {
 }
 
 /// What [`add_crm_personal_customer`](fn@add_crm_personal_customer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -243,18 +233,9 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// Who owns a customer, and who collaborates on it.
-#[derive(Clone, PartialEq)]
 pub struct CustomerPermission(Slots);
 
 impl CustomerPermission {
@@ -270,22 +251,9 @@ impl CustomerPermission {
     }
 }
 
-impl fmt::Debug for CustomerPermission {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomerPermission", f)
-    }
-}
-
-impl From<CustomerPermission> for Value {
-    #[inline]
-    fn from(value: CustomerPermission) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomerPermission);
 
 /// Builds the [`CustomerPermission`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerPermissionBuilder {
     slots: Slots,
@@ -323,8 +291,6 @@ impl CustomerPermissionBuilder {
 }
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -343,8 +309,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a customer leaves the public pool.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PoolAction {
     /// The customer is drawn from the public pool. Wire value `publicDraw`.

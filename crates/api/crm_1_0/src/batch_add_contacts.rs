@@ -3,12 +3,10 @@
 //! Types of [`batch_add_contacts`](fn@batch_add_contacts).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -74,21 +72,14 @@ pub fn batch_add_contacts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "batch_add_contacts",
     page: "https://open.dingtalk.com/document/development/add-contact-data-in-batches",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/contacts/batch",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "operatorUserId", "operator_user_id"),
         Parameter::new(Location::Body, "relationList", "relation_list"),
     ],
-    rules: &[],
     errors: &[
         errors::CRM_APP_NOT_INSTALLED,
         errors::DAILY_CALL_LIMIT,
@@ -99,10 +90,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_BUSY,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUserIdState = Unset, RelationListState = Unset> {
     slots: Slots,
@@ -112,7 +103,7 @@ pub struct Builder<OperatorUserIdState = Unset, RelationListState = Unset> {
 impl<OperatorUserIdState, RelationListState> Builder<OperatorUserIdState, RelationListState> {
     /// Required. The userId of the operator. Body field `operatorUserId`.
     pub fn operator_user_id(self, operator_user_id: impl Argument<String>) -> Builder<Set, RelationListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_user_id), state: PhantomData }
     }
 
     /// Required. The contacts. Body field `relationList`. At most 10 elements.
@@ -144,7 +135,6 @@ impl<OperatorUserIdState, RelationListState> Builder<OperatorUserIdState, Relati
 }
 
 /// What [`batch_add_contacts`](fn@batch_add_contacts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,18 +143,9 @@ pub struct Response {
     pub results: Vec<ContactResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// A contact.
-#[derive(Clone, PartialEq)]
 pub struct Contact(Slots);
 
 impl Contact {
@@ -181,22 +162,9 @@ impl Contact {
     }
 }
 
-impl fmt::Debug for Contact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Contact", f)
-    }
-}
-
-impl From<Contact> for Value {
-    #[inline]
-    fn from(value: Contact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Contact);
 
 /// Builds the [`Contact`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<BizDataListState = Unset> {
     slots: Slots,
@@ -229,7 +197,7 @@ impl<BizDataListState> ContactBuilder<BizDataListState> {
     ///
     /// JSON field `sourceDataId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn source_data_id(self, source_data_id: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(2, Value::of::<String>(source_data_id)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(2, source_data_id), state: PhantomData }
     }
 
     /// Like [`source_data_id`](Self::source_data_id()), but `None` leaves it unset.
@@ -248,13 +216,12 @@ impl<BizDataListState> ContactBuilder<BizDataListState> {
 }
 
 /// A field of a contact and its value.
-#[derive(Clone, PartialEq)]
 pub struct ContactField(Slots);
 
 impl ContactField {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("key"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extendValue", "extend_value"),
     ];
 
@@ -265,22 +232,9 @@ impl ContactField {
     }
 }
 
-impl fmt::Debug for ContactField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ContactField", f)
-    }
-}
-
-impl From<ContactField> for Value {
-    #[inline]
-    fn from(value: ContactField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ContactField);
 
 /// Builds the [`ContactField`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -291,18 +245,18 @@ impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
     /// Required. The key of the field: `name`, as returned by `dingtalk_oapi::crm_objectmeta_contact_describe`. The
     /// key and the value are required if that call returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> ContactFieldBuilder<Set, ValueState> {
-        ContactFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
+        ContactFieldBuilder { slots: self.slots.set::<String>(0, key), state: PhantomData }
     }
 
     /// Required. The value of the field. Its format depends on the component, as the vendor's guide to contact
     /// fields (V2) describes.
     pub fn value(self, value: impl Argument<String>) -> ContactFieldBuilder<KeyState, Set> {
-        ContactFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        ContactFieldBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// The extended value of the field, as JSON text. JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
-        ContactFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
+        ContactFieldBuilder { slots: self.slots.set::<String>(2, extend_value), state: PhantomData }
     }
 
     /// Like [`extend_value`](Self::extend_value()), but `None` leaves it unset.
@@ -322,7 +276,6 @@ impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
 }
 
 /// Whether a contact was saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -337,18 +290,13 @@ pub struct ContactResult {
     pub relation_id: Option<String>,
 }
 
-impl Fields for ContactResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "relationId" => &mut self.relation_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ContactResult,
+    success = "success",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    relation_id = "relationId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,12 +3,10 @@
 //! Types of [`batch_add_follow_records`](fn@batch_add_follow_records).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -81,21 +79,14 @@ pub fn batch_add_follow_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "batch_add_follow_records",
     page: "https://open.dingtalk.com/document/development/batch-add-follow-up-record-data",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/followRecords/batch",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "operatorUserId", "operator_user_id"),
         Parameter::new(Location::Body, "instanceList", "instance_list"),
     ],
-    rules: &[],
     errors: &[
         errors::RELATED_CUSTOMER_REQUIRED,
         errors::CRM_APP_NOT_INSTALLED,
@@ -107,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_BUSY,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUserIdState = Unset, InstanceListState = Unset> {
     slots: Slots,
@@ -122,7 +113,7 @@ impl<OperatorUserIdState, InstanceListState> Builder<OperatorUserIdState, Instan
     ///
     /// Body field `operatorUserId`.
     pub fn operator_user_id(self, operator_user_id: impl Argument<String>) -> Builder<Set, InstanceListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_user_id), state: PhantomData }
     }
 
     /// Required. The follow-up records. Body field `instanceList`. At most 40 elements.
@@ -154,7 +145,6 @@ impl<OperatorUserIdState, InstanceListState> Builder<OperatorUserIdState, Instan
 }
 
 /// What [`batch_add_follow_records`](fn@batch_add_follow_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,18 +153,9 @@ pub struct Response {
     pub results: Vec<FollowRecordResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// A follow-up record.
-#[derive(Clone, PartialEq)]
 pub struct FollowRecord(Slots);
 
 impl FollowRecord {
@@ -190,22 +171,9 @@ impl FollowRecord {
     }
 }
 
-impl fmt::Debug for FollowRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FollowRecord", f)
-    }
-}
-
-impl From<FollowRecord> for Value {
-    #[inline]
-    fn from(value: FollowRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FollowRecord);
 
 /// Builds the [`FollowRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FollowRecordBuilder<DataArrayState = Unset> {
     slots: Slots,
@@ -250,13 +218,12 @@ impl<DataArrayState> FollowRecordBuilder<DataArrayState> {
 }
 
 /// A field of a follow-up record and its value.
-#[derive(Clone, PartialEq)]
 pub struct FollowRecordField(Slots);
 
 impl FollowRecordField {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("key"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extendValue", "extend_value"),
     ];
 
@@ -267,22 +234,9 @@ impl FollowRecordField {
     }
 }
 
-impl fmt::Debug for FollowRecordField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FollowRecordField", f)
-    }
-}
-
-impl From<FollowRecordField> for Value {
-    #[inline]
-    fn from(value: FollowRecordField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FollowRecordField);
 
 /// Builds the [`FollowRecordField`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FollowRecordFieldBuilder<KeyState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -294,20 +248,20 @@ impl<KeyState, ValueState> FollowRecordFieldBuilder<KeyState, ValueState> {
     /// `dingtalk_oapi::crm_objectmeta_followrecord_describe`. The key and the value are required if that call
     /// returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> FollowRecordFieldBuilder<Set, ValueState> {
-        FollowRecordFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
+        FollowRecordFieldBuilder { slots: self.slots.set::<String>(0, key), state: PhantomData }
     }
 
     /// Required. The value of the field. Its format depends on the component, as the vendor's guide to custom
     /// components (V2) describes.
     pub fn value(self, value: impl Argument<String>) -> FollowRecordFieldBuilder<KeyState, Set> {
-        FollowRecordFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        FollowRecordFieldBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// The value of a special field, as JSON text in the vendor's format V2 for custom components.
     ///
     /// JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
-        FollowRecordFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
+        FollowRecordFieldBuilder { slots: self.slots.set::<String>(2, extend_value), state: PhantomData }
     }
 
     /// Like [`extend_value`](Self::extend_value()), but `None` leaves it unset.
@@ -327,7 +281,6 @@ impl<KeyState, ValueState> FollowRecordFieldBuilder<KeyState, ValueState> {
 }
 
 /// Whether a follow-up record was saved.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -342,18 +295,13 @@ pub struct FollowRecordResult {
     pub instance_id: Option<String>,
 }
 
-impl Fields for FollowRecordResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FollowRecordResult,
+    success = "success",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    instance_id = "instanceId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,21 +58,15 @@ pub fn batch_remove_follow_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "batch_remove_follow_records",
     page: "https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/followRecords/batchRemove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "operatorUserId", "operator_user_id"),
         Parameter::new(Location::Body, "instanceIds", "instance_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::CRM_APP_NOT_INSTALLED,
         errors::DAILY_CALL_LIMIT,
@@ -82,10 +75,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_BUSY,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUserIdState = Unset, InstanceIdsState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ pub struct Builder<OperatorUserIdState = Unset, InstanceIdsState = Unset> {
 impl<OperatorUserIdState, InstanceIdsState> Builder<OperatorUserIdState, InstanceIdsState> {
     /// Required. The userId of the operator. Body field `operatorUserId`.
     pub fn operator_user_id(self, operator_user_id: impl Argument<String>) -> Builder<Set, InstanceIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_user_id), state: PhantomData }
     }
 
     /// Required. The ids of the follow-up records. Body field `instanceIds`.
@@ -127,7 +120,6 @@ impl<OperatorUserIdState, InstanceIdsState> Builder<OperatorUserIdState, Instanc
 }
 
 /// What [`batch_remove_follow_records`](fn@batch_remove_follow_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,18 +128,9 @@ pub struct Response {
     pub results: Vec<FollowRecordResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// Whether a follow-up record was deleted.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -162,18 +145,13 @@ pub struct FollowRecordResult {
     pub instance_id: Option<String>,
 }
 
-impl Fields for FollowRecordResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FollowRecordResult,
+    success = "success",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    instance_id = "instanceId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

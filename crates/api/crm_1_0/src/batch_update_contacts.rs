@@ -3,12 +3,10 @@
 //! Types of [`batch_update_contacts`](fn@batch_update_contacts).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -76,21 +74,15 @@ pub fn batch_update_contacts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "batch_update_contacts",
     page: "https://open.dingtalk.com/document/development/modify-contact-data-in-batches",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/crm/contacts/batch",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "operatorUserId", "operator_user_id"),
         Parameter::new(Location::Body, "relationList", "relation_list"),
     ],
-    rules: &[],
     errors: &[
         errors::CRM_APP_NOT_INSTALLED,
         errors::DAILY_CALL_LIMIT,
@@ -102,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_BUSY,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUserIdState = Unset, RelationListState = Unset> {
     slots: Slots,
@@ -115,7 +107,7 @@ pub struct Builder<OperatorUserIdState = Unset, RelationListState = Unset> {
 impl<OperatorUserIdState, RelationListState> Builder<OperatorUserIdState, RelationListState> {
     /// Required. The userId of the operator. Body field `operatorUserId`.
     pub fn operator_user_id(self, operator_user_id: impl Argument<String>) -> Builder<Set, RelationListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_user_id), state: PhantomData }
     }
 
     /// Required. The contacts. Body field `relationList`. At most 10 elements.
@@ -147,7 +139,6 @@ impl<OperatorUserIdState, RelationListState> Builder<OperatorUserIdState, Relati
 }
 
 /// What [`batch_update_contacts`](fn@batch_update_contacts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,18 +147,9 @@ pub struct Response {
     pub results: Vec<ContactResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// A contact.
-#[derive(Clone, PartialEq)]
 pub struct Contact(Slots);
 
 impl Contact {
@@ -184,22 +166,9 @@ impl Contact {
     }
 }
 
-impl fmt::Debug for Contact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Contact", f)
-    }
-}
-
-impl From<Contact> for Value {
-    #[inline]
-    fn from(value: Contact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Contact);
 
 /// Builds the [`Contact`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<RelationIdState = Unset> {
     slots: Slots,
@@ -235,7 +204,7 @@ impl<RelationIdState> ContactBuilder<RelationIdState> {
     ///
     /// JSON field `relationId`.
     pub fn relation_id(self, relation_id: impl Argument<String>) -> ContactBuilder<Set> {
-        ContactBuilder { slots: self.slots.with(2, Value::of::<String>(relation_id)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(2, relation_id), state: PhantomData }
     }
 
     /// Returns the [`Contact`].
@@ -249,13 +218,12 @@ impl<RelationIdState> ContactBuilder<RelationIdState> {
 }
 
 /// A field of a contact and its value.
-#[derive(Clone, PartialEq)]
 pub struct ContactField(Slots);
 
 impl ContactField {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("key"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extendValue", "extend_value"),
     ];
 
@@ -266,22 +234,9 @@ impl ContactField {
     }
 }
 
-impl fmt::Debug for ContactField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ContactField", f)
-    }
-}
-
-impl From<ContactField> for Value {
-    #[inline]
-    fn from(value: ContactField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ContactField);
 
 /// Builds the [`ContactField`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -292,18 +247,18 @@ impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
     /// Required. The key of the field: `name`, as returned by `dingtalk_oapi::crm_objectmeta_contact_describe`. The
     /// key and the value are required if that call returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> ContactFieldBuilder<Set, ValueState> {
-        ContactFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
+        ContactFieldBuilder { slots: self.slots.set::<String>(0, key), state: PhantomData }
     }
 
     /// Required. The value of the field. Its format depends on the component, as the vendor's guide to contact
     /// fields (V2) describes.
     pub fn value(self, value: impl Argument<String>) -> ContactFieldBuilder<KeyState, Set> {
-        ContactFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        ContactFieldBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// The extended value of the field, as JSON text. JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
-        ContactFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
+        ContactFieldBuilder { slots: self.slots.set::<String>(2, extend_value), state: PhantomData }
     }
 
     /// Like [`extend_value`](Self::extend_value()), but `None` leaves it unset.
@@ -323,7 +278,6 @@ impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
 }
 
 /// Whether a contact was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -338,18 +292,13 @@ pub struct ContactResult {
     pub relation_id: Option<String>,
 }
 
-impl Fields for ContactResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "relationId" => &mut self.relation_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ContactResult,
+    success = "success",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    relation_id = "relationId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,12 +3,10 @@
 //! Types of [`batch_update_relation_datas`](fn@batch_update_relation_datas).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,23 +81,17 @@ pub fn batch_update_relation_datas() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "batch_update_relation_datas",
     page: "https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/crm/relationDatas/batch",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "relationType", "relation_type"),
         Parameter::new(Location::Body, "operatorUserId", "operator_user_id"),
         Parameter::new(Location::Body, "skipDuplicateCheck", "skip_duplicate_check"),
         Parameter::new(Location::Body, "relationList", "relation_list"),
     ],
-    rules: &[],
     errors: &[
         errors::CRM_APP_NOT_INSTALLED,
         errors::DAILY_CALL_LIMIT,
@@ -112,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_BUSY,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RelationTypeState = Unset, OperatorUserIdState = Unset, RelationListState = Unset> {
     slots: Slots,
@@ -130,7 +122,7 @@ impl<RelationTypeState, OperatorUserIdState, RelationListState>
         self,
         relation_type: impl Argument<CustomerType>,
     ) -> Builder<Set, OperatorUserIdState, RelationListState> {
-        Builder { slots: self.slots.with(0, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(0, relation_type), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Body field `operatorUserId`.
@@ -138,7 +130,7 @@ impl<RelationTypeState, OperatorUserIdState, RelationListState>
         self,
         operator_user_id: impl Argument<String>,
     ) -> Builder<RelationTypeState, Set, RelationListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_user_id), state: PhantomData }
     }
 
     /// Whether to skip the check for duplicates. Defaults to `false`. The organization's settings determine the
@@ -185,7 +177,6 @@ impl<RelationTypeState, OperatorUserIdState, RelationListState>
 }
 
 /// What [`batch_update_relation_datas`](fn@batch_update_relation_datas) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,19 +185,9 @@ pub struct Response {
     pub results: Vec<CustomerResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// Whether customers are organizations or persons.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -225,7 +206,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A customer with its new values.
-#[derive(Clone, PartialEq)]
 pub struct Customer(Slots);
 
 impl Customer {
@@ -242,22 +222,9 @@ impl Customer {
     }
 }
 
-impl fmt::Debug for Customer {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Customer", f)
-    }
-}
-
-impl From<Customer> for Value {
-    #[inline]
-    fn from(value: Customer) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Customer);
 
 /// Builds the [`Customer`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerBuilder<RelationIdState = Unset> {
     slots: Slots,
@@ -293,7 +260,7 @@ impl<RelationIdState> CustomerBuilder<RelationIdState> {
     ///
     /// JSON field `relationId`.
     pub fn relation_id(self, relation_id: impl Argument<String>) -> CustomerBuilder<Set> {
-        CustomerBuilder { slots: self.slots.with(2, Value::of::<String>(relation_id)), state: PhantomData }
+        CustomerBuilder { slots: self.slots.set::<String>(2, relation_id), state: PhantomData }
     }
 
     /// Returns the [`Customer`].
@@ -307,13 +274,12 @@ impl<RelationIdState> CustomerBuilder<RelationIdState> {
 }
 
 /// A field of a customer and its value.
-#[derive(Clone, PartialEq)]
 pub struct CustomerField(Slots);
 
 impl CustomerField {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("key"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extendValue", "extend_value"),
     ];
 
@@ -324,22 +290,9 @@ impl CustomerField {
     }
 }
 
-impl fmt::Debug for CustomerField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomerField", f)
-    }
-}
-
-impl From<CustomerField> for Value {
-    #[inline]
-    fn from(value: CustomerField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomerField);
 
 /// Builds the [`CustomerField`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerFieldBuilder<KeyState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -351,7 +304,7 @@ impl<KeyState, ValueState> CustomerFieldBuilder<KeyState, ValueState> {
     /// [`describe_crm_personal_customer_object_meta`](fn@crate::describe_crm_personal_customer_object_meta). The
     /// key and the value are required if that call returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> CustomerFieldBuilder<Set, ValueState> {
-        CustomerFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
+        CustomerFieldBuilder { slots: self.slots.set::<String>(0, key), state: PhantomData }
     }
 
     /// Required. The value of the field. Its format depends on the component, as the vendor's guide to customer
@@ -359,12 +312,12 @@ impl<KeyState, ValueState> CustomerFieldBuilder<KeyState, ValueState> {
     /// [`describe_crm_personal_customer_object_meta`](fn@crate::describe_crm_personal_customer_object_meta) returns
     /// `nillable` as `false`.
     pub fn value(self, value: impl Argument<String>) -> CustomerFieldBuilder<KeyState, Set> {
-        CustomerFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        CustomerFieldBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// The extended value of the field, as JSON text. JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
-        CustomerFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
+        CustomerFieldBuilder { slots: self.slots.set::<String>(2, extend_value), state: PhantomData }
     }
 
     /// Like [`extend_value`](Self::extend_value()), but `None` leaves it unset.
@@ -384,7 +337,6 @@ impl<KeyState, ValueState> CustomerFieldBuilder<KeyState, ValueState> {
 }
 
 /// Whether a customer was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -404,19 +356,14 @@ pub struct CustomerResult {
     pub duplicated_relation_ids: Vec<String>,
 }
 
-impl Fields for CustomerResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "relationId" => &mut self.relation_id,
-            "duplicatedRelationIds" => &mut self.duplicated_relation_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomerResult,
+    success = "success",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    relation_id = "relationId",
+    duplicated_relation_ids = "duplicatedRelationIds"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

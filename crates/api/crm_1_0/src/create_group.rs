@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -74,23 +73,16 @@ pub fn create_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "create_group",
     page: "https://open.dingtalk.com/document/development/create-a-customer-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/groups",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "groupName", "group_name"),
         Parameter::new(Location::Body, "ownerUserId", "owner_user_id"),
         Parameter::new(Location::Body, "memberUserIds", "member_user_ids"),
         Parameter::new(Location::Body, "relationType", "relation_type"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_PARAMETER_GROUP_NAME,
         errors::ILLEGAL_PARAMETER_OWNER_USER_ID,
@@ -104,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::SYSTEM_ERROR_BUSY,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupNameState = Unset, OwnerUserIdState = Unset, RelationTypeState = Unset> {
     slots: Slots,
@@ -117,7 +109,7 @@ pub struct Builder<GroupNameState = Unset, OwnerUserIdState = Unset, RelationTyp
 impl<GroupNameState, OwnerUserIdState, RelationTypeState> Builder<GroupNameState, OwnerUserIdState, RelationTypeState> {
     /// Required. What the group is called. Body field `groupName`.
     pub fn group_name(self, group_name: impl Argument<String>) -> Builder<Set, OwnerUserIdState, RelationTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(group_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, group_name), state: PhantomData }
     }
 
     /// Required. The userId of the group owner. Body field `ownerUserId`.
@@ -125,14 +117,14 @@ impl<GroupNameState, OwnerUserIdState, RelationTypeState> Builder<GroupNameState
         self,
         owner_user_id: impl Argument<String>,
     ) -> Builder<GroupNameState, Set, RelationTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, owner_user_id), state: PhantomData }
     }
 
     /// The userIds of the members of the group, separated by commas in the page's example.
     ///
     /// Body field `memberUserIds`.
     pub fn member_user_ids(self, member_user_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(member_user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, member_user_ids), state: PhantomData }
     }
 
     /// Like [`member_user_ids`](Self::member_user_ids()), but `None` leaves it unset.
@@ -145,7 +137,7 @@ impl<GroupNameState, OwnerUserIdState, RelationTypeState> Builder<GroupNameState
         self,
         relation_type: impl Argument<CustomerType>,
     ) -> Builder<GroupNameState, OwnerUserIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(3, relation_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -171,7 +163,6 @@ impl<GroupNameState, OwnerUserIdState, RelationTypeState> Builder<GroupNameState
 }
 
 /// What [`create_group`](fn@create_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,19 +171,9 @@ pub struct Response {
     pub open_conversation_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_conversation_id = "openConversationId");
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -78,29 +77,22 @@ pub fn create_group_set() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "create_group_set",
     page: "https://open.dingtalk.com/document/development/crm-create-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/groupSets",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "ownerUserId", "owner_user_id"),
         Parameter::new(Location::Body, "creatorUserId", "creator_user_id"),
         Parameter::new(Location::Body, "templateId", "template_id"),
         Parameter::new(Location::Body, "memberQuota", "member_quota"),
         Parameter::new(Location::Body, "managerUserIds", "manager_user_ids"),
-        Parameter::new(Location::Body, "notice", "notice"),
+        Parameter::body("notice"),
         Parameter::new(Location::Body, "noticeToped", "notice_toped"),
         Parameter::new(Location::Body, "relationType", "relation_type"),
-        Parameter::new(Location::Body, "welcome", "welcome"),
+        Parameter::body("welcome"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::NEED_PARAMETER_NOT_PASS,
@@ -108,10 +100,10 @@ pub static OPERATION: Operation = Operation {
         errors::RECORD_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, OwnerUserIdState = Unset, CreatorUserIdState = Unset, RelationTypeState = Unset> {
     slots: Slots,
@@ -126,7 +118,7 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
         self,
         name: impl Argument<String>,
     ) -> Builder<Set, OwnerUserIdState, CreatorUserIdState, RelationTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the group owner, also of the groups that the set creates. Body field `ownerUserId`.
@@ -134,7 +126,7 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
         self,
         owner_user_id: impl Argument<String>,
     ) -> Builder<NameState, Set, CreatorUserIdState, RelationTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, owner_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the creator. Body field `creatorUserId`.
@@ -142,12 +134,12 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
         self,
         creator_user_id: impl Argument<String>,
     ) -> Builder<NameState, OwnerUserIdState, Set, RelationTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(creator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, creator_user_id), state: PhantomData }
     }
 
     /// The id of the group template. Not supported yet. Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, template_id), state: PhantomData }
     }
 
     /// Like [`template_id`](Self::template_id()), but `None` leaves it unset.
@@ -170,7 +162,7 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
     ///
     /// Body field `managerUserIds`.
     pub fn manager_user_ids(self, manager_user_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(manager_user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, manager_user_ids), state: PhantomData }
     }
 
     /// Like [`manager_user_ids`](Self::manager_user_ids()), but `None` leaves it unset.
@@ -180,7 +172,7 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
 
     /// The group notice, also of the groups that the set creates. Body field `notice`.
     pub fn notice(self, notice: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(notice)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, notice), state: PhantomData }
     }
 
     /// Like [`notice`](Self::notice()), but `None` leaves it unset.
@@ -206,12 +198,12 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
         self,
         relation_type: impl Argument<CustomerType>,
     ) -> Builder<NameState, OwnerUserIdState, CreatorUserIdState, Set> {
-        Builder { slots: self.slots.with(8, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(8, relation_type), state: PhantomData }
     }
 
     /// The welcome message for new members of a group. Not supported yet. Body field `welcome`.
     pub fn welcome(self, welcome: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(welcome)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, welcome), state: PhantomData }
     }
 
     /// Like [`welcome`](Self::welcome()), but `None` leaves it unset.
@@ -244,7 +236,6 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
 }
 
 /// What [`create_group_set`](fn@create_group_set) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -293,30 +284,25 @@ pub struct Response {
     pub invite_link: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "openGroupSetId" => &mut self.open_group_set_id,
-            "relationType" => &mut self.relation_type,
-            "memberQuota" => &mut self.member_quota,
-            "memberCount" => &mut self.member_count,
-            "templateId" => &mut self.template_id,
-            "ownerUserId" => &mut self.owner_user_id,
-            "managerUserIds" => &mut self.manager_user_ids,
-            "notice" => &mut self.notice,
-            "noticeToped" => &mut self.notice_toped,
-            "owner" => &mut self.owner,
-            "manager" => &mut self.manager,
-            "lastOpenConversationId" => &mut self.last_open_conversation_id,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "inviteLink" => &mut self.invite_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    name = "name",
+    open_group_set_id = "openGroupSetId",
+    relation_type = "relationType",
+    member_quota = "memberQuota",
+    member_count = "memberCount",
+    template_id = "templateId",
+    owner_user_id = "ownerUserId",
+    manager_user_ids = "managerUserIds",
+    notice = "notice",
+    notice_toped = "noticeToped",
+    owner = "owner",
+    manager = "manager",
+    last_open_conversation_id = "lastOpenConversationId",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    invite_link = "inviteLink"
+);
 
 impl Response {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -335,8 +321,6 @@ impl Response {
 }
 
 /// Whether a group notice is pinned to the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum NoticePinning {
     /// The notice is not pinned. Wire value `0`.
@@ -350,8 +334,6 @@ pub enum NoticePinning {
 dingtalk_core::binding::integer_values!(NoticePinning, [sent, answered], NotPinned = 0, Pinned = 1);
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -370,7 +352,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A group owner.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -381,19 +362,9 @@ pub struct GroupOwner {
     pub user_id: Option<String>,
 }
 
-impl Fields for GroupOwner {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupOwner, name = "name", user_id = "userId");
 
 /// A group administrator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -404,16 +375,7 @@ pub struct GroupAdministrator {
     pub user_id: Option<String>,
 }
 
-impl Fields for GroupAdministrator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupAdministrator, name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,21 +62,15 @@ pub fn delete_crm_custom_object_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "delete_crm_custom_object_data",
     page: "https://open.dingtalk.com/document/development/delete-crm-custom-object-data",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/crm/customObjectDatas/instances/{instanceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "instanceId", "instance_id"),
         Parameter::new(Location::Query, "formCode", "form_code"),
     ],
-    rules: &[],
     errors: &[
         errors::FORM_CODE_NOT_EXISTS,
         errors::DAILY_CALL_LIMIT,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR_APP_NOT_EXISTS,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InstanceIdState = Unset, FormCodeState = Unset> {
     slots: Slots,
@@ -101,7 +94,7 @@ impl<InstanceIdState, FormCodeState> Builder<InstanceIdState, FormCodeState> {
     ///
     /// Path parameter `instanceId`.
     pub fn instance_id(self, instance_id: impl Argument<String>) -> Builder<Set, FormCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, instance_id), state: PhantomData }
     }
 
     /// Required. The code of the custom object's form, as shown at the bottom of the form editor in the admin
@@ -109,7 +102,7 @@ impl<InstanceIdState, FormCodeState> Builder<InstanceIdState, FormCodeState> {
     ///
     /// Query parameter `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> Builder<InstanceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +126,6 @@ impl<InstanceIdState, FormCodeState> Builder<InstanceIdState, FormCodeState> {
 }
 
 /// What [`delete_crm_custom_object_data`](fn@delete_crm_custom_object_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -142,15 +134,7 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,22 +61,16 @@ pub fn delete_crm_personal_customer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "delete_crm_personal_customer",
     page: "https://open.dingtalk.com/document/development/delete-crm-personal-customer",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/crm/personalCustomers/{dataId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dataId", "data_id"),
         Parameter::new(Location::Query, "relationType", "relation_type"),
         Parameter::new(Location::Query, "currentOperatorUserId", "current_operator_user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DAILY_CALL_LIMIT,
         errors::RELATION_TYPE_NOT_EXISTS,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR_APP_NOT_EXISTS,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DataIdState = Unset, CurrentOperatorUserIdState = Unset> {
     slots: Slots,
@@ -102,7 +95,7 @@ impl<DataIdState, CurrentOperatorUserIdState> Builder<DataIdState, CurrentOperat
     ///
     /// Path parameter `dataId`.
     pub fn data_id(self, data_id: impl Argument<String>) -> Builder<Set, CurrentOperatorUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(data_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, data_id), state: PhantomData }
     }
 
     /// The kind of customer: an organization or a person. Query parameter `relationType`.
@@ -120,7 +113,7 @@ impl<DataIdState, CurrentOperatorUserIdState> Builder<DataIdState, CurrentOperat
         self,
         current_operator_user_id: impl Argument<String>,
     ) -> Builder<DataIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(current_operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, current_operator_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -144,7 +137,6 @@ impl<DataIdState, CurrentOperatorUserIdState> Builder<DataIdState, CurrentOperat
 }
 
 /// What [`delete_crm_personal_customer`](fn@delete_crm_personal_customer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -153,19 +145,9 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.

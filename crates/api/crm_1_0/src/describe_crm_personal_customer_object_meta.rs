@@ -2,9 +2,7 @@
 
 //! Types of [`describe_crm_personal_customer_object_meta`](fn@describe_crm_personal_customer_object_meta).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the metadata of customers, either persons or organizations.
@@ -58,28 +56,22 @@ pub fn describe_crm_personal_customer_object_meta() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "describe_crm_personal_customer_object_meta",
     page: "https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/personalCustomers/objectMeta",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "relationType", "relation_type")],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAM,
         errors::SYSTEM_ERROR,
         errors::BUSINESS_ERROR,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -112,7 +104,6 @@ impl Builder {
 }
 
 /// What [`describe_crm_personal_customer_object_meta`](fn@describe_crm_personal_customer_object_meta) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,23 +120,16 @@ pub struct Response {
     pub code: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "customized" => &mut self.customized,
-            "fields" => &mut self.fields,
-            "status" => &mut self.status,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    name = "name",
+    customized = "customized",
+    fields = "fields",
+    status = "status",
+    code = "code"
+);
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -164,7 +148,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A field of an object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -196,29 +179,23 @@ pub struct Field {
     pub roll_up_summary_fields: Vec<RollUpSummaryField>,
 }
 
-impl Fields for Field {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "customized" => &mut self.customized,
-            "label" => &mut self.label,
-            "type" => &mut self.field_type,
-            "nillable" => &mut self.nillable,
-            "format" => &mut self.format,
-            "unit" => &mut self.unit,
-            "selectOptions" => &mut self.select_options,
-            "quote" => &mut self.quote,
-            "referenceTo" => &mut self.reference_to,
-            "referenceFields" => &mut self.reference_fields,
-            "rollUpSummaryFields" => &mut self.roll_up_summary_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Field,
+    name = "name",
+    customized = "customized",
+    label = "label",
+    field_type = "type",
+    nillable = "nillable",
+    format = "format",
+    unit = "unit",
+    select_options = "selectOptions",
+    quote = "quote",
+    reference_to = "referenceTo",
+    reference_fields = "referenceFields",
+    roll_up_summary_fields = "rollUpSummaryFields"
+);
 
 /// An option of a field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -229,19 +206,9 @@ pub struct SelectOption {
     pub value: Option<String>,
 }
 
-impl Fields for SelectOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "key" => &mut self.key,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectOption, key = "key", value = "value");
 
 /// A field of an associated object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -263,24 +230,18 @@ pub struct ReferenceField {
     pub name: Option<String>,
 }
 
-impl Fields for ReferenceField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "type" => &mut self.field_type,
-            "nillable" => &mut self.nillable,
-            "unit" => &mut self.unit,
-            "format" => &mut self.format,
-            "selectOptions" => &mut self.select_options,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReferenceField,
+    label = "label",
+    field_type = "type",
+    nillable = "nillable",
+    unit = "unit",
+    format = "format",
+    select_options = "selectOptions",
+    name = "name"
+);
 
 /// A detail field to aggregate.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -291,20 +252,9 @@ pub struct RollUpSummaryField {
     pub aggregator: Option<String>,
 }
 
-impl Fields for RollUpSummaryField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "aggregator" => &mut self.aggregator,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RollUpSummaryField, name = "name", aggregator = "aggregator");
 
 /// Status of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FormStatus {
     /// The form is published. Wire value `PUBLISHED`.

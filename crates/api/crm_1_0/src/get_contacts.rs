@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -83,16 +83,11 @@ pub fn get_contacts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_contacts",
     page: "https://open.dingtalk.com/document/development/api-getcontacts",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/customObjects/contacts/datas/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "currentOperatorUserId", "current_operator_user_id"),
         Parameter::new(Location::Body, "objectType", "object_type"),
@@ -101,12 +96,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "providerCorpId", "provider_corp_id"),
         Parameter::new(Location::Body, "queryDsl", "query_dsl"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR, errors::PAGE_SIZE_EXCEEDS, errors::QUERY_DSL_JSON_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset> {
     slots: Slots,
@@ -116,7 +110,7 @@ pub struct Builder<MaxResultsState = Unset> {
 impl<MaxResultsState> Builder<MaxResultsState> {
     /// The userId of the operator. Body field `currentOperatorUserId`.
     pub fn current_operator_user_id(self, current_operator_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_user_id), state: PhantomData }
     }
 
     /// Like [`current_operator_user_id`](Self::current_operator_user_id()), but `None` leaves it unset.
@@ -126,7 +120,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// The type of the object. Always `crm_contact`. Body field `objectType`.
     pub fn object_type(self, object_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(object_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, object_type), state: PhantomData }
     }
 
     /// Like [`object_type`](Self::object_type()), but `None` leaves it unset.
@@ -136,7 +130,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// The cursor from the previous answer. The page's example passes 0. Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -153,7 +147,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// The corpId of the organization. Body field `providerCorpId`.
     pub fn provider_corp_id(self, provider_corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(provider_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, provider_corp_id), state: PhantomData }
     }
 
     /// Like [`provider_corp_id`](Self::provider_corp_id()), but `None` leaves it unset.
@@ -163,7 +157,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// The conditions of the search, as JSON text in the vendor's query DSL. Body field `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(query_dsl)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, query_dsl), state: PhantomData }
     }
 
     /// Like [`query_dsl`](Self::query_dsl()), but `None` leaves it unset.
@@ -215,7 +209,6 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 }
 
 /// What [`get_contacts`](fn@get_contacts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -224,15 +217,7 @@ pub struct Response {
     pub result: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Record;
@@ -254,7 +239,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -269,21 +253,15 @@ pub struct ResultPage {
     pub values: Vec<Record>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "maxResults" => &mut self.max_results,
-            "values" => &mut self.values,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    next_token = "nextToken",
+    has_more = "hasMore",
+    max_results = "maxResults",
+    values = "values"
+);
 
 /// A record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -308,22 +286,17 @@ pub struct Record {
     pub permission: Option<RecordPermission>,
 }
 
-impl Fields for Record {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "gmtModified" => &mut self.gmt_modified,
-            "creatorUserId" => &mut self.creator_user_id,
-            "instanceId" => &mut self.instance_id,
-            "data" => &mut self.data,
-            "extendData" => &mut self.extend_data,
-            "gmtCreate" => &mut self.gmt_create,
-            "objectType" => &mut self.object_type,
-            "permission" => &mut self.permission,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Record,
+    gmt_modified = "gmtModified",
+    creator_user_id = "creatorUserId",
+    instance_id = "instanceId",
+    data = "data",
+    extend_data = "extendData",
+    gmt_create = "gmtCreate",
+    object_type = "objectType",
+    permission = "permission"
+);
 
 impl Record {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -342,7 +315,6 @@ impl Record {
 }
 
 /// Who owns a record, and who collaborates on it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -353,16 +325,11 @@ pub struct RecordPermission {
     pub owner_user_ids: Vec<String>,
 }
 
-impl Fields for RecordPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "participantUserIds" => &mut self.participant_user_ids,
-            "ownerUserIds" => &mut self.owner_user_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecordPermission,
+    participant_user_ids = "participantUserIds",
+    owner_user_ids = "ownerUserIds"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`get_crm_group_chat_multi`](fn@get_crm_group_chat_multi).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,23 +52,17 @@ pub fn get_crm_group_chat_multi() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_crm_group_chat_multi",
     page: "https://open.dingtalk.com/document/development/query-customer-groups-in-batches",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/crmGroupChats/batchQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "openConversationIds", "open_conversation_ids")],
-    rules: &[],
     errors: &[errors::INCORRECT_OPEN_CONVERSATION_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -106,7 +98,6 @@ impl Builder {
 }
 
 /// What [`get_crm_group_chat_multi`](fn@get_crm_group_chat_multi) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,18 +106,9 @@ pub struct Response {
     pub result: Vec<CustomerGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A customer group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,22 +134,17 @@ pub struct CustomerGroup {
     pub icon_url: Option<String>,
 }
 
-impl Fields for CustomerGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            "openGroupSetId" => &mut self.open_group_set_id,
-            "ownerUserId" => &mut self.owner_user_id,
-            "ownerUserName" => &mut self.owner_user_name,
-            "name" => &mut self.name,
-            "memberCount" => &mut self.member_count,
-            "gmtCreate" => &mut self.gmt_create,
-            "iconUrl" => &mut self.icon_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomerGroup,
+    open_conversation_id = "openConversationId",
+    open_group_set_id = "openGroupSetId",
+    owner_user_id = "ownerUserId",
+    owner_user_name = "ownerUserName",
+    name = "name",
+    member_count = "memberCount",
+    gmt_create = "gmtCreate",
+    icon_url = "iconUrl"
+);
 
 impl CustomerGroup {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.

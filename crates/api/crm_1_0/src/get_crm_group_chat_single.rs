@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -55,23 +54,18 @@ pub fn get_crm_group_chat_single() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_crm_group_chat_single",
     page: "https://open.dingtalk.com/document/development/obtain-a-single-customer-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/crmGroupChats/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "openConversationId", "open_conversation_id")],
-    rules: &[],
     errors: &[errors::INCORRECT_OPEN_CONVERSATION_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -84,7 +78,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Query parameter `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +100,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`get_crm_group_chat_single`](fn@get_crm_group_chat_single) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -132,22 +125,17 @@ pub struct Response {
     pub icon_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            "openGroupSetId" => &mut self.open_group_set_id,
-            "ownerUserId" => &mut self.owner_user_id,
-            "ownerUserName" => &mut self.owner_user_name,
-            "name" => &mut self.name,
-            "memberCount" => &mut self.member_count,
-            "gmtCreate" => &mut self.gmt_create,
-            "iconUrl" => &mut self.icon_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    open_conversation_id = "openConversationId",
+    open_group_set_id = "openGroupSetId",
+    owner_user_id = "ownerUserId",
+    owner_user_name = "ownerUserName",
+    name = "name",
+    member_count = "memberCount",
+    gmt_create = "gmtCreate",
+    icon_url = "iconUrl"
+);
 
 impl Response {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.

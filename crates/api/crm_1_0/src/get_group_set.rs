@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -52,28 +51,22 @@ pub fn get_group_set() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_group_set",
     page: "https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/groupSets",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "openGroupSetId", "open_group_set_id")],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::NEED_PARAMETER_NOT_PASS,
         errors::RECORD_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenGroupSetIdState = Unset> {
     slots: Slots,
@@ -85,7 +78,7 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
     ///
     /// Query parameter `openGroupSetId`.
     pub fn open_group_set_id(self, open_group_set_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_group_set_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_group_set_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,7 +100,6 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 }
 
 /// What [`get_group_set`](fn@get_group_set) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,31 +149,26 @@ pub struct Response {
     pub invite_link: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "openGroupSetId" => &mut self.open_group_set_id,
-            "relationType" => &mut self.relation_type,
-            "memberQuota" => &mut self.member_quota,
-            "memberCount" => &mut self.member_count,
-            "templateId" => &mut self.template_id,
-            "ownerUserId" => &mut self.owner_user_id,
-            "managerUserIds" => &mut self.manager_user_ids,
-            "notice" => &mut self.notice,
-            "noticeToped" => &mut self.notice_toped,
-            "owner" => &mut self.owner,
-            "manager" => &mut self.manager,
-            "lastOpenConversationId" => &mut self.last_open_conversation_id,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "groupChatCount" => &mut self.group_chat_count,
-            "inviteLink" => &mut self.invite_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    name = "name",
+    open_group_set_id = "openGroupSetId",
+    relation_type = "relationType",
+    member_quota = "memberQuota",
+    member_count = "memberCount",
+    template_id = "templateId",
+    owner_user_id = "ownerUserId",
+    manager_user_ids = "managerUserIds",
+    notice = "notice",
+    notice_toped = "noticeToped",
+    owner = "owner",
+    manager = "manager",
+    last_open_conversation_id = "lastOpenConversationId",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    group_chat_count = "groupChatCount",
+    invite_link = "inviteLink"
+);
 
 impl Response {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -200,8 +187,6 @@ impl Response {
 }
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -220,8 +205,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a group notice is pinned to the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum NoticePinning {
     /// The notice is not pinned. Wire value `0`.
@@ -235,7 +218,6 @@ pub enum NoticePinning {
 dingtalk_core::binding::integer_values!(NoticePinning, [answered], NotPinned = 0, Pinned = 1);
 
 /// A group owner.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -246,19 +228,9 @@ pub struct GroupOwner {
     pub user_id: Option<String>,
 }
 
-impl Fields for GroupOwner {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupOwner, name = "name", user_id = "userId");
 
 /// A group administrator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -269,16 +241,7 @@ pub struct GroupAdministrator {
     pub user_id: Option<String>,
 }
 
-impl Fields for GroupAdministrator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupAdministrator, name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -80,29 +80,23 @@ pub fn get_object_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_object_data",
     page: "https://open.dingtalk.com/document/development/api-getobjectdata",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/customObjects/datas/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "currentOperatorUserId", "current_operator_user_id"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "queryDsl", "query_dsl"),
     ],
-    rules: &[],
     errors: &[errors::SYSTEM_ERROR, errors::PAGE_SIZE_EXCEEDS, errors::QUERY_DSL_JSON_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset, NameState = Unset> {
     slots: Slots,
@@ -112,7 +106,7 @@ pub struct Builder<MaxResultsState = Unset, NameState = Unset> {
 impl<MaxResultsState, NameState> Builder<MaxResultsState, NameState> {
     /// The userId of the operator. Body field `currentOperatorUserId`.
     pub fn current_operator_user_id(self, current_operator_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_user_id), state: PhantomData }
     }
 
     /// Like [`current_operator_user_id`](Self::current_operator_user_id()), but `None` leaves it unset.
@@ -122,7 +116,7 @@ impl<MaxResultsState, NameState> Builder<MaxResultsState, NameState> {
 
     /// The cursor from the previous answer. The page's example passes 0. Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -139,12 +133,12 @@ impl<MaxResultsState, NameState> Builder<MaxResultsState, NameState> {
 
     /// Required. The code of the custom object's form. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<MaxResultsState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// The conditions of the search, as JSON text. Body field `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(query_dsl)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, query_dsl), state: PhantomData }
     }
 
     /// Like [`query_dsl`](Self::query_dsl()), but `None` leaves it unset.
@@ -200,7 +194,6 @@ impl<MaxResultsState, NameState> Builder<MaxResultsState, NameState> {
 }
 
 /// What [`get_object_data`](fn@get_object_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -209,15 +202,7 @@ pub struct Response {
     pub result: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Record;
@@ -239,7 +224,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -254,21 +238,15 @@ pub struct ResultPage {
     pub values: Vec<Record>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "maxResults" => &mut self.max_results,
-            "values" => &mut self.values,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    next_token = "nextToken",
+    has_more = "hasMore",
+    max_results = "maxResults",
+    values = "values"
+);
 
 /// A record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -299,25 +277,20 @@ pub struct Record {
     pub proc_out_result: Option<String>,
 }
 
-impl Fields for Record {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creatorNick" => &mut self.creator_nick,
-            "gmtModified" => &mut self.gmt_modified,
-            "creatorUserId" => &mut self.creator_user_id,
-            "instanceId" => &mut self.instance_id,
-            "data" => &mut self.data,
-            "extendData" => &mut self.extend_data,
-            "gmtCreate" => &mut self.gmt_create,
-            "objectType" => &mut self.object_type,
-            "permission" => &mut self.permission,
-            "procInstStatus" => &mut self.proc_inst_status,
-            "procOutResult" => &mut self.proc_out_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Record,
+    creator_nick = "creatorNick",
+    gmt_modified = "gmtModified",
+    creator_user_id = "creatorUserId",
+    instance_id = "instanceId",
+    data = "data",
+    extend_data = "extendData",
+    gmt_create = "gmtCreate",
+    object_type = "objectType",
+    permission = "permission",
+    proc_inst_status = "procInstStatus",
+    proc_out_result = "procOutResult"
+);
 
 impl Record {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -336,7 +309,6 @@ impl Record {
 }
 
 /// Who owns a record, and who collaborates on it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -347,16 +319,11 @@ pub struct RecordPermission {
     pub owner_user_ids: Vec<String>,
 }
 
-impl Fields for RecordPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "participantUserIds" => &mut self.participant_user_ids,
-            "ownerUserIds" => &mut self.owner_user_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecordPermission,
+    participant_user_ids = "participantUserIds",
+    owner_user_ids = "ownerUserIds"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

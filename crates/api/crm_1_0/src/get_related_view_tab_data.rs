@@ -3,8 +3,7 @@
 //! Types of [`get_related_view_tab_data`](fn@get_related_view_tab_data).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -79,16 +78,11 @@ pub fn get_related_view_tab_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_related_view_tab_data",
     page: "https://open.dingtalk.com/document/development/api-getrelatedviewtabdata",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/formRelatedTabs/datas/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "viewUserId", "view_user_id"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
@@ -97,7 +91,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "relatedField", "related_field"),
         Parameter::new(Location::Body, "relatedInstId", "related_inst_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMS_INVALID,
         errors::CRM_NOT_CREATED,
@@ -105,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_IS_NULL,
         errors::SYS_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -117,7 +110,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the member who views the tab. Body field `viewUserId`.
     pub fn view_user_id(self, view_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(view_user_id)) }
+        Builder { slots: self.slots.set::<String>(0, view_user_id) }
     }
 
     /// Like [`view_user_id`](Self::view_user_id()), but `None` leaves it unset.
@@ -142,7 +135,7 @@ impl Builder {
     ///
     /// Body field `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_code)) }
+        Builder { slots: self.slots.set::<String>(2, form_code) }
     }
 
     /// Like [`form_code`](Self::form_code()), but `None` leaves it unset.
@@ -168,7 +161,7 @@ impl Builder {
     ///
     /// Body field `relatedField`.
     pub fn related_field(self, related_field: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(related_field)) }
+        Builder { slots: self.slots.set::<String>(4, related_field) }
     }
 
     /// Like [`related_field`](Self::related_field()), but `None` leaves it unset.
@@ -179,7 +172,7 @@ impl Builder {
 
     /// The code of the associated instance. Body field `relatedInstId`.
     pub fn related_inst_id(self, related_inst_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(related_inst_id)) }
+        Builder { slots: self.slots.set::<String>(5, related_inst_id) }
     }
 
     /// Like [`related_inst_id`](Self::related_inst_id()), but `None` leaves it unset.
@@ -222,7 +215,6 @@ impl Builder {
 }
 
 /// What [`get_related_view_tab_data`](fn@get_related_view_tab_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -231,15 +223,7 @@ pub struct Response {
     pub result: Option<TabData>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = FormInstance;
@@ -261,7 +245,6 @@ impl Page for Response {
 }
 
 /// The data of a tab.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -270,18 +253,9 @@ pub struct TabData {
     pub page: Option<TabPage>,
 }
 
-impl Fields for TabData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page" => &mut self.page,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TabData, page = "page");
 
 /// A page of a tab.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -296,21 +270,15 @@ pub struct TabPage {
     pub list: Vec<FormInstance>,
 }
 
-impl Fields for TabPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TabPage,
+    has_more = "hasMore",
+    next_token = "nextToken",
+    total_count = "totalCount",
+    list = "list"
+);
 
 /// An instance of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -323,17 +291,12 @@ pub struct FormInstance {
     pub title: Option<String>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "abstractMessage" => &mut self.abstract_message,
-            "createTime" => &mut self.create_time,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    abstract_message = "abstractMessage",
+    create_time = "createTime",
+    title = "title"
+);
 
 impl FormInstance {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn get_related_view_tab_meta() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_related_view_tab_meta",
     page: "https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/formRelatedTabs/meta/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "formCode", "form_code"),
         Parameter::new(Location::Body, "viewUserId", "view_user_id"),
     ],
-    rules: &[],
     errors: &[errors::CRM_NOT_CREATED, errors::PARAMS_IS_NULL, errors::REQUEST_IS_NULL, errors::SYS_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormCodeState = Unset, ViewUserIdState = Unset> {
     slots: Slots,
@@ -87,12 +80,12 @@ pub struct Builder<FormCodeState = Unset, ViewUserIdState = Unset> {
 impl<FormCodeState, ViewUserIdState> Builder<FormCodeState, ViewUserIdState> {
     /// Required. The code of the form for customers, either persons or organizations. Body field `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> Builder<Set, ViewUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who views the tabs. Body field `viewUserId`.
     pub fn view_user_id(self, view_user_id: impl Argument<String>) -> Builder<FormCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(view_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, view_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +109,6 @@ impl<FormCodeState, ViewUserIdState> Builder<FormCodeState, ViewUserIdState> {
 }
 
 /// What [`get_related_view_tab_meta`](fn@get_related_view_tab_meta) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,18 +117,9 @@ pub struct Response {
     pub results: Vec<FormTab>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// A tab with a form that is associated with customers.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -151,17 +134,12 @@ pub struct FormTab {
     pub tab_title: Option<String>,
 }
 
-impl Fields for FormTab {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formCode" => &mut self.form_code,
-            "relateComponentId" => &mut self.relate_component_id,
-            "tabTitle" => &mut self.tab_title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormTab,
+    form_code = "formCode",
+    relate_component_id = "relateComponentId",
+    tab_title = "tabTitle"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

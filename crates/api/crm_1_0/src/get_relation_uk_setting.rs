@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,23 +55,17 @@ pub fn get_relation_uk_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "get_relation_uk_setting",
     page: "https://open.dingtalk.com/document/development/obtain-duplicate-check-fields",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/relationUkSettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "relationType", "relation_type")],
-    rules: &[],
     errors: &[errors::INVALID_RELATION_TYPE, errors::UNKNOWN_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RelationTypeState = Unset> {
     slots: Slots,
@@ -82,7 +75,7 @@ pub struct Builder<RelationTypeState = Unset> {
 impl<RelationTypeState> Builder<RelationTypeState> {
     /// Required. Whether the customers are organizations or persons. Query parameter `relationType`.
     pub fn relation_type(self, relation_type: impl Argument<CustomerType>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(0, relation_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -104,7 +97,6 @@ impl<RelationTypeState> Builder<RelationTypeState> {
 }
 
 /// What [`get_relation_uk_setting`](fn@get_relation_uk_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,19 +105,9 @@ pub struct Response {
     pub result: Vec<DuplicateCheckField>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Whether customers are organizations or persons.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -144,7 +126,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A field by which duplicate customers are found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,16 +136,7 @@ pub struct DuplicateCheckField {
     pub biz_alias: Option<String>,
 }
 
-impl Fields for DuplicateCheckField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "bizAlias" => &mut self.biz_alias,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DuplicateCheckField, field_id = "fieldId", biz_alias = "bizAlias");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

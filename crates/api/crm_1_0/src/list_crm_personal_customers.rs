@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -63,22 +62,17 @@ pub fn list_crm_personal_customers() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "list_crm_personal_customers",
     page: "https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/personalCustomers/batchQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "currentOperatorUserId", "current_operator_user_id"),
         Parameter::new(Location::Query, "relationType", "relation_type"),
         Parameter::new(Location::Body, "", "instance_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::RELATION_TYPE_NOT_EXISTS,
         errors::REQUEST_TOO_FREQUENT,
@@ -86,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR_APP_NOT_EXISTS,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InstanceIdsState = Unset> {
     slots: Slots,
@@ -99,7 +93,7 @@ pub struct Builder<InstanceIdsState = Unset> {
 impl<InstanceIdsState> Builder<InstanceIdsState> {
     /// The userId of the operator. Query parameter `currentOperatorUserId`.
     pub fn current_operator_user_id(self, current_operator_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_user_id), state: PhantomData }
     }
 
     /// Like [`current_operator_user_id`](Self::current_operator_user_id()), but `None` leaves it unset.
@@ -144,7 +138,6 @@ impl<InstanceIdsState> Builder<InstanceIdsState> {
 }
 
 /// What [`list_crm_personal_customers`](fn@list_crm_personal_customers) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,19 +146,9 @@ pub struct Response {
     pub result: Vec<Customer>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -184,7 +167,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A customer, either a person or an organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -221,27 +203,22 @@ pub struct Customer {
     pub gmt_modified: Option<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            "objectType" => &mut self.object_type,
-            "creatorUserId" => &mut self.creator_user_id,
-            "creatorNick" => &mut self.creator_nick,
-            "data" => &mut self.data,
-            "extendData" => &mut self.extend_data,
-            "permission" => &mut self.permission,
-            "appUuid" => &mut self.app_uuid,
-            "formCode" => &mut self.form_code,
-            "procOutResult" => &mut self.proc_out_result,
-            "procInstStatus" => &mut self.proc_inst_status,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    instance_id = "instanceId",
+    object_type = "objectType",
+    creator_user_id = "creatorUserId",
+    creator_nick = "creatorNick",
+    data = "data",
+    extend_data = "extendData",
+    permission = "permission",
+    app_uuid = "appUuid",
+    form_code = "formCode",
+    proc_out_result = "procOutResult",
+    proc_inst_status = "procInstStatus",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified"
+);
 
 impl Customer {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -260,7 +237,6 @@ impl Customer {
 }
 
 /// Who owns a customer, and who collaborates on it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -271,16 +247,11 @@ pub struct CustomerPermission {
     pub participant_staff_ids: Vec<String>,
 }
 
-impl Fields for CustomerPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "ownerStaffIds" => &mut self.owner_staff_ids,
-            "participantStaffIds" => &mut self.participant_staff_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomerPermission,
+    owner_staff_ids = "ownerStaffIds",
+    participant_staff_ids = "participantStaffIds"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

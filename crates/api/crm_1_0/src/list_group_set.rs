@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,28 +72,22 @@ pub fn list_group_set() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "list_group_set",
     page: "https://open.dingtalk.com/document/development/query-groups",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/groupSets/lists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "queryDsl", "query_dsl"),
         Parameter::new(Location::Query, "relationType", "relation_type"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::UNKNOWN_ERROR],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RelationTypeState = Unset> {
     slots: Slots,
@@ -103,7 +97,7 @@ pub struct Builder<RelationTypeState = Unset> {
 impl<RelationTypeState> Builder<RelationTypeState> {
     /// The cursor from the previous answer. Omit for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -125,7 +119,7 @@ impl<RelationTypeState> Builder<RelationTypeState> {
     ///
     /// Query parameter `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(query_dsl)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, query_dsl), state: PhantomData }
     }
 
     /// Like [`query_dsl`](Self::query_dsl()), but `None` leaves it unset.
@@ -135,7 +129,7 @@ impl<RelationTypeState> Builder<RelationTypeState> {
 
     /// Required. The kind of customer: an organization or a person. Query parameter `relationType`.
     pub fn relation_type(self, relation_type: impl Argument<CustomerType>) -> Builder<Set> {
-        Builder { slots: self.slots.with(3, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(3, relation_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -177,7 +171,6 @@ impl<RelationTypeState> Builder<RelationTypeState> {
 }
 
 /// What [`list_group_set`](fn@list_group_set) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -192,18 +185,13 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "resultList" => &mut self.result_list,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    has_more = "hasMore",
+    next_token = "nextToken",
+    result_list = "resultList",
+    total_count = "totalCount"
+);
 
 impl Page for Response {
     type Item = GroupSet;
@@ -225,8 +213,6 @@ impl Page for Response {
 }
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -245,7 +231,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A set of customer groups.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -293,30 +278,25 @@ pub struct GroupSet {
     pub group_chat_count: Option<i64>,
 }
 
-impl Fields for GroupSet {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "openGroupSetId" => &mut self.open_group_set_id,
-            "relationType" => &mut self.relation_type,
-            "memberQuota" => &mut self.member_quota,
-            "memberCount" => &mut self.member_count,
-            "templateId" => &mut self.template_id,
-            "ownerUserId" => &mut self.owner_user_id,
-            "managerUserIds" => &mut self.manager_user_ids,
-            "notice" => &mut self.notice,
-            "noticeToped" => &mut self.notice_toped,
-            "owner" => &mut self.owner,
-            "manager" => &mut self.manager,
-            "lastOpenConversationId" => &mut self.last_open_conversation_id,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "groupChatCount" => &mut self.group_chat_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    GroupSet,
+    name = "name",
+    open_group_set_id = "openGroupSetId",
+    relation_type = "relationType",
+    member_quota = "memberQuota",
+    member_count = "memberCount",
+    template_id = "templateId",
+    owner_user_id = "ownerUserId",
+    manager_user_ids = "managerUserIds",
+    notice = "notice",
+    notice_toped = "noticeToped",
+    owner = "owner",
+    manager = "manager",
+    last_open_conversation_id = "lastOpenConversationId",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    group_chat_count = "groupChatCount"
+);
 
 impl GroupSet {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -335,8 +315,6 @@ impl GroupSet {
 }
 
 /// Whether a group notice is pinned to the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum NoticePinning {
     /// The notice is not pinned. Wire value `0`.
@@ -350,7 +328,6 @@ pub enum NoticePinning {
 dingtalk_core::binding::integer_values!(NoticePinning, [answered], NotPinned = 0, Pinned = 1);
 
 /// A group owner.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -361,19 +338,9 @@ pub struct GroupOwner {
     pub user_id: Option<String>,
 }
 
-impl Fields for GroupOwner {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupOwner, name = "name", user_id = "userId");
 
 /// A group administrator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -384,16 +351,7 @@ pub struct GroupAdministrator {
     pub user_id: Option<String>,
 }
 
-impl Fields for GroupAdministrator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupAdministrator, name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -83,23 +82,17 @@ pub fn query_all_customer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "query_all_customer",
     page: "https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/customerInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "operatorUserId", "operator_user_id"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "objectType", "object_type"),
     ],
-    rules: &[],
     errors: &[
         errors::CRM_NOT_INSTALLED,
         errors::INVALID_OBJECT_TYPE,
@@ -108,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::REQUEST_TOO_FREQUENT,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -120,7 +113,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the operator. Body field `operatorUserId`.
     pub fn operator_user_id(self, operator_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_user_id)) }
+        Builder { slots: self.slots.set::<String>(0, operator_user_id) }
     }
 
     /// Like [`operator_user_id`](Self::operator_user_id()), but `None` leaves it unset.
@@ -143,7 +136,7 @@ impl Builder {
 
     /// The cursor from the previous answer. Leave it empty for the first page. Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(2, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -197,7 +190,6 @@ impl Builder {
 }
 
 /// What [`query_all_customer`](fn@query_all_customer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,15 +198,7 @@ pub struct Response {
     pub result: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Customer;
@@ -231,8 +215,6 @@ impl Page for Response {
 }
 
 /// Whether customers are persons or organizations, and private or in the public pool.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A person who is a private customer. Wire value `crm_customer_personal`.
@@ -257,7 +239,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -270,20 +251,9 @@ pub struct ResultPage {
     pub max_results: Option<i64>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "values" => &mut self.values,
-            "maxResults" => &mut self.max_results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ResultPage, next_token = "nextToken", values = "values", max_results = "maxResults");
 
 /// A customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -316,25 +286,20 @@ pub struct Customer {
     pub process_instance_status: Option<ApprovalStatus>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creatorNick" => &mut self.creator_nick,
-            "modifyTime" => &mut self.modify_time,
-            "creatorUserId" => &mut self.creator_user_id,
-            "instanceId" => &mut self.instance_id,
-            "data" => &mut self.data,
-            "extendData" => &mut self.extend_data,
-            "createTime" => &mut self.create_time,
-            "objectType" => &mut self.object_type,
-            "permission" => &mut self.permission,
-            "processOutResult" => &mut self.process_out_result,
-            "processInstanceStatus" => &mut self.process_instance_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    creator_nick = "creatorNick",
+    modify_time = "modifyTime",
+    creator_user_id = "creatorUserId",
+    instance_id = "instanceId",
+    data = "data",
+    extend_data = "extendData",
+    create_time = "createTime",
+    object_type = "objectType",
+    permission = "permission",
+    process_out_result = "processOutResult",
+    process_instance_status = "processInstanceStatus"
+);
 
 impl Customer {
     /// Returns [`modify_time`](field@Self::modify_time) as a time, unless it is absent or empty.
@@ -353,7 +318,6 @@ impl Customer {
 }
 
 /// Who owns a record, and who collaborates on it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -364,20 +328,13 @@ pub struct RecordPermission {
     pub owner_staff_ids: Vec<String>,
 }
 
-impl Fields for RecordPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "participantStaffIds" => &mut self.participant_staff_ids,
-            "ownerStaffIds" => &mut self.owner_staff_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecordPermission,
+    participant_staff_ids = "participantStaffIds",
+    owner_staff_ids = "ownerStaffIds"
+);
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Revoked. Wire value `terminate`.
@@ -399,8 +356,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Status of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalStatus {
     /// The approval was newly created. Wire value `NEW`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -80,33 +80,27 @@ pub fn query_crm_group_chats() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "query_crm_group_chats",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-customer-groups",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/crmGroupChats",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "relationType", "relation_type"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "queryDsl", "query_dsl"),
     ],
-    rules: &[],
     errors: &[
         errors::NOT_SUPPORTED_FILTER_TYPE,
         errors::USER_ID_NOT_EXISTS,
         errors::INVALID_PARAMETER,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RelationTypeState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -116,12 +110,12 @@ pub struct Builder<RelationTypeState = Unset, MaxResultsState = Unset> {
 impl<RelationTypeState, MaxResultsState> Builder<RelationTypeState, MaxResultsState> {
     /// Required. The kind of customer: an organization or a person. Query parameter `relationType`.
     pub fn relation_type(self, relation_type: impl Argument<CustomerType>) -> Builder<Set, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(0, relation_type), state: PhantomData }
     }
 
     /// The cursor from the previous answer. Omit for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -138,7 +132,7 @@ impl<RelationTypeState, MaxResultsState> Builder<RelationTypeState, MaxResultsSt
     ///
     /// Query parameter `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(query_dsl)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, query_dsl), state: PhantomData }
     }
 
     /// Like [`query_dsl`](Self::query_dsl()), but `None` leaves it unset.
@@ -189,7 +183,6 @@ impl<RelationTypeState, MaxResultsState> Builder<RelationTypeState, MaxResultsSt
 }
 
 /// What [`query_crm_group_chats`](fn@query_crm_group_chats) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -204,18 +197,13 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultList" => &mut self.result_list,
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    result_list = "resultList",
+    has_more = "hasMore",
+    next_token = "nextToken",
+    total_count = "totalCount"
+);
 
 impl Page for Response {
     type Item = CustomerGroup;
@@ -237,8 +225,6 @@ impl Page for Response {
 }
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -257,7 +243,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A customer group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -283,21 +268,16 @@ pub struct CustomerGroup {
     pub gmt_create: Option<i64>,
 }
 
-impl Fields for CustomerGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            "openGroupSetId" => &mut self.open_group_set_id,
-            "ownerUserId" => &mut self.owner_user_id,
-            "ownerUserName" => &mut self.owner_user_name,
-            "name" => &mut self.name,
-            "memberCount" => &mut self.member_count,
-            "gmtCreate" => &mut self.gmt_create,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomerGroup,
+    open_conversation_id = "openConversationId",
+    open_group_set_id = "openGroupSetId",
+    owner_user_id = "ownerUserId",
+    owner_user_name = "ownerUserName",
+    name = "name",
+    member_count = "memberCount",
+    gmt_create = "gmtCreate"
+);
 
 impl CustomerGroup {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -86,16 +86,11 @@ pub fn query_crm_personal_customer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "query_crm_personal_customer",
     page: "https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/personalCustomers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "currentOperatorUserId", "current_operator_user_id"),
         Parameter::new(Location::Query, "relationType", "relation_type"),
@@ -103,7 +98,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "queryDsl", "query_dsl"),
     ],
-    rules: &[],
     errors: &[
         errors::QUERY_DSL_INVALID_JSON,
         errors::CRM_APP_NOT_EXISTED,
@@ -113,10 +107,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR_APP_NOT_EXISTS,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset> {
     slots: Slots,
@@ -126,7 +120,7 @@ pub struct Builder<MaxResultsState = Unset> {
 impl<MaxResultsState> Builder<MaxResultsState> {
     /// The userId of the operator. Query parameter `currentOperatorUserId`.
     pub fn current_operator_user_id(self, current_operator_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_user_id), state: PhantomData }
     }
 
     /// Like [`current_operator_user_id`](Self::current_operator_user_id()), but `None` leaves it unset.
@@ -146,7 +140,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// The cursor from the previous answer. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -161,7 +155,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 
     /// The conditions of the search, as JSON text in the vendor's query DSL. Query parameter `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(query_dsl)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, query_dsl), state: PhantomData }
     }
 
     /// Like [`query_dsl`](Self::query_dsl()), but `None` leaves it unset.
@@ -208,7 +202,6 @@ impl<MaxResultsState> Builder<MaxResultsState> {
 }
 
 /// What [`query_crm_personal_customer`](fn@query_crm_personal_customer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -225,19 +218,14 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "values" => &mut self.values,
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "maxResults" => &mut self.max_results,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    values = "values",
+    has_more = "hasMore",
+    next_token = "nextToken",
+    max_results = "maxResults",
+    total_count = "totalCount"
+);
 
 impl Page for Response {
     type Item = Customer;
@@ -259,8 +247,6 @@ impl Page for Response {
 }
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -279,7 +265,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,25 +297,20 @@ pub struct Customer {
     pub gmt_modified: Option<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            "objectType" => &mut self.object_type,
-            "creatorUserId" => &mut self.creator_user_id,
-            "creatorNick" => &mut self.creator_nick,
-            "data" => &mut self.data,
-            "extendData" => &mut self.extend_data,
-            "permission" => &mut self.permission,
-            "procOutResult" => &mut self.proc_out_result,
-            "procInstStatus" => &mut self.proc_inst_status,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    instance_id = "instanceId",
+    object_type = "objectType",
+    creator_user_id = "creatorUserId",
+    creator_nick = "creatorNick",
+    data = "data",
+    extend_data = "extendData",
+    permission = "permission",
+    proc_out_result = "procOutResult",
+    proc_inst_status = "procInstStatus",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified"
+);
 
 impl Customer {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -349,8 +329,6 @@ impl Customer {
 }
 
 /// Whether a customer is an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ObjectType {
     /// An organization. Wire value `crm_customer`.
@@ -369,7 +347,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who owns a record, and who collaborates on it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -380,16 +357,11 @@ pub struct RecordPermission {
     pub participant_staff_ids: Vec<String>,
 }
 
-impl Fields for RecordPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "ownerStaffIds" => &mut self.owner_staff_ids,
-            "participantStaffIds" => &mut self.participant_staff_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecordPermission,
+    owner_staff_ids = "ownerStaffIds",
+    participant_staff_ids = "participantStaffIds"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,23 +56,17 @@ pub fn query_global_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "query_global_info",
     page: "https://open.dingtalk.com/document/development/get-customer-management-global-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/globalInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "userId", "user_id")],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::NO_PERMISSION],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -83,7 +76,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -105,7 +98,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`query_global_info`](fn@query_global_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -114,18 +106,9 @@ pub struct Response {
     pub result: Option<GlobalSettings>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The global settings of the CRM app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -140,16 +123,7 @@ pub struct GlobalSettings {
     pub t2t3_coexist: Option<bool>,
 }
 
-impl Fields for GlobalSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "oemEnable" => &mut self.oem_enable,
-            "t2t3Coexist" => &mut self.t2t3_coexist,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GlobalSettings, oem_enable = "oemEnable", t2t3_coexist = "t2t3Coexist");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -64,21 +63,15 @@ pub fn query_official_account_user_basic_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "query_official_account_user_basic_info",
     page: "https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/officialAccounts/basics/users",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Query, "bindingToken", "binding_token").sensitive(),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_PARAMETER_BINDING_CLIENT,
         errors::ILLEGAL_PARAMETER_BINDING_TOKEN,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, BindingTokenState = Unset> {
     slots: Slots,
@@ -101,7 +94,7 @@ impl<UnionIdState, BindingTokenState> Builder<UnionIdState, BindingTokenState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, BindingTokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The authorization code from the binding of the service window to the third-party app for
@@ -109,7 +102,7 @@ impl<UnionIdState, BindingTokenState> Builder<UnionIdState, BindingTokenState> {
     ///
     /// Query parameter `bindingToken`. Secret: masked when printed.
     pub fn binding_token(self, binding_token: impl Argument<Secret>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(binding_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, binding_token), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +126,6 @@ impl<UnionIdState, BindingTokenState> Builder<UnionIdState, BindingTokenState> {
 }
 
 /// What [`query_official_account_user_basic_info`](fn@query_official_account_user_basic_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -144,19 +136,9 @@ pub struct Response {
     pub result: Option<UserBasicInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result");
 
 /// The basic information of a user: whether the user follows the service window.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,19 +147,9 @@ pub struct UserBasicInfo {
     pub status: Option<FollowStatus>,
 }
 
-impl Fields for UserBasicInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserBasicInfo, status = "status");
 
 /// Whether a user follows a service window.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FollowStatus {
     /// The user follows the service window. Wire value `FOLLOWED`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,31 +64,25 @@ pub fn query_relation_datas_by_target_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "query_relation_datas_by_target_id",
     page: "https://open.dingtalk.com/document/development/querying-customer-data",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/crm/relations/datas/targets/{targetId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "targetId", "target_id"),
         Parameter::new(Location::Query, "relationType", "relation_type"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_UNION_ID,
         errors::ILLEGAL_PARAMETER_RELATION_TYPE,
         errors::SYSTEM_ERROR,
         errors::SYSTEM_ERROR_BUSY,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TargetIdState = Unset, RelationTypeState = Unset> {
     slots: Slots,
@@ -102,12 +95,12 @@ impl<TargetIdState, RelationTypeState> Builder<TargetIdState, RelationTypeState>
     ///
     /// Path parameter `targetId`.
     pub fn target_id(self, target_id: impl Argument<String>) -> Builder<Set, RelationTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(target_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, target_id), state: PhantomData }
     }
 
     /// Required. The kind of customer: an organization or a person. Query parameter `relationType`.
     pub fn relation_type(self, relation_type: impl Argument<CustomerType>) -> Builder<TargetIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<CustomerType>(relation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomerType>(1, relation_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +124,6 @@ impl<TargetIdState, RelationTypeState> Builder<TargetIdState, RelationTypeState>
 }
 
 /// What [`query_relation_datas_by_target_id`](fn@query_relation_datas_by_target_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,19 +132,9 @@ pub struct Response {
     pub relations: Vec<Customer>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "relations" => &mut self.relations,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, relations = "relations");
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -171,7 +153,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -186,21 +167,15 @@ pub struct Customer {
     pub open_conversation_ids: Vec<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "relationId" => &mut self.relation_id,
-            "relationType" => &mut self.relation_type,
-            "bizDataList" => &mut self.biz_data_list,
-            "openConversationIds" => &mut self.open_conversation_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    relation_id = "relationId",
+    relation_type = "relationType",
+    biz_data_list = "bizDataList",
+    open_conversation_ids = "openConversationIds"
+);
 
 /// A field of a customer and its value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -213,17 +188,7 @@ pub struct CustomerField {
     pub extend_value: Option<String>,
 }
 
-impl Fields for CustomerField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "key" => &mut self.key,
-            "value" => &mut self.value,
-            "extendValue" => &mut self.extend_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomerField, key = "key", value = "value", extend_value = "extendValue");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`send_official_account_oto_message`](fn@send_official_account_oto_message).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -124,27 +122,20 @@ pub fn send_official_account_oto_message() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "send_official_account_oto_message",
     page: "https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/officialAccounts/oToMessages/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "detail", "detail"),
+        Parameter::body("detail"),
         Parameter::new(Location::Body, "bizId", "biz_id"),
         Parameter::new(Location::Body, "accountId", "account_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE,
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DetailState = Unset> {
     slots: Slots,
@@ -154,12 +145,12 @@ pub struct Builder<DetailState = Unset> {
 impl<DetailState> Builder<DetailState> {
     /// Required. The message and who receives it. Body field `detail`.
     pub fn detail(self, detail: impl Argument<MessageDetail>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<MessageDetail>(detail)), state: PhantomData }
+        Builder { slots: self.slots.set::<MessageDetail>(0, detail), state: PhantomData }
     }
 
     /// What identifies the caller. Only for customized callers. Body field `bizId`.
     pub fn biz_id(self, biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, biz_id), state: PhantomData }
     }
 
     /// Like [`biz_id`](Self::biz_id()), but `None` leaves it unset.
@@ -172,7 +163,7 @@ impl<DetailState> Builder<DetailState> {
     ///
     /// Body field `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(account_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, account_id), state: PhantomData }
     }
 
     /// Like [`account_id`](Self::account_id()), but `None` leaves it unset.
@@ -199,7 +190,6 @@ impl<DetailState> Builder<DetailState> {
 }
 
 /// What [`send_official_account_oto_message`](fn@send_official_account_oto_message) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -210,25 +200,15 @@ pub struct Response {
     pub result: Option<MessagePush>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result");
 
 /// A message and who receives it.
-#[derive(Clone, PartialEq)]
 pub struct MessageDetail(Slots);
 
 impl MessageDetail {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "msgType", "msg_type"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::body("uuid"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "messageBody", "message_body"),
@@ -241,22 +221,9 @@ impl MessageDetail {
     }
 }
 
-impl fmt::Debug for MessageDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MessageDetail", f)
-    }
-}
-
-impl From<MessageDetail> for Value {
-    #[inline]
-    fn from(value: MessageDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MessageDetail);
 
 /// Builds the [`MessageDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
     slots: Slots,
@@ -266,12 +233,12 @@ pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, Message
 impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeState, UuidState, MessageBodyState> {
     /// Required. The type of the message, such as `text`. JSON field `msgType`.
     pub fn msg_type(self, msg_type: impl Argument<String>) -> MessageDetailBuilder<Set, UuidState, MessageBodyState> {
-        MessageDetailBuilder { slots: self.slots.with(0, Value::of::<String>(msg_type)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<String>(0, msg_type), state: PhantomData }
     }
 
     /// Required. A unique id for the request to send. At most 128 characters.
     pub fn uuid(self, uuid: impl Argument<String>) -> MessageDetailBuilder<MsgTypeState, Set, MessageBodyState> {
-        MessageDetailBuilder { slots: self.slots.with(1, Value::of::<String>(uuid)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<String>(1, uuid), state: PhantomData }
     }
 
     /// The userId of the recipient. Either this or [`union_id`](MessageDetailBuilder::union_id()) must be passed,
@@ -280,7 +247,7 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        MessageDetailBuilder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -293,7 +260,7 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
     ///
     /// JSON field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        MessageDetailBuilder { slots: self.slots.with(3, Value::of::<String>(union_id)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<String>(3, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -306,7 +273,7 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
         self,
         message_body: impl Argument<MessageBody>,
     ) -> MessageDetailBuilder<MsgTypeState, UuidState, Set> {
-        MessageDetailBuilder { slots: self.slots.with(4, Value::of::<MessageBody>(message_body)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<MessageBody>(4, message_body), state: PhantomData }
     }
 
     /// Returns the [`MessageDetail`].
@@ -322,16 +289,15 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
 }
 
 /// The content of a message.
-#[derive(Clone, PartialEq)]
 pub struct MessageBody(Slots);
 
 impl MessageBody {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "link", "link"),
+        Parameter::body("text"),
+        Parameter::body("markdown"),
+        Parameter::body("link"),
         Parameter::new(Location::Body, "actionCard", "action_card"),
-        Parameter::new(Location::Body, "image", "image"),
+        Parameter::body("image"),
     ];
 
     /// Starts building one.
@@ -341,22 +307,9 @@ impl MessageBody {
     }
 }
 
-impl fmt::Debug for MessageBody {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MessageBody", f)
-    }
-}
-
-impl From<MessageBody> for Value {
-    #[inline]
-    fn from(value: MessageBody) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MessageBody);
 
 /// Builds the [`MessageBody`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
     slots: Slots,
@@ -427,11 +380,10 @@ impl MessageBodyBuilder {
 }
 
 /// The content of a text message.
-#[derive(Clone, PartialEq)]
 pub struct TextMessage(Slots);
 
 impl TextMessage {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -440,22 +392,9 @@ impl TextMessage {
     }
 }
 
-impl fmt::Debug for TextMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TextMessage", f)
-    }
-}
-
-impl From<TextMessage> for Value {
-    #[inline]
-    fn from(value: TextMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TextMessage);
 
 /// Builds the [`TextMessage`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder<ContentState = Unset> {
     slots: Slots,
@@ -465,7 +404,7 @@ pub struct TextMessageBuilder<ContentState = Unset> {
 impl<ContentState> TextMessageBuilder<ContentState> {
     /// Required. The text of the message. Preferably at most 500 characters.
     pub fn content(self, content: impl Argument<String>) -> TextMessageBuilder<Set> {
-        TextMessageBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        TextMessageBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`TextMessage`].
@@ -479,12 +418,10 @@ impl<ContentState> TextMessageBuilder<ContentState> {
 }
 
 /// The content of a Markdown message.
-#[derive(Clone, PartialEq)]
 pub struct MarkdownMessage(Slots);
 
 impl MarkdownMessage {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -493,22 +430,9 @@ impl MarkdownMessage {
     }
 }
 
-impl fmt::Debug for MarkdownMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MarkdownMessage", f)
-    }
-}
-
-impl From<MarkdownMessage> for Value {
-    #[inline]
-    fn from(value: MarkdownMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MarkdownMessage);
 
 /// Builds the [`MarkdownMessage`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder<TitleState = Unset, TextState = Unset> {
     slots: Slots,
@@ -518,12 +442,12 @@ pub struct MarkdownMessageBuilder<TitleState = Unset, TextState = Unset> {
 impl<TitleState, TextState> MarkdownMessageBuilder<TitleState, TextState> {
     /// Required. The text that the conversation shows first.
     pub fn title(self, title: impl Argument<String>) -> MarkdownMessageBuilder<Set, TextState> {
-        MarkdownMessageBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        MarkdownMessageBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the message in Markdown. Preferably at most 500 characters.
     pub fn text(self, text: impl Argument<String>) -> MarkdownMessageBuilder<TitleState, Set> {
-        MarkdownMessageBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        MarkdownMessageBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Returns the [`MarkdownMessage`].
@@ -538,15 +462,14 @@ impl<TitleState, TextState> MarkdownMessageBuilder<TitleState, TextState> {
 }
 
 /// The content of a link message.
-#[derive(Clone, PartialEq)]
 pub struct LinkMessage(Slots);
 
 impl LinkMessage {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "picUrl", "pic_url"),
         Parameter::new(Location::Body, "messageUrl", "message_url"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
     ];
 
     /// Starts building one.
@@ -556,22 +479,9 @@ impl LinkMessage {
     }
 }
 
-impl fmt::Debug for LinkMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LinkMessage", f)
-    }
-}
-
-impl From<LinkMessage> for Value {
-    #[inline]
-    fn from(value: LinkMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LinkMessage);
 
 /// Builds the [`LinkMessage`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder<PicUrlState = Unset, MessageUrlState = Unset, TitleState2 = Unset, TextState2 = Unset> {
     slots: Slots,
@@ -586,7 +496,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
         self,
         pic_url: impl Argument<String>,
     ) -> LinkMessageBuilder<Set, MessageUrlState, TitleState2, TextState2> {
-        LinkMessageBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)), state: PhantomData }
+        LinkMessageBuilder { slots: self.slots.set::<String>(0, pic_url), state: PhantomData }
     }
 
     /// Required. The address that a click on the message opens. May be a link into a mini program.
@@ -596,7 +506,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
         self,
         message_url: impl Argument<String>,
     ) -> LinkMessageBuilder<PicUrlState, Set, TitleState2, TextState2> {
-        LinkMessageBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)), state: PhantomData }
+        LinkMessageBuilder { slots: self.slots.set::<String>(1, message_url), state: PhantomData }
     }
 
     /// Required. The title of the message. Preferably at most 100 characters.
@@ -604,7 +514,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
         self,
         title: impl Argument<String>,
     ) -> LinkMessageBuilder<PicUrlState, MessageUrlState, Set, TextState2> {
-        LinkMessageBuilder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        LinkMessageBuilder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Required. The description of the linked page. Preferably at most 500 characters.
@@ -612,7 +522,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
         self,
         text: impl Argument<String>,
     ) -> LinkMessageBuilder<PicUrlState, MessageUrlState, TitleState2, Set> {
-        LinkMessageBuilder { slots: self.slots.with(3, Value::of::<String>(text)), state: PhantomData }
+        LinkMessageBuilder { slots: self.slots.set::<String>(3, text), state: PhantomData }
     }
 
     /// Returns the [`LinkMessage`].
@@ -629,7 +539,6 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
 }
 
 /// The content of a card message.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
@@ -637,8 +546,8 @@ impl ActionCard {
         Parameter::new(Location::Body, "buttonOrientation", "button_orientation"),
         Parameter::new(Location::Body, "singleUrl", "single_url"),
         Parameter::new(Location::Body, "singleTitle", "single_title"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("markdown"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "buttonList", "button_list"),
     ];
 
@@ -649,22 +558,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset> {
     slots: Slots,
@@ -689,7 +585,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
     ///
     /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(1, single_url), state: PhantomData }
     }
 
     /// Like [`single_url`](Self::single_url()), but `None` leaves it unset.
@@ -702,7 +598,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
     ///
     /// JSON field `singleTitle`. At most 20 characters.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, single_title), state: PhantomData }
     }
 
     /// Like [`single_title`](Self::single_title()), but `None` leaves it unset.
@@ -712,7 +608,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
 
     /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(3, markdown), state: PhantomData }
     }
 
     /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
@@ -722,7 +618,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
 
     /// Required. The text that the conversation list and the notice show.
     pub fn title(self, title: impl Argument<String>) -> ActionCardBuilder<Set> {
-        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(4, title), state: PhantomData }
     }
 
     /// The buttons of a card with several links. Must be passed together with
@@ -749,8 +645,6 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
 }
 
 /// How buttons are arranged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ButtonOrientation {
     /// One below the other. Wire value `0`.
@@ -764,12 +658,11 @@ pub enum ButtonOrientation {
 dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of a card with several links.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "actionUrl", "action_url")];
+        &[Parameter::body("title"), Parameter::new(Location::Body, "actionUrl", "action_url")];
 
     /// Starts building one.
     #[inline]
@@ -778,22 +671,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<TitleState4 = Unset, ActionUrlState = Unset> {
     slots: Slots,
@@ -803,12 +683,12 @@ pub struct ButtonBuilder<TitleState4 = Unset, ActionUrlState = Unset> {
 impl<TitleState4, ActionUrlState> ButtonBuilder<TitleState4, ActionUrlState> {
     /// Required. The title of the button. At most 20 characters.
     pub fn title(self, title: impl Argument<String>) -> ButtonBuilder<Set, ActionUrlState> {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ButtonBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<TitleState4, Set> {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)), state: PhantomData }
+        ButtonBuilder { slots: self.slots.set::<String>(1, action_url), state: PhantomData }
     }
 
     /// Returns the [`Button`].
@@ -823,7 +703,6 @@ impl<TitleState4, ActionUrlState> ButtonBuilder<TitleState4, ActionUrlState> {
 }
 
 /// The content of a picture message.
-#[derive(Clone, PartialEq)]
 pub struct ImageMessage(Slots);
 
 impl ImageMessage {
@@ -836,22 +715,9 @@ impl ImageMessage {
     }
 }
 
-impl fmt::Debug for ImageMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ImageMessage", f)
-    }
-}
-
-impl From<ImageMessage> for Value {
-    #[inline]
-    fn from(value: ImageMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ImageMessage);
 
 /// Builds the [`ImageMessage`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageMessageBuilder {
     slots: Slots,
@@ -860,7 +726,7 @@ pub struct ImageMessageBuilder {
 impl ImageMessageBuilder {
     /// The media id of the picture, as returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        ImageMessageBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)) }
+        ImageMessageBuilder { slots: self.slots.set::<String>(0, media_id) }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -878,7 +744,6 @@ impl ImageMessageBuilder {
 }
 
 /// A message that was pushed to a follower.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -889,15 +754,7 @@ pub struct MessagePush {
     pub open_push_id: Option<String>,
 }
 
-impl Fields for MessagePush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openPushId" => &mut self.open_push_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MessagePush, open_push_id = "openPushId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

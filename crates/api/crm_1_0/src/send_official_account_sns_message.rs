@@ -2,12 +2,10 @@
 
 //! Types of [`send_official_account_sns_message`](fn@send_official_account_sns_message).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -123,27 +121,20 @@ pub fn send_official_account_sns_message() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "send_official_account_sns_message",
     page: "https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/crm/officialAccounts/snsMessages/send",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "detail", "detail"),
+        Parameter::body("detail"),
         Parameter::new(Location::Body, "bizId", "biz_id"),
         Parameter::new(Location::Body, "bindingToken", "binding_token").sensitive(),
     ],
-    rules: &[],
     errors: crate::errors::Lists::SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE,
+    ..Operation::of("crm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DetailState = Unset, BindingTokenState = Unset> {
     slots: Slots,
@@ -153,12 +144,12 @@ pub struct Builder<DetailState = Unset, BindingTokenState = Unset> {
 impl<DetailState, BindingTokenState> Builder<DetailState, BindingTokenState> {
     /// Required. The message and who receives it. Body field `detail`.
     pub fn detail(self, detail: impl Argument<MessageDetail>) -> Builder<Set, BindingTokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<MessageDetail>(detail)), state: PhantomData }
+        Builder { slots: self.slots.set::<MessageDetail>(0, detail), state: PhantomData }
     }
 
     /// What identifies the caller. Only for customized callers, who agree on it with DingTalk. Body field `bizId`.
     pub fn biz_id(self, biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, biz_id), state: PhantomData }
     }
 
     /// Like [`biz_id`](Self::biz_id()), but `None` leaves it unset.
@@ -171,7 +162,7 @@ impl<DetailState, BindingTokenState> Builder<DetailState, BindingTokenState> {
     ///
     /// Body field `bindingToken`. Secret: masked when printed.
     pub fn binding_token(self, binding_token: impl Argument<Secret>) -> Builder<DetailState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(binding_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, binding_token), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -195,7 +186,6 @@ impl<DetailState, BindingTokenState> Builder<DetailState, BindingTokenState> {
 }
 
 /// What [`send_official_account_sns_message`](fn@send_official_account_sns_message) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -206,25 +196,15 @@ pub struct Response {
     pub result: Option<MessagePush>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result");
 
 /// A message and who receives it.
-#[derive(Clone, PartialEq)]
 pub struct MessageDetail(Slots);
 
 impl MessageDetail {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "msgType", "msg_type"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::body("uuid"),
         Parameter::new(Location::Body, "messageBody", "message_body"),
     ];
 
@@ -235,22 +215,9 @@ impl MessageDetail {
     }
 }
 
-impl fmt::Debug for MessageDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MessageDetail", f)
-    }
-}
-
-impl From<MessageDetail> for Value {
-    #[inline]
-    fn from(value: MessageDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MessageDetail);
 
 /// Builds the [`MessageDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
     slots: Slots,
@@ -260,12 +227,12 @@ pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, Message
 impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeState, UuidState, MessageBodyState> {
     /// Required. The type of the message, such as `text`. JSON field `msgType`.
     pub fn msg_type(self, msg_type: impl Argument<String>) -> MessageDetailBuilder<Set, UuidState, MessageBodyState> {
-        MessageDetailBuilder { slots: self.slots.with(0, Value::of::<String>(msg_type)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<String>(0, msg_type), state: PhantomData }
     }
 
     /// Required. A unique id for the request to send. At most 128 characters.
     pub fn uuid(self, uuid: impl Argument<String>) -> MessageDetailBuilder<MsgTypeState, Set, MessageBodyState> {
-        MessageDetailBuilder { slots: self.slots.with(1, Value::of::<String>(uuid)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<String>(1, uuid), state: PhantomData }
     }
 
     /// Required. The content of the message. JSON field `messageBody`.
@@ -273,7 +240,7 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
         self,
         message_body: impl Argument<MessageBody>,
     ) -> MessageDetailBuilder<MsgTypeState, UuidState, Set> {
-        MessageDetailBuilder { slots: self.slots.with(2, Value::of::<MessageBody>(message_body)), state: PhantomData }
+        MessageDetailBuilder { slots: self.slots.set::<MessageBody>(2, message_body), state: PhantomData }
     }
 
     /// Returns the [`MessageDetail`].
@@ -289,14 +256,13 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
 }
 
 /// The content of a message.
-#[derive(Clone, PartialEq)]
 pub struct MessageBody(Slots);
 
 impl MessageBody {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "link", "link"),
+        Parameter::body("text"),
+        Parameter::body("markdown"),
+        Parameter::body("link"),
         Parameter::new(Location::Body, "actionCard", "action_card"),
     ];
 
@@ -307,22 +273,9 @@ impl MessageBody {
     }
 }
 
-impl fmt::Debug for MessageBody {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MessageBody", f)
-    }
-}
-
-impl From<MessageBody> for Value {
-    #[inline]
-    fn from(value: MessageBody) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MessageBody);
 
 /// Builds the [`MessageBody`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
     slots: Slots,
@@ -382,11 +335,10 @@ impl MessageBodyBuilder {
 }
 
 /// The content of a text message.
-#[derive(Clone, PartialEq)]
 pub struct TextMessage(Slots);
 
 impl TextMessage {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -395,22 +347,9 @@ impl TextMessage {
     }
 }
 
-impl fmt::Debug for TextMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TextMessage", f)
-    }
-}
-
-impl From<TextMessage> for Value {
-    #[inline]
-    fn from(value: TextMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TextMessage);
 
 /// Builds the [`TextMessage`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder {
     slots: Slots,
@@ -419,7 +358,7 @@ pub struct TextMessageBuilder {
 impl TextMessageBuilder {
     /// The text of the message. Preferably at most 500 characters.
     pub fn content(self, content: impl Argument<String>) -> Self {
-        TextMessageBuilder { slots: self.slots.with(0, Value::of::<String>(content)) }
+        TextMessageBuilder { slots: self.slots.set::<String>(0, content) }
     }
 
     /// Like [`content`](Self::content()), but `None` leaves it unset.
@@ -437,12 +376,10 @@ impl TextMessageBuilder {
 }
 
 /// The content of a Markdown message.
-#[derive(Clone, PartialEq)]
 pub struct MarkdownMessage(Slots);
 
 impl MarkdownMessage {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -451,22 +388,9 @@ impl MarkdownMessage {
     }
 }
 
-impl fmt::Debug for MarkdownMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MarkdownMessage", f)
-    }
-}
-
-impl From<MarkdownMessage> for Value {
-    #[inline]
-    fn from(value: MarkdownMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MarkdownMessage);
 
 /// Builds the [`MarkdownMessage`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder {
     slots: Slots,
@@ -475,7 +399,7 @@ pub struct MarkdownMessageBuilder {
 impl MarkdownMessageBuilder {
     /// The text that the conversation shows first.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        MarkdownMessageBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        MarkdownMessageBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -486,7 +410,7 @@ impl MarkdownMessageBuilder {
 
     /// The text of the message in Markdown. Preferably at most 500 characters.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        MarkdownMessageBuilder { slots: self.slots.with(1, Value::of::<String>(text)) }
+        MarkdownMessageBuilder { slots: self.slots.set::<String>(1, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -504,15 +428,14 @@ impl MarkdownMessageBuilder {
 }
 
 /// The content of a link message.
-#[derive(Clone, PartialEq)]
 pub struct LinkMessage(Slots);
 
 impl LinkMessage {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "picUrl", "pic_url"),
         Parameter::new(Location::Body, "messageUrl", "message_url"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
     ];
 
     /// Starts building one.
@@ -522,22 +445,9 @@ impl LinkMessage {
     }
 }
 
-impl fmt::Debug for LinkMessage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LinkMessage", f)
-    }
-}
-
-impl From<LinkMessage> for Value {
-    #[inline]
-    fn from(value: LinkMessage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LinkMessage);
 
 /// Builds the [`LinkMessage`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder {
     slots: Slots,
@@ -546,7 +456,7 @@ pub struct LinkMessageBuilder {
 impl LinkMessageBuilder {
     /// The address of the picture. JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        LinkMessageBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)) }
+        LinkMessageBuilder { slots: self.slots.set::<String>(0, pic_url) }
     }
 
     /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
@@ -557,7 +467,7 @@ impl LinkMessageBuilder {
 
     /// The address that a click on the message opens. May be a link into a mini program. JSON field `messageUrl`.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
-        LinkMessageBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)) }
+        LinkMessageBuilder { slots: self.slots.set::<String>(1, message_url) }
     }
 
     /// Like [`message_url`](Self::message_url()), but `None` leaves it unset.
@@ -568,7 +478,7 @@ impl LinkMessageBuilder {
 
     /// The title of the message. Preferably at most 100 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        LinkMessageBuilder { slots: self.slots.with(2, Value::of::<String>(title)) }
+        LinkMessageBuilder { slots: self.slots.set::<String>(2, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -579,7 +489,7 @@ impl LinkMessageBuilder {
 
     /// The description of the linked page. Preferably at most 500 characters.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        LinkMessageBuilder { slots: self.slots.with(3, Value::of::<String>(text)) }
+        LinkMessageBuilder { slots: self.slots.set::<String>(3, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -597,7 +507,6 @@ impl LinkMessageBuilder {
 }
 
 /// The content of a card message.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
@@ -605,8 +514,8 @@ impl ActionCard {
         Parameter::new(Location::Body, "buttonOrientation", "button_orientation"),
         Parameter::new(Location::Body, "singleUrl", "single_url"),
         Parameter::new(Location::Body, "singleTitle", "single_title"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("markdown"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "buttonList", "button_list"),
     ];
 
@@ -617,22 +526,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
     slots: Slots,
@@ -657,7 +553,7 @@ impl ActionCardBuilder {
     ///
     /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(1, single_url) }
     }
 
     /// Like [`single_url`](Self::single_url()), but `None` leaves it unset.
@@ -671,7 +567,7 @@ impl ActionCardBuilder {
     ///
     /// JSON field `singleTitle`. At most 20 characters.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_title)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, single_title) }
     }
 
     /// Like [`single_title`](Self::single_title()), but `None` leaves it unset.
@@ -682,7 +578,7 @@ impl ActionCardBuilder {
 
     /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(3, markdown) }
     }
 
     /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
@@ -693,7 +589,7 @@ impl ActionCardBuilder {
 
     /// The text that the conversation list and the notice show.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(title)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(4, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -725,8 +621,6 @@ impl ActionCardBuilder {
 }
 
 /// How buttons are arranged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ButtonOrientation {
     /// One below the other. Wire value `0`.
@@ -740,12 +634,11 @@ pub enum ButtonOrientation {
 dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of a card with several links.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "actionUrl", "action_url")];
+        &[Parameter::body("title"), Parameter::new(Location::Body, "actionUrl", "action_url")];
 
     /// Starts building one.
     #[inline]
@@ -754,22 +647,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
     slots: Slots,
@@ -778,7 +658,7 @@ pub struct ButtonBuilder {
 impl ButtonBuilder {
     /// The title of the button. At most 20 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        ButtonBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -789,7 +669,7 @@ impl ButtonBuilder {
 
     /// The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)) }
+        ButtonBuilder { slots: self.slots.set::<String>(1, action_url) }
     }
 
     /// Like [`action_url`](Self::action_url()), but `None` leaves it unset.
@@ -807,7 +687,6 @@ impl ButtonBuilder {
 }
 
 /// A message that was pushed to a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -818,15 +697,7 @@ pub struct MessagePush {
     pub open_push_id: Option<String>,
 }
 
-impl Fields for MessagePush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openPushId" => &mut self.open_push_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MessagePush, open_push_id = "openPushId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,12 +3,10 @@
 //! Types of [`update_crm_personal_customer`](fn@update_crm_personal_customer).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -93,28 +91,22 @@ pub fn update_crm_personal_customer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "update_crm_personal_customer",
     page: "https://open.dingtalk.com/document/development/update-crm-personal-customers",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/crm/personalCustomers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "instanceId", "instance_id"),
         Parameter::new(Location::Body, "modifierUserId", "modifier_user_id"),
         Parameter::new(Location::Body, "modifierNick", "modifier_nick"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("data"),
         Parameter::new(Location::Body, "extendData", "extend_data"),
-        Parameter::new(Location::Body, "permission", "permission"),
+        Parameter::body("permission"),
         Parameter::new(Location::Body, "relationType", "relation_type"),
         Parameter::new(Location::Body, "skipDuplicateCheck", "skip_duplicate_check"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("action"),
     ],
-    rules: &[],
     errors: &[
         errors::NO_PERMISSION_TO_UPDATE,
         errors::DATA_NOT_EXISTS,
@@ -137,10 +129,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR_APP_NOT_EXISTS,
         errors::SYSTEM_ERROR_NOT_PERMITTED_ACCESS,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InstanceIdState = Unset, ModifierUserIdState = Unset, DataState = Unset> {
     slots: Slots,
@@ -153,17 +145,17 @@ impl<InstanceIdState, ModifierUserIdState, DataState> Builder<InstanceIdState, M
     ///
     /// Body field `instanceId`.
     pub fn instance_id(self, instance_id: impl Argument<String>) -> Builder<Set, ModifierUserIdState, DataState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Body field `modifierUserId`.
     pub fn modifier_user_id(self, modifier_user_id: impl Argument<String>) -> Builder<InstanceIdState, Set, DataState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(modifier_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, modifier_user_id), state: PhantomData }
     }
 
     /// The nickname of the operator. Body field `modifierNick`.
     pub fn modifier_nick(self, modifier_nick: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(modifier_nick)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, modifier_nick), state: PhantomData }
     }
 
     /// Like [`modifier_nick`](Self::modifier_nick()), but `None` leaves it unset.
@@ -258,7 +250,6 @@ impl<InstanceIdState, ModifierUserIdState, DataState> Builder<InstanceIdState, M
 }
 
 /// What [`update_crm_personal_customer`](fn@update_crm_personal_customer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -267,18 +258,9 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// Who owns a customer, and who collaborates on it.
-#[derive(Clone, PartialEq)]
 pub struct CustomerPermission(Slots);
 
 impl CustomerPermission {
@@ -294,22 +276,9 @@ impl CustomerPermission {
     }
 }
 
-impl fmt::Debug for CustomerPermission {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomerPermission", f)
-    }
-}
-
-impl From<CustomerPermission> for Value {
-    #[inline]
-    fn from(value: CustomerPermission) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomerPermission);
 
 /// Builds the [`CustomerPermission`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerPermissionBuilder {
     slots: Slots,
@@ -347,8 +316,6 @@ impl CustomerPermissionBuilder {
 }
 
 /// Kind of customer: an organization or a person.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A customer that is an organization. Wire value `crm_customer`.
@@ -367,8 +334,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a customer leaves the public pool.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PoolAction {
     /// The customer is drawn from the public pool. Wire value `publicDraw`.

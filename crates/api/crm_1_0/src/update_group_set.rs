@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,28 +73,22 @@ pub fn update_group_set() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "crm_1_0",
     name: "update_group_set",
     page: "https://open.dingtalk.com/document/development/crm-update-group",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/crm/groupSets/set",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openGroupSetId", "open_group_set_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "memberQuota", "member_quota"),
         Parameter::new(Location::Body, "ownerUserId", "owner_user_id"),
         Parameter::new(Location::Body, "managerUserIds", "manager_user_ids"),
-        Parameter::new(Location::Body, "notice", "notice"),
+        Parameter::body("notice"),
         Parameter::new(Location::Body, "noticeToped", "notice_toped"),
         Parameter::new(Location::Body, "templateId", "template_id"),
-        Parameter::new(Location::Body, "welcome", "welcome"),
+        Parameter::body("welcome"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::NEED_PARAMETER_NOT_PASS,
@@ -102,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::RECORD_NOT_EXIST,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("crm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenGroupSetIdState = Unset> {
     slots: Slots,
@@ -117,12 +111,12 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
     ///
     /// Body field `openGroupSetId`.
     pub fn open_group_set_id(self, open_group_set_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_group_set_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_group_set_id), state: PhantomData }
     }
 
     /// The name of the group set. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -142,7 +136,7 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 
     /// The userId of the group owner, also of the groups that the set creates. Body field `ownerUserId`.
     pub fn owner_user_id(self, owner_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, owner_user_id), state: PhantomData }
     }
 
     /// Like [`owner_user_id`](Self::owner_user_id()), but `None` leaves it unset.
@@ -155,7 +149,7 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
     ///
     /// Body field `managerUserIds`.
     pub fn manager_user_ids(self, manager_user_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(manager_user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, manager_user_ids), state: PhantomData }
     }
 
     /// Like [`manager_user_ids`](Self::manager_user_ids()), but `None` leaves it unset.
@@ -165,7 +159,7 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 
     /// The group notice, also of the groups that the set creates. Body field `notice`.
     pub fn notice(self, notice: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(notice)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, notice), state: PhantomData }
     }
 
     /// Like [`notice`](Self::notice()), but `None` leaves it unset.
@@ -187,7 +181,7 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 
     /// The id of the group template. Not supported yet. Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, template_id), state: PhantomData }
     }
 
     /// Like [`template_id`](Self::template_id()), but `None` leaves it unset.
@@ -197,7 +191,7 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 
     /// The welcome message for new members of a group. Not supported yet. Body field `welcome`.
     pub fn welcome(self, welcome: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(welcome)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, welcome), state: PhantomData }
     }
 
     /// Like [`welcome`](Self::welcome()), but `None` leaves it unset.
@@ -229,8 +223,6 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 pub type Response = bool;
 
 /// Whether a group notice is pinned to the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum NoticePinning {
     /// The notice is not pinned. Wire value `0`.

@@ -2,12 +2,10 @@
 
 //! Types of [`create_ticket`](fn@create_ticket).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,16 +69,10 @@ pub fn create_ticket() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "customer_service_1_0",
     name: "create_ticket",
     page: "https://open.dingtalk.com/document/development/create-a-self-service-ticket",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/customerService/tickets",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "sourceId", "source_id"),
         Parameter::new(Location::Body, "foreignId", "foreign_id"),
@@ -88,15 +80,14 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "openInstanceId", "open_instance_id"),
         Parameter::new(Location::Body, "productionType", "production_type"),
         Parameter::new(Location::Body, "templateId", "template_id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "properties", "properties"),
+        Parameter::body("title"),
+        Parameter::body("properties"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("customer_service_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     SourceIdState = Unset,
@@ -117,7 +108,7 @@ impl<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, TitleStat
         self,
         source_id: impl Argument<String>,
     ) -> Builder<Set, ForeignIdState, ForeignNameState, TemplateIdState, TitleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(source_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, source_id), state: PhantomData }
     }
 
     /// Required. The id of the customer in the third-party system. Body field `foreignId`.
@@ -125,7 +116,7 @@ impl<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, TitleStat
         self,
         foreign_id: impl Argument<String>,
     ) -> Builder<SourceIdState, Set, ForeignNameState, TemplateIdState, TitleState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(foreign_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, foreign_id), state: PhantomData }
     }
 
     /// Required. The name of the customer in the third-party system. Body field `foreignName`.
@@ -133,14 +124,14 @@ impl<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, TitleStat
         self,
         foreign_name: impl Argument<String>,
     ) -> Builder<SourceIdState, ForeignIdState, Set, TemplateIdState, TitleState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(foreign_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, foreign_name), state: PhantomData }
     }
 
     /// The id of the instance. Pass `default` if the organization has just one instance.
     ///
     /// Body field `openInstanceId`.
     pub fn open_instance_id(self, open_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(open_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, open_instance_id), state: PhantomData }
     }
 
     /// Like [`open_instance_id`](Self::open_instance_id()), but `None` leaves it unset.
@@ -166,7 +157,7 @@ impl<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, TitleStat
         self,
         template_id: impl Argument<String>,
     ) -> Builder<SourceIdState, ForeignIdState, ForeignNameState, Set, TitleState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, template_id), state: PhantomData }
     }
 
     /// Required. The title of the ticket. Body field `title`.
@@ -174,7 +165,7 @@ impl<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, TitleStat
         self,
         title: impl Argument<String>,
     ) -> Builder<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, title), state: PhantomData }
     }
 
     /// The fields of the ticket's form. Body field `properties`.
@@ -214,7 +205,6 @@ impl<SourceIdState, ForeignIdState, ForeignNameState, TemplateIdState, TitleStat
 }
 
 /// What [`create_ticket`](fn@create_ticket) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -223,19 +213,9 @@ pub struct Response {
     pub ticket_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "ticketId" => &mut self.ticket_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, ticket_id = "ticketId");
 
 /// Product of DingTalk's customer service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ProductionType {
     /// The intelligent customer service. Wire value `1`.
@@ -260,12 +240,10 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A field of a ticket's form.
-#[derive(Clone, PartialEq)]
 pub struct Property(Slots);
 
 impl Property {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "name", "name"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -274,22 +252,9 @@ impl Property {
     }
 }
 
-impl fmt::Debug for Property {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Property", f)
-    }
-}
-
-impl From<Property> for Value {
-    #[inline]
-    fn from(value: Property) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Property);
 
 /// Builds the [`Property`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PropertyBuilder {
     slots: Slots,
@@ -298,7 +263,7 @@ pub struct PropertyBuilder {
 impl PropertyBuilder {
     /// The key of the field.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        PropertyBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        PropertyBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -309,7 +274,7 @@ impl PropertyBuilder {
 
     /// What was filled in for the field.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        PropertyBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        PropertyBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.

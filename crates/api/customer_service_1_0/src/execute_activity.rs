@@ -2,12 +2,10 @@
 
 //! Types of [`execute_activity`](fn@execute_activity).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,16 +67,10 @@ pub fn execute_activity() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "customer_service_1_0",
     name: "execute_activity",
     page: "https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/customerService/tickets/{ticketId}",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "ticketId", "ticket_id"),
         Parameter::new(Location::Body, "sourceId", "source_id"),
@@ -87,14 +79,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "activityCode", "activity_code"),
         Parameter::new(Location::Body, "openInstanceId", "open_instance_id"),
         Parameter::new(Location::Body, "productionType", "production_type"),
-        Parameter::new(Location::Body, "properties", "properties"),
+        Parameter::body("properties"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("customer_service_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TicketIdState = Unset,
@@ -115,7 +106,7 @@ impl<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, ActivityCod
         self,
         ticket_id: impl Argument<String>,
     ) -> Builder<Set, SourceIdState, ForeignIdState, ForeignNameState, ActivityCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ticket_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, ticket_id), state: PhantomData }
     }
 
     /// Required. Where the customer comes from: a value configured in `diamond`. Body field `sourceId`.
@@ -123,7 +114,7 @@ impl<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, ActivityCod
         self,
         source_id: impl Argument<String>,
     ) -> Builder<TicketIdState, Set, ForeignIdState, ForeignNameState, ActivityCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(source_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, source_id), state: PhantomData }
     }
 
     /// Required. The customer's id. Body field `foreignId`.
@@ -131,7 +122,7 @@ impl<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, ActivityCod
         self,
         foreign_id: impl Argument<String>,
     ) -> Builder<TicketIdState, SourceIdState, Set, ForeignNameState, ActivityCodeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(foreign_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, foreign_id), state: PhantomData }
     }
 
     /// Required. The customer's name. Body field `foreignName`.
@@ -139,7 +130,7 @@ impl<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, ActivityCod
         self,
         foreign_name: impl Argument<String>,
     ) -> Builder<TicketIdState, SourceIdState, ForeignIdState, Set, ActivityCodeState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(foreign_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, foreign_name), state: PhantomData }
     }
 
     /// Required. The code of the action. Body field `activityCode`.
@@ -147,12 +138,12 @@ impl<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, ActivityCod
         self,
         activity_code: impl Argument<String>,
     ) -> Builder<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(activity_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, activity_code), state: PhantomData }
     }
 
     /// Identifies the instance. Body field `openInstanceId`.
     pub fn open_instance_id(self, open_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(open_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, open_instance_id), state: PhantomData }
     }
 
     /// Like [`open_instance_id`](Self::open_instance_id()), but `None` leaves it unset.
@@ -207,7 +198,6 @@ impl<TicketIdState, SourceIdState, ForeignIdState, ForeignNameState, ActivityCod
 }
 
 /// What [`execute_activity`](fn@execute_activity) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,19 +206,9 @@ pub struct Response {
     pub task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "taskId");
 
 /// Product of DingTalk's customer service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ProductionType {
     /// The intelligent customer service. Wire value `1`.
@@ -253,12 +233,10 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A field of a ticket's form.
-#[derive(Clone, PartialEq)]
 pub struct Property(Slots);
 
 impl Property {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "name", "name"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -267,22 +245,9 @@ impl Property {
     }
 }
 
-impl fmt::Debug for Property {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Property", f)
-    }
-}
-
-impl From<Property> for Value {
-    #[inline]
-    fn from(value: Property) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Property);
 
 /// Builds the [`Property`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PropertyBuilder {
     slots: Slots,
@@ -291,7 +256,7 @@ pub struct PropertyBuilder {
 impl PropertyBuilder {
     /// The key of the field.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        PropertyBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        PropertyBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -302,7 +267,7 @@ impl PropertyBuilder {
 
     /// What was filled in for the field.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        PropertyBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        PropertyBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.

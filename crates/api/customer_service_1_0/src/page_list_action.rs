@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,16 +63,11 @@ pub fn page_list_action() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "customer_service_1_0",
     name: "page_list_action",
     page: "https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/customerService/tickets/{ticketId}/actions",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "ticketId", "ticket_id"),
         Parameter::new(Location::Query, "openInstanceId", "open_instance_id"),
@@ -81,12 +75,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("customer_service_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TicketIdState = Unset, NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -96,12 +89,12 @@ pub struct Builder<TicketIdState = Unset, NextTokenState = Unset, MaxResultsStat
 impl<TicketIdState, NextTokenState, MaxResultsState> Builder<TicketIdState, NextTokenState, MaxResultsState> {
     /// Required. Identifies the ticket. Path parameter `ticketId`.
     pub fn ticket_id(self, ticket_id: impl Argument<String>) -> Builder<Set, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ticket_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, ticket_id), state: PhantomData }
     }
 
     /// Identifies the instance. Query parameter `openInstanceId`.
     pub fn open_instance_id(self, open_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_instance_id), state: PhantomData }
     }
 
     /// Like [`open_instance_id`](Self::open_instance_id()), but `None` leaves it unset.
@@ -124,7 +117,7 @@ impl<TicketIdState, NextTokenState, MaxResultsState> Builder<TicketIdState, Next
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Builder<TicketIdState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, next_token), state: PhantomData }
     }
 
     /// Required. How many entries a page has at most. Query parameter `maxResults`. At most 100.
@@ -155,7 +148,6 @@ impl<TicketIdState, NextTokenState, MaxResultsState> Builder<TicketIdState, Next
 }
 
 /// What [`page_list_action`](fn@page_list_action) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -168,21 +160,9 @@ pub struct Response {
     pub list: Vec<ActionRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextCursor" => &mut self.next_cursor,
-            "total" => &mut self.total,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_cursor = "nextCursor", total = "total", list = "list");
 
 /// Product of DingTalk's customer service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ProductionType {
     /// The intelligent customer service. Wire value `1`.
@@ -207,7 +187,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An action on a ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -224,22 +203,16 @@ pub struct ActionRecord {
     pub action_content: Vec<ActionContent>,
 }
 
-impl Fields for ActionRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "operatorId" => &mut self.operator_id,
-            "operator" => &mut self.operator,
-            "operatorRole" => &mut self.operator_role,
-            "actionCode" => &mut self.action_code,
-            "actionContent" => &mut self.action_content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActionRecord,
+    operator_id = "operatorId",
+    operator = "operator",
+    operator_role = "operatorRole",
+    action_code = "actionCode",
+    action_content = "actionContent"
+);
 
 /// A field that an action recorded.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -256,23 +229,16 @@ pub struct ActionContent {
     pub value_type: Option<ValueType>,
 }
 
-impl Fields for ActionContent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "displayValue" => &mut self.display_value,
-            "displayName" => &mut self.display_name,
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "valueType" => &mut self.value_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActionContent,
+    display_value = "displayValue",
+    display_name = "displayName",
+    name = "name",
+    value = "value",
+    value_type = "valueType"
+);
 
 /// Type of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ValueType {
     /// Attachments. Wire value `attachments`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, Milliseconds};
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -76,16 +75,11 @@ pub fn page_list_ticket() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "customer_service_1_0",
     name: "page_list_ticket",
     page: "https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/customerService/tickets",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "openInstanceId", "open_instance_id"),
         Parameter::new(Location::Query, "productionType", "production_type"),
@@ -99,12 +93,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("customer_service_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TemplateIdState = Unset, NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -114,7 +107,7 @@ pub struct Builder<TemplateIdState = Unset, NextTokenState = Unset, MaxResultsSt
 impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, NextTokenState, MaxResultsState> {
     /// Identifies the instance. Query parameter `openInstanceId`.
     pub fn open_instance_id(self, open_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_instance_id), state: PhantomData }
     }
 
     /// Like [`open_instance_id`](Self::open_instance_id()), but `None` leaves it unset.
@@ -134,12 +127,12 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
 
     /// Required. The id of the ticket template. Query parameter `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Builder<Set, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, template_id), state: PhantomData }
     }
 
     /// Identifies the ticket. Query parameter `ticketId`.
     pub fn ticket_id(self, ticket_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(ticket_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, ticket_id), state: PhantomData }
     }
 
     /// Like [`ticket_id`](Self::ticket_id()), but `None` leaves it unset.
@@ -152,7 +145,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
     ///
     /// Query parameter `sourceId`.
     pub fn source_id(self, source_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(source_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, source_id), state: PhantomData }
     }
 
     /// Like [`source_id`](Self::source_id()), but `None` leaves it unset.
@@ -165,7 +158,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
     ///
     /// Query parameter `foreignId`.
     pub fn foreign_id(self, foreign_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(foreign_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, foreign_id), state: PhantomData }
     }
 
     /// Like [`foreign_id`](Self::foreign_id()), but `None` leaves it unset.
@@ -177,7 +170,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
     ///
     /// Query parameter `ticketStatus`.
     pub fn ticket_status(self, ticket_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(ticket_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, ticket_status), state: PhantomData }
     }
 
     /// Like [`ticket_status`](Self::ticket_status()), but `None` leaves it unset.
@@ -187,7 +180,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
 
     /// The start of the period, in milliseconds since the epoch. Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(7, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -197,7 +190,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
 
     /// The end of the period, in milliseconds since the epoch. Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(8, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -210,7 +203,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Builder<TemplateIdState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, next_token), state: PhantomData }
     }
 
     /// Required. How many entries a page has at most. Query parameter `maxResults`. At most 100.
@@ -241,7 +234,6 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
 }
 
 /// What [`page_list_ticket`](fn@page_list_ticket) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -254,21 +246,9 @@ pub struct Response {
     pub list: Vec<Ticket>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextCursor" => &mut self.next_cursor,
-            "total" => &mut self.total,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_cursor = "nextCursor", total = "total", list = "list");
 
 /// Product of DingTalk's customer service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ProductionType {
     /// The intelligent customer service. Wire value `1`.
@@ -293,7 +273,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -330,26 +309,21 @@ pub struct Ticket {
     pub biz_data_map: BTreeMap<String, Json>,
 }
 
-impl Fields for Ticket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "foreignId" => &mut self.foreign_id,
-            "sourceId" => &mut self.source_id,
-            "foreignName" => &mut self.foreign_name,
-            "templateId" => &mut self.template_id,
-            "title" => &mut self.title,
-            "ticketId" => &mut self.ticket_id,
-            "ticketStatus" => &mut self.ticket_status,
-            "openInstanceId" => &mut self.open_instance_id,
-            "productionType" => &mut self.production_type,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "bizDataMap" => &mut self.biz_data_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Ticket,
+    foreign_id = "foreignId",
+    source_id = "sourceId",
+    foreign_name = "foreignName",
+    template_id = "templateId",
+    title = "title",
+    ticket_id = "ticketId",
+    ticket_status = "ticketStatus",
+    open_instance_id = "openInstanceId",
+    production_type = "productionType",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    biz_data_map = "bizDataMap"
+);
 
 impl Ticket {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.

@@ -2,9 +2,7 @@
 
 //! Types of [`data_market_service`](fn@data_market_service).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the data of an API in the data circulation center.
@@ -62,18 +60,11 @@ pub fn data_market_service() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "datacenter_1_0",
     name: "data_market_service",
     page: "https://open.dingtalk.com/document/development/api-datamarketservice",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/datacenter/dataMarketServices/query",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "apiId", "api_id"), Parameter::new(Location::Body, "args", "args")],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Body, "apiId", "api_id"), Parameter::body("args")],
     errors: &[
         errors::INPUT_PARAMS_SERVICE_ID_EMPTY,
         errors::INPUT_PARAMS_AGRS_EMPTY,
@@ -82,10 +73,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::INPUT_PARAMS_STAFF_ID_EMPTY,
     ],
+    ..Operation::of("datacenter_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -94,7 +85,7 @@ pub struct Builder {
 impl Builder {
     /// The id of the data API. The errors say that it may not be empty. Body field `apiId`.
     pub fn api_id(self, api_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(api_id)) }
+        Builder { slots: self.slots.set::<String>(0, api_id) }
     }
 
     /// Like [`api_id`](Self::api_id()), but `None` leaves it unset.
@@ -108,7 +99,7 @@ impl Builder {
     ///
     /// Body field `args`.
     pub fn args(self, args: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(args)) }
+        Builder { slots: self.slots.set::<String>(1, args) }
     }
 
     /// Like [`args`](Self::args()), but `None` leaves it unset.
@@ -132,7 +123,6 @@ impl Builder {
 }
 
 /// What [`data_market_service`](fn@data_market_service) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,19 +147,14 @@ pub struct Response {
     pub used_quota: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "data" => &mut self.data,
-            "msg" => &mut self.msg,
-            "totalQuota" => &mut self.total_quota,
-            "usedQuota" => &mut self.used_quota,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    code = "code",
+    data = "data",
+    msg = "msg",
+    total_quota = "totalQuota",
+    used_quota = "usedQuota"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
@@ -74,16 +73,11 @@ pub fn query_general_data_service() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "datacenter_1_0",
     name: "query_general_data_service",
     page: "https://open.dingtalk.com/document/development/obtain-the-data-service-results-of-the-data-asset-platform",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/datacenter/generalDataServices",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "startDate", "start_date"),
         Parameter::new(Location::Query, "serviceId", "service_id"),
@@ -94,7 +88,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "returnTotal", "return_total"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
     ],
-    rules: &[],
     errors: &[
         errors::API_DATA_CONNECT_DATA_FIELDS_OVER_MAX_LIMIT,
         errors::API_DATA_CONNECT_DATASET_NOT_FOUND,
@@ -120,10 +113,10 @@ pub static OPERATION: Operation = Operation {
         errors::SERVICE_OF_OTHER_ORGANIZATION,
         errors::UNAUTHORIZED,
     ],
+    ..Operation::of("datacenter_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartDateState = Unset, ServiceIdState = Unset, EndDateState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -138,7 +131,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         self,
         start_date: impl Argument<String>,
     ) -> Builder<Set, ServiceIdState, EndDateState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, start_date), state: PhantomData }
     }
 
     /// Required. The code of the data service, which is known once the service is created.
@@ -148,7 +141,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         self,
         service_id: impl Argument<String>,
     ) -> Builder<StartDateState, Set, EndDateState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_id), state: PhantomData }
     }
 
     /// Required. The last date of the data, such as 20220901. Query parameter `endDate`.
@@ -156,12 +149,12 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         self,
         end_date: impl Argument<String>,
     ) -> Builder<StartDateState, ServiceIdState, Set, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, end_date), state: PhantomData }
     }
 
     /// The deptId of the department. Omit for services that are not about departments. Query parameter `deptId`.
     pub fn dept_id(self, dept_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dept_id), state: PhantomData }
     }
 
     /// Like [`dept_id`](Self::dept_id()), but `None` leaves it unset.
@@ -173,7 +166,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<StartDateState, ServiceIdState, EndDateState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// How many rows a page has. Defaults to 10. Query parameter `pageSize`. At most 50.
@@ -261,7 +254,6 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
 }
 
 /// What [`query_general_data_service`](fn@query_general_data_service) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -276,17 +268,7 @@ pub struct Response {
     pub total: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataList" => &mut self.data_list,
-            "metaList" => &mut self.meta_list,
-            "total" => &mut self.total,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data_list = "dataList", meta_list = "metaList", total = "total");
 
 impl Page for Response {
     type Item = Json;
@@ -298,7 +280,6 @@ impl Page for Response {
 }
 
 /// The description of an indicator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -313,18 +294,13 @@ pub struct Meta {
     pub field_id: Option<String>,
 }
 
-impl Fields for Meta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldName" => &mut self.field_name,
-            "fieldDesc" => &mut self.field_desc,
-            "fieldType" => &mut self.field_type,
-            "fieldId" => &mut self.field_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Meta,
+    field_name = "fieldName",
+    field_desc = "fieldDesc",
+    field_type = "fieldType",
+    field_id = "fieldId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

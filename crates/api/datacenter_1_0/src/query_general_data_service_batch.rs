@@ -2,12 +2,11 @@
 
 //! Types of [`query_general_data_service_batch`](fn@query_general_data_service_batch).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
@@ -82,21 +81,16 @@ pub fn query_general_data_service_batch() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "datacenter_1_0",
     name: "query_general_data_service_batch",
     page: "https://open.dingtalk.com/document/development/api-querygeneraldataservicebatch",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/datacenter/dataServices/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "serviceId", "service_id"),
         Parameter::new(Location::Body, "startDate", "start_date"),
         Parameter::new(Location::Body, "endDate", "end_date"),
-        Parameter::new(Location::Body, "filters", "filters"),
+        Parameter::body("filters"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "deptIds", "dept_ids"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
@@ -104,12 +98,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "returnTotal", "return_total"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::QUERY_GENERAL_DATA_SERVICE_BATCH,
+    ..Operation::of("datacenter_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ServiceIdState = Unset,
@@ -130,7 +123,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         self,
         service_id: impl Argument<String>,
     ) -> Builder<Set, StartDateState, EndDateState, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_id), state: PhantomData }
     }
 
     /// Required. The first date of the data, such as 20220901. Body field `startDate`.
@@ -138,7 +131,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         self,
         start_date: impl Argument<String>,
     ) -> Builder<ServiceIdState, Set, EndDateState, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, start_date), state: PhantomData }
     }
 
     /// Required. The last date of the data, such as 20220901. Body field `endDate`.
@@ -146,7 +139,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         self,
         end_date: impl Argument<String>,
     ) -> Builder<ServiceIdState, StartDateState, Set, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, end_date), state: PhantomData }
     }
 
     /// Conditions on the rows, judging by its name.
@@ -165,7 +158,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -286,7 +279,6 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
 }
 
 /// What [`query_general_data_service_batch`](fn@query_general_data_service_batch) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -301,17 +293,7 @@ pub struct Response {
     pub total: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataList" => &mut self.data_list,
-            "metaList" => &mut self.meta_list,
-            "total" => &mut self.total,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data_list = "dataList", meta_list = "metaList", total = "total");
 
 impl Page for Response {
     type Item = Json;
@@ -323,15 +305,11 @@ impl Page for Response {
 }
 
 /// A condition on the rows.
-#[derive(Clone, PartialEq)]
 pub struct Filter(Slots);
 
 impl Filter {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "fieldId", "field_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "value", "value"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "fieldId", "field_id"), Parameter::body("operator"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -340,22 +318,9 @@ impl Filter {
     }
 }
 
-impl fmt::Debug for Filter {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Filter", f)
-    }
-}
-
-impl From<Filter> for Value {
-    #[inline]
-    fn from(value: Filter) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Filter);
 
 /// Builds the [`Filter`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilterBuilder {
     slots: Slots,
@@ -364,7 +329,7 @@ pub struct FilterBuilder {
 impl FilterBuilder {
     /// The id of the field that is compared, judging by its name. JSON field `fieldId`.
     pub fn field_id(self, field_id: impl Argument<String>) -> Self {
-        FilterBuilder { slots: self.slots.with(0, Value::of::<String>(field_id)) }
+        FilterBuilder { slots: self.slots.set::<String>(0, field_id) }
     }
 
     /// Like [`field_id`](Self::field_id()), but `None` leaves it unset.
@@ -375,7 +340,7 @@ impl FilterBuilder {
 
     /// How the field is compared, judging by its name.
     pub fn operator(self, operator: impl Argument<String>) -> Self {
-        FilterBuilder { slots: self.slots.with(1, Value::of::<String>(operator)) }
+        FilterBuilder { slots: self.slots.set::<String>(1, operator) }
     }
 
     /// Like [`operator`](Self::operator()), but `None` leaves it unset.
@@ -386,7 +351,7 @@ impl FilterBuilder {
 
     /// What the field is compared with, judging by its name.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        FilterBuilder { slots: self.slots.with(2, Value::of::<String>(value)) }
+        FilterBuilder { slots: self.slots.set::<String>(2, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -404,7 +369,6 @@ impl FilterBuilder {
 }
 
 /// The description of an indicator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -419,18 +383,13 @@ pub struct Meta {
     pub field_id: Option<String>,
 }
 
-impl Fields for Meta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldName" => &mut self.field_name,
-            "fieldDesc" => &mut self.field_desc,
-            "fieldType" => &mut self.field_type,
-            "fieldId" => &mut self.field_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Meta,
+    field_name = "fieldName",
+    field_desc = "fieldDesc",
+    field_type = "fieldType",
+    field_id = "fieldId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

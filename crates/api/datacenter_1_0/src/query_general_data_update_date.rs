@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +54,17 @@ pub fn query_general_data_update_date() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "datacenter_1_0",
     name: "query_general_data_update_date",
     page: "https://open.dingtalk.com/document/development/api-querygeneraldataupdatedate",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/datacenter/dataUpdateDates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "serviceId", "service_id")],
-    rules: &[],
     errors: &[errors::INVALID_SERVICE_CODE, errors::SERVICE_NOT_FOUND, errors::SERVICE_OF_OTHER_ORGANIZATION],
+    ..Operation::of("datacenter_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ServiceIdState = Unset> {
     slots: Slots,
@@ -81,7 +74,7 @@ pub struct Builder<ServiceIdState = Unset> {
 impl<ServiceIdState> Builder<ServiceIdState> {
     /// Required. The id of the data service. Query parameter `serviceId`.
     pub fn service_id(self, service_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -103,7 +96,6 @@ impl<ServiceIdState> Builder<ServiceIdState> {
 }
 
 /// What [`query_general_data_update_date`](fn@query_general_data_update_date) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -114,16 +106,7 @@ pub struct Response {
     pub update_date: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "updateDate" => &mut self.update_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", update_date = "updateDate");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

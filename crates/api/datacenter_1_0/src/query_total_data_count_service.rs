@@ -2,9 +2,7 @@
 
 //! Types of [`query_total_data_count_service`](fn@query_total_data_count_service).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets how many records a data service has.
@@ -64,16 +62,11 @@ pub fn query_total_data_count_service() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "datacenter_1_0",
     name: "query_total_data_count_service",
     page: "https://open.dingtalk.com/document/development/api-querytotaldatacountservice",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/datacenter/datas/totalCounts/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "serviceId", "service_id"),
         Parameter::new(Location::Body, "startDate", "start_date"),
@@ -84,12 +77,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::QUERY_GENERAL_DATA_SERVICE_BATCH,
+    ..Operation::of("datacenter_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -98,7 +90,7 @@ pub struct Builder {
 impl Builder {
     /// The id of the data service. Body field `serviceId`.
     pub fn service_id(self, service_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_id)) }
+        Builder { slots: self.slots.set::<String>(0, service_id) }
     }
 
     /// Like [`service_id`](Self::service_id()), but `None` leaves it unset.
@@ -109,7 +101,7 @@ impl Builder {
 
     /// The first date of the data, in the form `yyyyMMdd`. Body field `startDate`.
     pub fn start_date(self, start_date: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(start_date)) }
+        Builder { slots: self.slots.set::<String>(1, start_date) }
     }
 
     /// Like [`start_date`](Self::start_date()), but `None` leaves it unset.
@@ -120,7 +112,7 @@ impl Builder {
 
     /// The last date of the data, in the form `yyyyMMdd`. Body field `endDate`.
     pub fn end_date(self, end_date: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(end_date)) }
+        Builder { slots: self.slots.set::<String>(2, end_date) }
     }
 
     /// Like [`end_date`](Self::end_date()), but `None` leaves it unset.
@@ -133,7 +125,7 @@ impl Builder {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(3, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -203,7 +195,6 @@ impl Builder {
 }
 
 /// What [`query_total_data_count_service`](fn@query_total_data_count_service) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,16 +205,7 @@ pub struct Response {
     pub total: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "total" => &mut self.total,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", total = "total");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -3,8 +3,7 @@
 //! Types of [`list_activate_devices`](fn@list_activate_devices).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -78,16 +77,11 @@ pub fn list_activate_devices() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "devicemng_1_0",
     name: "list_activate_devices",
     page: "https://open.dingtalk.com/document/development/query-information-about-a-registered-device",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/devicemng/customers/devices/activations/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "deviceTypeId", "device_type_id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
@@ -96,12 +90,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "deviceCode", "device_code"),
         Parameter::new(Location::Query, "deviceCategory", "device_category"),
     ],
-    rules: &[],
     errors: &[errors::DEVICE_TYPE_NOT_EXIST, errors::GROUP_NOT_EXIST, errors::SYSTEM_ERROR],
+    ..Operation::of("devicemng_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -110,7 +103,7 @@ pub struct Builder {
 impl Builder {
     /// The model of the devices. Ask DingTalk's technical support for it. Query parameter `deviceTypeId`.
     pub fn device_type_id(self, device_type_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(device_type_id)) }
+        Builder { slots: self.slots.set::<String>(0, device_type_id) }
     }
 
     /// Like [`device_type_id`](Self::device_type_id()), but `None` leaves it unset.
@@ -133,7 +126,7 @@ impl Builder {
 
     /// The id of the group of devices. Ask DingTalk's technical support for it. Query parameter `groupId`.
     pub fn group_id(self, group_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(group_id)) }
+        Builder { slots: self.slots.set::<String>(2, group_id) }
     }
 
     /// Like [`group_id`](Self::group_id()), but `None` leaves it unset.
@@ -158,7 +151,7 @@ impl Builder {
     ///
     /// Query parameter `deviceCode`.
     pub fn device_code(self, device_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(device_code)) }
+        Builder { slots: self.slots.set::<String>(4, device_code) }
     }
 
     /// Like [`device_code`](Self::device_code()), but `None` leaves it unset.
@@ -207,7 +200,6 @@ impl Builder {
 }
 
 /// What [`list_activate_devices`](fn@list_activate_devices) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -220,17 +212,7 @@ pub struct Response {
     pub result: Vec<Device>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", success = "success", result = "result");
 
 impl Page for Response {
     type Item = Device;
@@ -242,8 +224,6 @@ impl Page for Response {
 }
 
 /// Category of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceCategory {
     /// A device. Wire value `0`.
@@ -257,7 +237,6 @@ pub enum DeviceCategory {
 dingtalk_core::binding::integer_values!(DeviceCategory, [sent, answered], Device = 0, Assistant = 1);
 
 /// A registered device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -286,25 +265,20 @@ pub struct Device {
     pub device_category: Option<DeviceCategory>,
 }
 
-impl Fields for Device {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizExt" => &mut self.biz_ext,
-            "deviceCallbackUrl" => &mut self.device_callback_url,
-            "deviceCode" => &mut self.device_code,
-            "deviceDetailUrl" => &mut self.device_detail_url,
-            "deviceName" => &mut self.device_name,
-            "groupUuid" => &mut self.group_uuid,
-            "icon" => &mut self.icon,
-            "introduction" => &mut self.introduction,
-            "typeUuid" => &mut self.type_uuid,
-            "uuid" => &mut self.uuid,
-            "deviceCategory" => &mut self.device_category,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Device,
+    biz_ext = "bizExt",
+    device_callback_url = "deviceCallbackUrl",
+    device_code = "deviceCode",
+    device_detail_url = "deviceDetailUrl",
+    device_name = "deviceName",
+    group_uuid = "groupUuid",
+    icon = "icon",
+    introduction = "introduction",
+    type_uuid = "typeUuid",
+    uuid = "uuid",
+    device_category = "deviceCategory"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -3,8 +3,7 @@
 //! Types of [`list_inspect_info`](fn@list_inspect_info).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -69,28 +68,22 @@ pub fn list_inspect_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "devicemng_1_0",
     name: "list_inspect_info",
     page: "https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/devicemng/customers/devices/inspectInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "deviceUuid", "device_uuid"),
         Parameter::new(Location::Body, "type", "record_type"),
     ],
-    rules: &[],
     errors: &[errors::DEVICE_ID_ERROR, errors::DEVICE_NOT_EXIST],
+    ..Operation::of("devicemng_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -174,7 +167,6 @@ impl Builder {
 }
 
 /// What [`list_inspect_info`](fn@list_inspect_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,17 +179,7 @@ pub struct Response {
     pub result: Vec<CheckRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", success = "success", result = "result");
 
 impl Page for Response {
     type Item = CheckRecord;
@@ -209,8 +191,6 @@ impl Page for Response {
 }
 
 /// Type of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecordType {
     /// An inspection. Wire value `inspect`.
@@ -224,7 +204,6 @@ pub enum RecordType {
 dingtalk_core::binding::text_values!(RecordType, [sent, answered], Inspect = "inspect", Protect = "protect");
 
 /// A record of an inspection or of maintenance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -252,24 +231,19 @@ pub struct CheckRecord {
     pub gmt_create: Option<String>,
 }
 
-impl Fields for CheckRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceName" => &mut self.device_name,
-            "deviceCode" => &mut self.device_code,
-            "type" => &mut self.record_type,
-            "status" => &mut self.status,
-            "repairStatus" => &mut self.repair_status,
-            "maintenanceStaff" => &mut self.maintenance_staff,
-            "handleTime" => &mut self.handle_time,
-            "remark" => &mut self.remark,
-            "name" => &mut self.name,
-            "gmtCreate" => &mut self.gmt_create,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckRecord,
+    device_name = "deviceName",
+    device_code = "deviceCode",
+    record_type = "type",
+    status = "status",
+    repair_status = "repairStatus",
+    maintenance_staff = "maintenanceStaff",
+    handle_time = "handleTime",
+    remark = "remark",
+    name = "name",
+    gmt_create = "gmtCreate"
+);
 
 impl CheckRecord {
     /// Returns [`handle_time`](field@Self::handle_time) as a time, unless it is absent or empty.
@@ -288,8 +262,6 @@ impl CheckRecord {
 }
 
 /// Result of an inspection or of maintenance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CheckResult {
     /// Normal. Wire value `0`.
@@ -303,8 +275,6 @@ pub enum CheckResult {
 dingtalk_core::binding::integer_values!(CheckResult, [answered], Normal = 0, Abnormal = 1);
 
 /// Whether a device is repaired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RepairStatus {
     /// The device is not repaired. Wire value `1`.

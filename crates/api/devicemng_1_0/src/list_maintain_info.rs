@@ -3,8 +3,7 @@
 //! Types of [`list_maintain_info`](fn@list_maintain_info).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -66,27 +65,21 @@ pub fn list_maintain_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "devicemng_1_0",
     name: "list_maintain_info",
     page: "https://open.dingtalk.com/document/development/obtain-the-repair-report-record",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/devicemng/customers/devices/maintainInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "deviceUuid", "device_uuid"),
     ],
-    rules: &[],
     errors: &[errors::DEVICE_ID_ERROR, errors::DEVICE_NOT_EXIST],
+    ..Operation::of("devicemng_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -159,7 +152,6 @@ impl Builder {
 }
 
 /// What [`list_maintain_info`](fn@list_maintain_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,17 +164,7 @@ pub struct Response {
     pub result: Vec<RepairRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", success = "success", result = "result");
 
 impl Page for Response {
     type Item = RepairRecord;
@@ -194,7 +176,6 @@ impl Page for Response {
 }
 
 /// A record of a repair request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,21 +198,16 @@ pub struct RepairRecord {
     pub handle_time: Option<String>,
 }
 
-impl Fields for RepairRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "gmtCreate" => &mut self.gmt_create,
-            "deviceCode" => &mut self.device_code,
-            "deviceName" => &mut self.device_name,
-            "remark" => &mut self.remark,
-            "maintenanceStaff" => &mut self.maintenance_staff,
-            "processState" => &mut self.process_state,
-            "handleTime" => &mut self.handle_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RepairRecord,
+    gmt_create = "gmtCreate",
+    device_code = "deviceCode",
+    device_name = "deviceName",
+    remark = "remark",
+    maintenance_staff = "maintenanceStaff",
+    process_state = "processState",
+    handle_time = "handleTime"
+);
 
 impl RepairRecord {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -250,8 +226,6 @@ impl RepairRecord {
 }
 
 /// State of a repair request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ProcessState {
     /// The repair request was approved. Wire value `0`.

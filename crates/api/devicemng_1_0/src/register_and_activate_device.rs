@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -79,20 +78,14 @@ pub fn register_and_activate_device() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "devicemng_1_0",
     name: "register_and_activate_device",
     page: "https://open.dingtalk.com/document/development/pin-registration-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/devicemng/customers/devices/registerAndActivate",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deviceCode", "device_code"),
         Parameter::new(Location::Body, "deviceName", "device_name"),
-        Parameter::new(Location::Body, "introduction", "introduction"),
+        Parameter::body("introduction"),
         Parameter::new(Location::Body, "typeUuid", "type_uuid"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "roleUuid", "role_uuid"),
@@ -100,7 +93,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "deviceCallbackUrl", "device_callback_url"),
         Parameter::new(Location::Body, "deviceCategory", "device_category"),
     ],
-    rules: &[],
     errors: &[
         errors::DEVICEKEY_ALREADY_EXIST,
         errors::DEVICENAME_ALREADY_EXIST,
@@ -108,10 +100,10 @@ pub static OPERATION: Operation = Operation {
         errors::USER_NOT_EXISTED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("devicemng_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceCodeState = Unset, DeviceNameState = Unset> {
     slots: Slots,
@@ -123,17 +115,17 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
     ///
     /// Body field `deviceCode`.
     pub fn device_code(self, device_code: impl Argument<String>) -> Builder<Set, DeviceNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(device_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, device_code), state: PhantomData }
     }
 
     /// Required. A name of the caller's choice for the device. Body field `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Builder<DeviceCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// A short description of the device. Body field `introduction`.
     pub fn introduction(self, introduction: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(introduction)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, introduction), state: PhantomData }
     }
 
     /// Like [`introduction`](Self::introduction()), but `None` leaves it unset.
@@ -143,7 +135,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
 
     /// The model of the device. Body field `typeUuid`.
     pub fn type_uuid(self, type_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(type_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, type_uuid), state: PhantomData }
     }
 
     /// Like [`type_uuid`](Self::type_uuid()), but `None` leaves it unset.
@@ -165,7 +157,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
 
     /// Identifies the role. Body field `roleUuid`.
     pub fn role_uuid(self, role_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(role_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, role_uuid), state: PhantomData }
     }
 
     /// Like [`role_uuid`](Self::role_uuid()), but `None` leaves it unset.
@@ -175,7 +167,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
 
     /// The link to the details of the device. Body field `deviceDetailUrl`. At most 2,048 characters.
     pub fn device_detail_url(self, device_detail_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(device_detail_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, device_detail_url), state: PhantomData }
     }
 
     /// Like [`device_detail_url`](Self::device_detail_url()), but `None` leaves it unset.
@@ -185,7 +177,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
 
     /// The link that DingTalk calls back for the device. Body field `deviceCallbackUrl`. At most 2,048 characters.
     pub fn device_callback_url(self, device_callback_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(device_callback_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, device_callback_url), state: PhantomData }
     }
 
     /// Like [`device_callback_url`](Self::device_callback_url()), but `None` leaves it unset.
@@ -224,7 +216,6 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
 }
 
 /// What [`register_and_activate_device`](fn@register_and_activate_device) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -235,20 +226,9 @@ pub struct Response {
     pub result: Option<RegisteredDevice>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Category of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceCategory {
     /// A device. Wire value `0`.
@@ -262,7 +242,6 @@ pub enum DeviceCategory {
 dingtalk_core::binding::integer_values!(DeviceCategory, [sent, answered], Device = 0, Assistant = 1);
 
 /// A device that was registered with DingTalk.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -287,23 +266,18 @@ pub struct RegisteredDevice {
     pub device_category: Option<DeviceCategory>,
 }
 
-impl Fields for RegisteredDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceCode" => &mut self.device_code,
-            "deviceUuid" => &mut self.device_uuid,
-            "deviceName" => &mut self.device_name,
-            "introduction" => &mut self.introduction,
-            "typeUuid" => &mut self.type_uuid,
-            "roleUuid" => &mut self.role_uuid,
-            "deviceDetailUrl" => &mut self.device_detail_url,
-            "userIds" => &mut self.user_ids,
-            "deviceCategory" => &mut self.device_category,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RegisteredDevice,
+    device_code = "deviceCode",
+    device_uuid = "deviceUuid",
+    device_name = "deviceName",
+    introduction = "introduction",
+    type_uuid = "typeUuid",
+    role_uuid = "roleUuid",
+    device_detail_url = "deviceDetailUrl",
+    user_ids = "userIds",
+    device_category = "deviceCategory"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`register_and_activate_device_batch`](fn@register_and_activate_device_batch).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,23 +78,16 @@ pub fn register_and_activate_device_batch() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "devicemng_1_0",
     name: "register_and_activate_device_batch",
     page: "https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/devicemng/customers/devices/registrationActivations/batch",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "registerAndActivateVOS", "register_and_activate_vos")],
-    rules: &[],
     errors: &[errors::DEVICE_NUM_LIMIT, errors::DEVICEKEY_ALREADY_EXIST, errors::SYSTEM_ERROR],
+    ..Operation::of("devicemng_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -132,7 +123,6 @@ impl Builder {
 }
 
 /// What [`register_and_activate_device_batch`](fn@register_and_activate_device_batch) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,20 +135,14 @@ pub struct Response {
     pub fail_items: Vec<FailedDevice>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "successItems" => &mut self.success_items,
-            "success" => &mut self.success,
-            "failItems" => &mut self.fail_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success_items = "successItems",
+    success = "success",
+    fail_items = "failItems"
+);
 
 /// A device to register.
-#[derive(Clone, PartialEq)]
 pub struct DeviceRegistration(Slots);
 
 impl DeviceRegistration {
@@ -168,7 +152,7 @@ impl DeviceRegistration {
         Parameter::new(Location::Body, "deviceCallbackUrl", "device_callback_url"),
         Parameter::new(Location::Body, "deviceName", "device_name"),
         Parameter::new(Location::Body, "groupUuid", "group_uuid"),
-        Parameter::new(Location::Body, "introduction", "introduction"),
+        Parameter::body("introduction"),
         Parameter::new(Location::Body, "roleUuid", "role_uuid"),
         Parameter::new(Location::Body, "typeUuid", "type_uuid"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
@@ -182,22 +166,9 @@ impl DeviceRegistration {
     }
 }
 
-impl fmt::Debug for DeviceRegistration {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DeviceRegistration", f)
-    }
-}
-
-impl From<DeviceRegistration> for Value {
-    #[inline]
-    fn from(value: DeviceRegistration) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DeviceRegistration);
 
 /// Builds the [`DeviceRegistration`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceRegistrationBuilder<DeviceCodeState = Unset, DeviceNameState = Unset> {
     slots: Slots,
@@ -209,15 +180,12 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
     ///
     /// JSON field `deviceCode`.
     pub fn device_code(self, device_code: impl Argument<String>) -> DeviceRegistrationBuilder<Set, DeviceNameState> {
-        DeviceRegistrationBuilder { slots: self.slots.with(0, Value::of::<String>(device_code)), state: PhantomData }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(0, device_code), state: PhantomData }
     }
 
     /// The link to the details of the device. JSON field `deviceDetailUrl`. At most 2,048 characters.
     pub fn device_detail_url(self, device_detail_url: impl Argument<String>) -> Self {
-        DeviceRegistrationBuilder {
-            slots: self.slots.with(1, Value::of::<String>(device_detail_url)),
-            state: PhantomData,
-        }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(1, device_detail_url), state: PhantomData }
     }
 
     /// Like [`device_detail_url`](Self::device_detail_url()), but `None` leaves it unset.
@@ -227,10 +195,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
 
     /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`. At most 2,048 characters.
     pub fn device_callback_url(self, device_callback_url: impl Argument<String>) -> Self {
-        DeviceRegistrationBuilder {
-            slots: self.slots.with(2, Value::of::<String>(device_callback_url)),
-            state: PhantomData,
-        }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(2, device_callback_url), state: PhantomData }
     }
 
     /// Like [`device_callback_url`](Self::device_callback_url()), but `None` leaves it unset.
@@ -240,14 +205,14 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
 
     /// Required. A name of the caller's choice for the device. JSON field `deviceName`.
     pub fn device_name(self, device_name: impl Argument<String>) -> DeviceRegistrationBuilder<DeviceCodeState, Set> {
-        DeviceRegistrationBuilder { slots: self.slots.with(3, Value::of::<String>(device_name)), state: PhantomData }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(3, device_name), state: PhantomData }
     }
 
     /// The id of the device's group. Ask for it in the DingTalk group of the device service.
     ///
     /// JSON field `groupUuid`.
     pub fn group_uuid(self, group_uuid: impl Argument<String>) -> Self {
-        DeviceRegistrationBuilder { slots: self.slots.with(4, Value::of::<String>(group_uuid)), state: PhantomData }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(4, group_uuid), state: PhantomData }
     }
 
     /// Like [`group_uuid`](Self::group_uuid()), but `None` leaves it unset.
@@ -257,7 +222,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
 
     /// A short description of the device.
     pub fn introduction(self, introduction: impl Argument<String>) -> Self {
-        DeviceRegistrationBuilder { slots: self.slots.with(5, Value::of::<String>(introduction)), state: PhantomData }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(5, introduction), state: PhantomData }
     }
 
     /// Like [`introduction`](Self::introduction()), but `None` leaves it unset.
@@ -267,7 +232,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
 
     /// The id of the role. Ask for it in the DingTalk group of the device service. JSON field `roleUuid`.
     pub fn role_uuid(self, role_uuid: impl Argument<String>) -> Self {
-        DeviceRegistrationBuilder { slots: self.slots.with(6, Value::of::<String>(role_uuid)), state: PhantomData }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(6, role_uuid), state: PhantomData }
     }
 
     /// Like [`role_uuid`](Self::role_uuid()), but `None` leaves it unset.
@@ -277,7 +242,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
 
     /// The model of the device. Ask for it in the DingTalk group of the device service. JSON field `typeUuid`.
     pub fn type_uuid(self, type_uuid: impl Argument<String>) -> Self {
-        DeviceRegistrationBuilder { slots: self.slots.with(7, Value::of::<String>(type_uuid)), state: PhantomData }
+        DeviceRegistrationBuilder { slots: self.slots.set::<String>(7, type_uuid), state: PhantomData }
     }
 
     /// Like [`type_uuid`](Self::type_uuid()), but `None` leaves it unset.
@@ -317,8 +282,6 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
 }
 
 /// Category of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceCategory {
     /// A device. Wire value `0`.
@@ -332,7 +295,6 @@ pub enum DeviceCategory {
 dingtalk_core::binding::integer_values!(DeviceCategory, [sent, answered], Device = 0, Assistant = 1);
 
 /// A device that was registered.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -347,21 +309,15 @@ pub struct RegisteredDevice {
     pub success: Option<bool>,
 }
 
-impl Fields for RegisteredDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RegisteredDevice,
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    result = "result",
+    success = "success"
+);
 
 /// A device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -394,31 +350,24 @@ pub struct Device {
     pub device_category: Option<DeviceCategory>,
 }
 
-impl Fields for Device {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceCallbackUrl" => &mut self.device_callback_url,
-            "deviceCode" => &mut self.device_code,
-            "deviceDetailUrl" => &mut self.device_detail_url,
-            "deviceName" => &mut self.device_name,
-            "groupUuid" => &mut self.group_uuid,
-            "icon" => &mut self.icon,
-            "introduction" => &mut self.introduction,
-            "roleUuid" => &mut self.role_uuid,
-            "userIds" => &mut self.user_ids,
-            "status" => &mut self.status,
-            "typeUuid" => &mut self.type_uuid,
-            "uuid" => &mut self.uuid,
-            "deviceCategory" => &mut self.device_category,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Device,
+    device_callback_url = "deviceCallbackUrl",
+    device_code = "deviceCode",
+    device_detail_url = "deviceDetailUrl",
+    device_name = "deviceName",
+    group_uuid = "groupUuid",
+    icon = "icon",
+    introduction = "introduction",
+    role_uuid = "roleUuid",
+    user_ids = "userIds",
+    status = "status",
+    type_uuid = "typeUuid",
+    uuid = "uuid",
+    device_category = "deviceCategory"
+);
 
 /// Status of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceStatus {
     /// The device is new. Wire value `1`.
@@ -434,7 +383,6 @@ pub enum DeviceStatus {
 dingtalk_core::binding::integer_values!(DeviceStatus, [answered], New = 1, Activated = 2, Registered = 3);
 
 /// A device that could not be registered.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -449,18 +397,13 @@ pub struct FailedDevice {
     pub success: Option<bool>,
 }
 
-impl Fields for FailedDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FailedDevice,
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    result = "result",
+    success = "success"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

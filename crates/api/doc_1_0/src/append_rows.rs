@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,28 +70,21 @@ pub fn append_rows() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "append_rows",
     page: "https://open.dingtalk.com/document/development/append-line",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "values", "values"),
+        Parameter::body("values"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset, ValuesState = Unset> {
     slots: Slots,
@@ -110,7 +102,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, ValuesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) returns the ids.
@@ -120,7 +112,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, ValuesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -131,7 +123,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, ValuesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The rows to append, each a list of cell values. Body field `values`.
@@ -167,7 +159,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
 }
 
 /// What [`append_rows`](fn@append_rows) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -176,15 +167,7 @@ pub struct Response {
     pub a1_notation: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "a1Notation" => &mut self.a1_notation,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, a1_notation = "a1Notation");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

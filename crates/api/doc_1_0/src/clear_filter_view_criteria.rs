@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,29 +72,23 @@ pub fn clear_filter_view_criteria() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "clear_filter_view_criteria",
     page: "https://open.dingtalk.com/document/development/api-clearfilterviewcriteria",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Path, "filterViewId", "filter_view_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "column", "column"),
+        Parameter::body("column"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -119,7 +112,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, FilterViewIdState, OperatorIdState, ColumnState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -129,7 +122,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, FilterViewIdState, OperatorIdState, ColumnState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. Identifies the filter view, as returned by [`create_filter_view`](fn@crate::create_filter_view) or
@@ -140,7 +133,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         self,
         filter_view_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState, ColumnState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(filter_view_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, filter_view_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -152,7 +145,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, FilterViewIdState, Set, ColumnState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Required. The column, counted from 0 at the first column of the filter view's range: in `B1:E10`, 0 is
@@ -193,7 +186,6 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
 }
 
 /// What [`clear_filter_view_criteria`](fn@clear_filter_view_criteria) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -202,15 +194,7 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`create_conditional_formatting_rule`](fn@create_conditional_formatting_rule).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -95,31 +93,24 @@ pub fn create_conditional_formatting_rule() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "create_conditional_formatting_rule",
     page: "https://open.dingtalk.com/document/development/create-conditional-formatting-rules",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "ranges", "ranges"),
+        Parameter::body("ranges"),
         Parameter::new(Location::Body, "duplicateCondition", "duplicate_condition"),
         Parameter::new(Location::Body, "numberCondition", "number_condition"),
         Parameter::new(Location::Body, "cellStyle", "cell_style"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset, RangesState = Unset> {
     slots: Slots,
@@ -137,7 +128,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, RangesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -147,7 +138,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, RangesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -158,7 +149,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, RangesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The cells to which the rule applies, in A1 notation. Body field `ranges`.
@@ -224,7 +215,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
 }
 
 /// What [`create_conditional_formatting_rule`](fn@create_conditional_formatting_rule) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -233,22 +223,13 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// A rule for duplicate values.
-#[derive(Clone, PartialEq)]
 pub struct DuplicateCondition(Slots);
 
 impl DuplicateCondition {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "operator", "operator")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("operator")];
 
     /// Starts building one.
     #[inline]
@@ -257,22 +238,9 @@ impl DuplicateCondition {
     }
 }
 
-impl fmt::Debug for DuplicateCondition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DuplicateCondition", f)
-    }
-}
-
-impl From<DuplicateCondition> for Value {
-    #[inline]
-    fn from(value: DuplicateCondition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DuplicateCondition);
 
 /// Builds the [`DuplicateCondition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DuplicateConditionBuilder {
     slots: Slots,
@@ -281,7 +249,7 @@ pub struct DuplicateConditionBuilder {
 impl DuplicateConditionBuilder {
     /// The operator. Only `duplicate` is supported so far: the value occurs more than once.
     pub fn operator(self, operator: impl Argument<String>) -> Self {
-        DuplicateConditionBuilder { slots: self.slots.with(0, Value::of::<String>(operator)) }
+        DuplicateConditionBuilder { slots: self.slots.set::<String>(0, operator) }
     }
 
     /// Like [`operator`](Self::operator()), but `None` leaves it unset.
@@ -299,15 +267,11 @@ impl DuplicateConditionBuilder {
 }
 
 /// A rule for numbers.
-#[derive(Clone, PartialEq)]
 pub struct NumberCondition(Slots);
 
 impl NumberCondition {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "value1", "value1"),
-        Parameter::new(Location::Body, "value2", "value2"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("operator"), Parameter::body("value1"), Parameter::body("value2")];
 
     /// Starts building one.
     #[inline]
@@ -316,22 +280,9 @@ impl NumberCondition {
     }
 }
 
-impl fmt::Debug for NumberCondition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NumberCondition", f)
-    }
-}
-
-impl From<NumberCondition> for Value {
-    #[inline]
-    fn from(value: NumberCondition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NumberCondition);
 
 /// Builds the [`NumberCondition`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NumberConditionBuilder<Value1State = Unset> {
     slots: Slots,
@@ -352,13 +303,13 @@ impl<Value1State> NumberConditionBuilder<Value1State> {
 
     /// Required, although the page does not say so. The first value to compare with.
     pub fn value1(self, value1: impl Into<Json>) -> NumberConditionBuilder<Set> {
-        NumberConditionBuilder { slots: self.slots.with(1, Value::of::<AnyJson>(value1)), state: PhantomData }
+        NumberConditionBuilder { slots: self.slots.set::<AnyJson>(1, value1), state: PhantomData }
     }
 
     /// The second value to compare with: the upper bound of the range. Only needed if
     /// [`operator`](NumberConditionBuilder::operator()) is `between` or `not-between`.
     pub fn value2(self, value2: impl Into<Json>) -> Self {
-        NumberConditionBuilder { slots: self.slots.with(2, Value::of::<AnyJson>(value2)), state: PhantomData }
+        NumberConditionBuilder { slots: self.slots.set::<AnyJson>(2, value2), state: PhantomData }
     }
 
     /// Like [`value2`](Self::value2()), but `None` leaves it unset.
@@ -377,8 +328,6 @@ impl<Value1State> NumberConditionBuilder<Value1State> {
 }
 
 /// How a cell is compared with numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NumberOperator {
     /// Equal to the value. Wire value `equal`.
@@ -415,7 +364,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The style that a rule gives to cells.
-#[derive(Clone, PartialEq)]
 pub struct CellStyle(Slots);
 
 impl CellStyle {
@@ -431,22 +379,9 @@ impl CellStyle {
     }
 }
 
-impl fmt::Debug for CellStyle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CellStyle", f)
-    }
-}
-
-impl From<CellStyle> for Value {
-    #[inline]
-    fn from(value: CellStyle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CellStyle);
 
 /// Builds the [`CellStyle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CellStyleBuilder {
     slots: Slots,
@@ -455,7 +390,7 @@ pub struct CellStyleBuilder {
 impl CellStyleBuilder {
     /// The background color, in hexadecimal, such as `#ff0000`. JSON field `backgroundColor`.
     pub fn background_color(self, background_color: impl Argument<String>) -> Self {
-        CellStyleBuilder { slots: self.slots.with(0, Value::of::<String>(background_color)) }
+        CellStyleBuilder { slots: self.slots.set::<String>(0, background_color) }
     }
 
     /// Like [`background_color`](Self::background_color()), but `None` leaves it unset.
@@ -466,7 +401,7 @@ impl CellStyleBuilder {
 
     /// The color of the text. JSON field `fontColor`.
     pub fn font_color(self, font_color: impl Argument<String>) -> Self {
-        CellStyleBuilder { slots: self.slots.with(1, Value::of::<String>(font_color)) }
+        CellStyleBuilder { slots: self.slots.set::<String>(1, font_color) }
     }
 
     /// Like [`font_color`](Self::font_color()), but `None` leaves it unset.

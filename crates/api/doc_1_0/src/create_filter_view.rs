@@ -3,12 +3,10 @@
 //! Types of [`create_filter_view`](fn@create_filter_view).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -90,30 +88,23 @@ pub fn create_filter_view() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "create_filter_view",
     page: "https://open.dingtalk.com/document/development/api-createfilterview",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "range", "range"),
-        Parameter::new(Location::Body, "criteria", "criteria"),
+        Parameter::body("name"),
+        Parameter::body("range"),
+        Parameter::body("criteria"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -137,7 +128,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, NameState, RangeState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, NameState, RangeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -147,7 +138,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, NameState, RangeState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, NameState, RangeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -159,7 +150,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, NameState, RangeState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, NameState, RangeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The name of the filter view. Body field `name`.
@@ -167,7 +158,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, NameState, RangeState>
         self,
         name: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, RangeState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// Required. The range of the filter view, in A1 notation, such as `A1:D10`. Its first row is the header and is
@@ -178,7 +169,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, NameState, RangeState>
         self,
         range: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, NameState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(range)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, range), state: PhantomData }
     }
 
     /// The criteria of columns. A key is the number of the column, counted from 0 at the first column of
@@ -224,7 +215,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, NameState, RangeState>
 }
 
 /// What [`create_filter_view`](fn@create_filter_view) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -237,27 +227,16 @@ pub struct Response {
     pub range: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "range" => &mut self.range,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id", name = "name", range = "range");
 
 /// What a column is filtered by.
-#[derive(Clone, PartialEq)]
 pub struct ColumnFilter(Slots);
 
 impl ColumnFilter {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "filterType", "filter_type"),
         Parameter::new(Location::Body, "visibleValues", "visible_values"),
-        Parameter::new(Location::Body, "conditions", "conditions"),
+        Parameter::body("conditions"),
         Parameter::new(Location::Body, "conditionOperator", "condition_operator"),
         Parameter::new(Location::Body, "backgroundColor", "background_color"),
         Parameter::new(Location::Body, "fontColor", "font_color"),
@@ -270,22 +249,9 @@ impl ColumnFilter {
     }
 }
 
-impl fmt::Debug for ColumnFilter {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ColumnFilter", f)
-    }
-}
-
-impl From<ColumnFilter> for Value {
-    #[inline]
-    fn from(value: ColumnFilter) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ColumnFilter);
 
 /// Builds the [`ColumnFilter`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder {
     slots: Slots,
@@ -345,7 +311,7 @@ impl ColumnFilterBuilder {
     ///
     /// JSON field `backgroundColor`.
     pub fn background_color(self, background_color: impl Argument<String>) -> Self {
-        ColumnFilterBuilder { slots: self.slots.with(4, Value::of::<String>(background_color)) }
+        ColumnFilterBuilder { slots: self.slots.set::<String>(4, background_color) }
     }
 
     /// Like [`background_color`](Self::background_color()), but `None` leaves it unset.
@@ -360,7 +326,7 @@ impl ColumnFilterBuilder {
     ///
     /// JSON field `fontColor`.
     pub fn font_color(self, font_color: impl Argument<String>) -> Self {
-        ColumnFilterBuilder { slots: self.slots.with(5, Value::of::<String>(font_color)) }
+        ColumnFilterBuilder { slots: self.slots.set::<String>(5, font_color) }
     }
 
     /// Like [`font_color`](Self::font_color()), but `None` leaves it unset.
@@ -378,8 +344,6 @@ impl ColumnFilterBuilder {
 }
 
 /// What rows are filtered by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FilterType {
     /// Values. Wire value `values`.
@@ -395,12 +359,10 @@ pub enum FilterType {
 dingtalk_core::binding::text_values!(FilterType, [sent], Values = "values", Color = "color", Condition = "condition");
 
 /// A condition that visible cells meet.
-#[derive(Clone, PartialEq)]
 pub struct Condition(Slots);
 
 impl Condition {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "operator", "operator"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("operator"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -409,22 +371,9 @@ impl Condition {
     }
 }
 
-impl fmt::Debug for Condition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Condition", f)
-    }
-}
-
-impl From<Condition> for Value {
-    #[inline]
-    fn from(value: Condition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Condition);
 
 /// Builds the [`Condition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {
     slots: Slots,
@@ -444,7 +393,7 @@ impl ConditionBuilder {
 
     /// The value to compare with.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        ConditionBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        ConditionBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -462,8 +411,6 @@ impl ConditionBuilder {
 }
 
 /// How a cell is compared with a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Operator {
     /// Equal to the value. Wire value `equal`.
@@ -512,8 +459,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How several conditions are combined.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConditionOperator {
     /// All conditions must be met. Wire value `and`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +63,20 @@ pub fn create_sheet() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "create_sheet",
     page: "https://open.dingtalk.com/document/development/create-a-worksheet",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_SHEET,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, OperatorIdState = Unset, NameState = Unset> {
     slots: Slots,
@@ -97,7 +89,7 @@ impl<WorkbookIdState, OperatorIdState, NameState> Builder<WorkbookIdState, Opera
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, OperatorIdState, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -105,14 +97,14 @@ impl<WorkbookIdState, OperatorIdState, NameState> Builder<WorkbookIdState, Opera
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, Set, NameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Required. The name of the sheet. If another sheet has this name, the new sheet gets a different, valid name.
     ///
     /// Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<WorkbookIdState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +130,6 @@ impl<WorkbookIdState, OperatorIdState, NameState> Builder<WorkbookIdState, Opera
 }
 
 /// What [`create_sheet`](fn@create_sheet) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,17 +142,7 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "visibility" => &mut self.visibility,
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, visibility = "visibility", name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -79,26 +78,19 @@ pub fn create_workspace_doc() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "create_workspace_doc",
     page: "https://open.dingtalk.com/document/development/create-team-space-document",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workspaces/{workspaceId}/docs",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workspaceId", "workspace_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "docType", "doc_type"),
         Parameter::new(Location::Body, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "parentNodeId", "parent_node_id"),
         Parameter::new(Location::Body, "templateId", "template_id"),
         Parameter::new(Location::Body, "templateType", "template_type"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_WORKSPACE_NODE_NAME_CONFLICT,
         errors::INVALID_REQUEST_WORKSPACE_NODE_PARENT_NOT_FOUND,
@@ -110,10 +102,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_REQUEST_RESOURCE_NOT_FOUND,
         errors::FORBIDDEN_ACCESS_DENIED,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkspaceIdState = Unset, NameState = Unset, DocTypeState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -131,12 +123,12 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
         self,
         workspace_id: impl Argument<String>,
     ) -> Builder<Set, NameState, DocTypeState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workspace_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workspace_id), state: PhantomData }
     }
 
     /// Required. The name of the document. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<WorkspaceIdState, Set, DocTypeState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. What to create. Body field `docType`.
@@ -144,7 +136,7 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
         self,
         doc_type: impl Argument<DocumentKind>,
     ) -> Builder<WorkspaceIdState, NameState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<DocumentKind>(doc_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DocumentKind>(2, doc_type), state: PhantomData }
     }
 
     /// Required. The unionId of the user who creates the document, as returned by `dingtalk_oapi::v2_user_get`.
@@ -154,7 +146,7 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkspaceIdState, NameState, DocTypeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// The id of the parent node, a folder or a document, as returned by `dingtalk_wiki_2_0::list_nodes`. Omit to
@@ -162,7 +154,7 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
     ///
     /// Body field `parentNodeId`.
     pub fn parent_node_id(self, parent_node_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(parent_node_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, parent_node_id), state: PhantomData }
     }
 
     /// Like [`parent_node_id`](Self::parent_node_id()), but `None` leaves it unset.
@@ -172,7 +164,7 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
 
     /// The id of the template to create the document from. Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, template_id), state: PhantomData }
     }
 
     /// Like [`template_id`](Self::template_id()), but `None` leaves it unset.
@@ -215,7 +207,6 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
 }
 
 /// What [`create_workspace_doc`](fn@create_workspace_doc) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -232,23 +223,16 @@ pub struct Response {
     pub dentry_uuid: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaceId" => &mut self.workspace_id,
-            "nodeId" => &mut self.node_id,
-            "docKey" => &mut self.doc_key,
-            "url" => &mut self.url,
-            "dentryUuid" => &mut self.dentry_uuid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    workspace_id = "workspaceId",
+    node_id = "nodeId",
+    doc_key = "docKey",
+    url = "url",
+    dentry_uuid = "dentryUuid"
+);
 
 /// Kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A text document. Wire value `DOC`.
@@ -273,8 +257,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of document template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TemplateKind {
     /// A recommended template. Wire value `public_template`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,28 +70,23 @@ pub fn delete_dropdown_lists() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "delete_dropdown_lists",
     page: "https://open.dingtalk.com/document/development/delete-drop-down-list",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Path, "rangeAddress", "range_address"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, RangeAddressState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -110,7 +104,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, RangeAddressState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -120,7 +114,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, RangeAddressState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The address of the range of cells. Path parameter `rangeAddress`.
@@ -128,7 +122,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         range_address: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, range_address), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -139,7 +133,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, RangeAddressState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -167,7 +161,6 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 }
 
 /// What [`delete_dropdown_lists`](fn@delete_dropdown_lists) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -176,15 +169,7 @@ pub struct Response {
     pub a1_notation: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "a1Notation" => &mut self.a1_notation,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, a1_notation = "a1Notation");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,28 +70,22 @@ pub fn delete_filter_view() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "delete_filter_view",
     page: "https://open.dingtalk.com/document/development/api-deletefilterview",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Path, "filterViewId", "filter_view_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, FilterViewIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -110,7 +103,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, FilterViewIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -120,7 +113,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, FilterViewIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. Identifies the filter view, as returned by [`create_filter_view`](fn@crate::create_filter_view) or
@@ -131,7 +124,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
         self,
         filter_view_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(filter_view_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, filter_view_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -143,7 +136,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, FilterViewIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -171,7 +164,6 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
 }
 
 /// What [`delete_filter_view`](fn@delete_filter_view) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,15 +172,7 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,27 +63,21 @@ pub fn delete_sheet() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "delete_sheet",
     page: "https://open.dingtalk.com/document/development/delete-classic-workbooks",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_SHEET,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -97,7 +90,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet: as returned by [`get_all_sheets`](fn@crate::get_all_sheets) for
@@ -105,7 +98,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Path parameter `sheetId`.
     pub fn sheet_id(self, sheet_id: impl Argument<String>) -> Builder<WorkbookIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -113,7 +106,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, SheetIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -139,7 +132,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
 }
 
 /// What [`delete_sheet`](fn@delete_sheet) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -148,15 +140,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

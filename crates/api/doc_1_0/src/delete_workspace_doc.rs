@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,22 +67,17 @@ pub fn delete_workspace_doc() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "delete_workspace_doc",
     page: "https://open.dingtalk.com/document/development/delete-team-space-documents",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "workspaceId", "workspace_id"),
         Parameter::new(Location::Path, "nodeId", "node_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_WORKSPACE_NODE_NOT_IN_WORKSPACE,
         errors::INVALID_REQUEST_DOCUMENT_DELETED,
@@ -93,10 +88,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_REQUEST_RESOURCE_NOT_FOUND,
         errors::FORBIDDEN_ACCESS_DENIED,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkspaceIdState = Unset, NodeIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -109,7 +104,7 @@ impl<WorkspaceIdState, NodeIdState, OperatorIdState> Builder<WorkspaceIdState, N
     ///
     /// Path parameter `workspaceId`.
     pub fn workspace_id(self, workspace_id: impl Argument<String>) -> Builder<Set, NodeIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workspace_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workspace_id), state: PhantomData }
     }
 
     /// Required. The id of the document or folder, as returned by
@@ -117,14 +112,14 @@ impl<WorkspaceIdState, NodeIdState, OperatorIdState> Builder<WorkspaceIdState, N
     ///
     /// Path parameter `nodeId`.
     pub fn node_id(self, node_id: impl Argument<String>) -> Builder<WorkspaceIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(node_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, node_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who deletes the document, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkspaceIdState, NodeIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

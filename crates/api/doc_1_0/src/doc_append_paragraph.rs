@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -73,29 +72,22 @@ pub fn doc_append_paragraph() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_append_paragraph",
     page: "https://open.dingtalk.com/document/development/api-docappendparagraph",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Path, "blockId", "block_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "elementType", "element_type"),
-        Parameter::new(Location::Body, "properties", "properties"),
+        Parameter::body("properties"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     DocKeyState = Unset,
@@ -120,7 +112,7 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
         self,
         doc_key: impl Argument<String>,
     ) -> Builder<Set, BlockIdState, OperatorIdState, ElementTypeState, PropertiesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// Required. The id of the paragraph, as returned by [`doc_blocks_query`](fn@crate::doc_blocks_query).
@@ -130,7 +122,7 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
         self,
         block_id: impl Argument<String>,
     ) -> Builder<DocKeyState, Set, OperatorIdState, ElementTypeState, PropertiesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(block_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, block_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -140,7 +132,7 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<DocKeyState, BlockIdState, Set, ElementTypeState, PropertiesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The type of the inline element, such as `sticker`. Body field `elementType`.
@@ -148,7 +140,7 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
         self,
         element_type: impl Argument<String>,
     ) -> Builder<DocKeyState, BlockIdState, OperatorIdState, Set, PropertiesState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(element_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, element_type), state: PhantomData }
     }
 
     /// Required. The properties of the inline element, as [`element_type`](Builder::element_type()) requires.
@@ -188,7 +180,6 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
 }
 
 /// What [`doc_append_paragraph`](fn@doc_append_paragraph) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -199,19 +190,9 @@ pub struct Response {
     pub result: Option<AppendedElement>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The inline element that was appended.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -220,15 +201,7 @@ pub struct AppendedElement {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for AppendedElement {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AppendedElement, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -68,28 +67,21 @@ pub fn doc_append_text() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_append_text",
     page: "https://open.dingtalk.com/document/development/api-docappendtext",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Path, "blockId", "block_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("text"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocKeyState = Unset, BlockIdState = Unset, OperatorIdState = Unset, TextState = Unset> {
     slots: Slots,
@@ -105,26 +97,26 @@ impl<DocKeyState, BlockIdState, OperatorIdState, TextState>
     ///
     /// Path parameter `docKey`.
     pub fn doc_key(self, doc_key: impl Argument<String>) -> Builder<Set, BlockIdState, OperatorIdState, TextState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// Required. The id of the paragraph, as returned by [`doc_blocks_query`](fn@crate::doc_blocks_query).
     ///
     /// Path parameter `blockId`.
     pub fn block_id(self, block_id: impl Argument<String>) -> Builder<DocKeyState, Set, OperatorIdState, TextState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(block_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, block_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, BlockIdState, Set, TextState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The text to append. Body field `text`.
     pub fn text(self, text: impl Argument<String>) -> Builder<DocKeyState, BlockIdState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(text)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, text), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -152,7 +144,6 @@ impl<DocKeyState, BlockIdState, OperatorIdState, TextState>
 }
 
 /// What [`doc_append_text`](fn@doc_append_text) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,19 +154,9 @@ pub struct Response {
     pub result: Option<UpdatedElement>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The element that the text was appended to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,15 +165,7 @@ pub struct UpdatedElement {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for UpdatedElement {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UpdatedElement, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -70,28 +69,21 @@ pub fn doc_blocks_modify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_blocks_modify",
     page: "https://open.dingtalk.com/document/development/api-docblocksmodify",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/doc/suites/documents/{documentId}/blocks/{blockId}",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "documentId", "document_id"),
         Parameter::new(Location::Path, "blockId", "block_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "element", "element"),
+        Parameter::body("element"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocumentIdState = Unset, BlockIdState = Unset, OperatorIdState = Unset, ElementState = Unset> {
     slots: Slots,
@@ -110,7 +102,7 @@ impl<DocumentIdState, BlockIdState, OperatorIdState, ElementState>
         self,
         document_id: impl Argument<String>,
     ) -> Builder<Set, BlockIdState, OperatorIdState, ElementState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(document_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, document_id), state: PhantomData }
     }
 
     /// Required. The id of the paragraph, as returned by [`doc_blocks_query`](fn@crate::doc_blocks_query).
@@ -120,7 +112,7 @@ impl<DocumentIdState, BlockIdState, OperatorIdState, ElementState>
         self,
         block_id: impl Argument<String>,
     ) -> Builder<DocumentIdState, Set, OperatorIdState, ElementState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(block_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, block_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -130,7 +122,7 @@ impl<DocumentIdState, BlockIdState, OperatorIdState, ElementState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<DocumentIdState, BlockIdState, Set, ElementState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The type of the block in `blockType`, and the properties to update in a field that has the name of
@@ -169,7 +161,6 @@ impl<DocumentIdState, BlockIdState, OperatorIdState, ElementState>
 }
 
 /// What [`doc_blocks_modify`](fn@doc_blocks_modify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,19 +171,9 @@ pub struct Response {
     pub result: Option<BlockUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The result of updating the block.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -201,15 +182,7 @@ pub struct BlockUpdate {
     pub result: Vec<Json>,
 }
 
-impl Fields for BlockUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BlockUpdate, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -69,16 +68,11 @@ pub fn doc_blocks_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_blocks_query",
     page: "https://open.dingtalk.com/document/development/api-docblocksquery",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/doc/suites/documents/{docKey}/blocks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Query, "startIndex", "start_index"),
@@ -86,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "blockType", "block_type"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocKeyState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -105,7 +98,7 @@ impl<DocKeyState, OperatorIdState> Builder<DocKeyState, OperatorIdState> {
     ///
     /// Path parameter `docKey`.
     pub fn doc_key(self, doc_key: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// The index of the first block to list. Query parameter `startIndex`. At least 0.
@@ -130,7 +123,7 @@ impl<DocKeyState, OperatorIdState> Builder<DocKeyState, OperatorIdState> {
 
     /// The type of the blocks to list, such as `paragraph`. Query parameter `blockType`.
     pub fn block_type(self, block_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(block_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, block_type), state: PhantomData }
     }
 
     /// Like [`block_type`](Self::block_type()), but `None` leaves it unset.
@@ -142,7 +135,7 @@ impl<DocKeyState, OperatorIdState> Builder<DocKeyState, OperatorIdState> {
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -166,7 +159,6 @@ impl<DocKeyState, OperatorIdState> Builder<DocKeyState, OperatorIdState> {
 }
 
 /// What [`doc_blocks_query`](fn@doc_blocks_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,19 +169,9 @@ pub struct Response {
     pub result: Option<DocumentBlocks>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The blocks of a document.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -198,15 +180,7 @@ pub struct DocumentBlocks {
     pub data: Vec<Json>,
 }
 
-impl Fields for DocumentBlocks {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DocumentBlocks, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -65,22 +64,16 @@ pub fn doc_delete_block() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_delete_block",
     page: "https://open.dingtalk.com/document/development/api-docdeleteblock",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/doc/suites/documents/{docKey}/blocks/{blockId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Path, "blockId", "block_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::FORBIDDEN_OPERATION_ILLEGAL,
         errors::DOC_NOT_EXIST,
@@ -92,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocKeyState = Unset, BlockIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -109,21 +102,21 @@ impl<DocKeyState, BlockIdState, OperatorIdState> Builder<DocKeyState, BlockIdSta
     ///
     /// Path parameter `docKey`.
     pub fn doc_key(self, doc_key: impl Argument<String>) -> Builder<Set, BlockIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// Required. The id of the block to delete, as returned by [`doc_blocks_query`](fn@crate::doc_blocks_query).
     ///
     /// Path parameter `blockId`.
     pub fn block_id(self, block_id: impl Argument<String>) -> Builder<DocKeyState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(block_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, block_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, BlockIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -149,7 +142,6 @@ impl<DocKeyState, BlockIdState, OperatorIdState> Builder<DocKeyState, BlockIdSta
 }
 
 /// What [`doc_delete_block`](fn@doc_delete_block) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,19 +154,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// What the call returns, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -183,15 +165,7 @@ pub struct DeletedBlock {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for DeletedBlock {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeletedBlock, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

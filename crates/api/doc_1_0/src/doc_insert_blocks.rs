@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -76,30 +75,23 @@ pub fn doc_insert_blocks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_insert_blocks",
     page: "https://open.dingtalk.com/document/development/api-docinsertblocks",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/suites/documents/{docKey}/blocks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "blockId", "block_id"),
-        Parameter::new(Location::Body, "index", "index"),
+        Parameter::body("index"),
         Parameter::new(Location::Body, "where", "placement"),
-        Parameter::new(Location::Body, "element", "element"),
+        Parameter::body("element"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocKeyState = Unset, OperatorIdState = Unset, ElementState = Unset> {
     slots: Slots,
@@ -113,14 +105,14 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
     ///
     /// Path parameter `docKey`.
     pub fn doc_key(self, doc_key: impl Argument<String>) -> Builder<Set, OperatorIdState, ElementState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set, ElementState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// The id of the target block, as returned by [`doc_blocks_query`](fn@crate::doc_blocks_query). If omitted,
@@ -128,7 +120,7 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
     ///
     /// Body field `blockId`.
     pub fn block_id(self, block_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(block_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, block_id), state: PhantomData }
     }
 
     /// Like [`block_id`](Self::block_id()), but `None` leaves it unset.
@@ -195,7 +187,6 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
 }
 
 /// What [`doc_insert_blocks`](fn@doc_insert_blocks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,20 +197,9 @@ pub struct Response {
     pub result: Option<InsertedBlock>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Where a block is inserted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Placement {
     /// After the target block. The default. Wire value `after`.
@@ -233,7 +213,6 @@ pub enum Placement {
 dingtalk_core::binding::text_values!(Placement, [sent], After = "after", Before = "before");
 
 /// The block that was inserted.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -242,15 +221,7 @@ pub struct InsertedBlock {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for InsertedBlock {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InsertedBlock, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

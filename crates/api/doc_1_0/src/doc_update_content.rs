@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -69,28 +68,22 @@ pub fn doc_update_content() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "doc_update_content",
     page: "https://open.dingtalk.com/document/development/api-doc-updatecontent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/suites/documents/{docKey}/overwriteContent",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "dataType", "data_type"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocKeyState = Unset, OperatorIdState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -104,14 +97,14 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
     ///
     /// Path parameter `docKey`.
     pub fn doc_key(self, doc_key: impl Argument<String>) -> Builder<Set, OperatorIdState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// The format of [`content`](Builder::content()). Markdown by default.
@@ -130,7 +123,7 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
     ///
     /// Body field `content`. At most 50,000 characters.
     pub fn content(self, content: impl Argument<String>) -> Builder<DocKeyState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -156,7 +149,6 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
 }
 
 /// What [`doc_update_content`](fn@doc_update_content) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,20 +159,9 @@ pub struct Response {
     pub result: Option<ContentUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Format of a document's content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContentFormat {
     /// Markdown. The default. Wire value `markdown`.
@@ -192,7 +173,6 @@ pub enum ContentFormat {
 dingtalk_core::binding::text_values!(ContentFormat, [sent], Markdown = "markdown");
 
 /// The result of overwriting the content.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -201,15 +181,7 @@ pub struct ContentUpdate {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for ContentUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ContentUpdate, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

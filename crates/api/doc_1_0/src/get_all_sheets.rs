@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,26 +64,20 @@ pub fn get_all_sheets() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "get_all_sheets",
     page: "https://open.dingtalk.com/document/development/obtain-all-worksheets",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CLEAR,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -97,7 +90,7 @@ impl<WorkbookIdState, OperatorIdState> Builder<WorkbookIdState, OperatorIdState>
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -106,7 +99,7 @@ impl<WorkbookIdState, OperatorIdState> Builder<WorkbookIdState, OperatorIdState>
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -130,7 +123,6 @@ impl<WorkbookIdState, OperatorIdState> Builder<WorkbookIdState, OperatorIdState>
 }
 
 /// What [`get_all_sheets`](fn@get_all_sheets) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,18 +131,9 @@ pub struct Response {
     pub value: Vec<Sheet>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, value = "value");
 
 /// A sheet of a workbook.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -161,16 +144,7 @@ pub struct Sheet {
     pub name: Option<String>,
 }
 
-impl Fields for Sheet {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Sheet, id = "id", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,27 +66,21 @@ pub fn get_filter() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "get_filter",
     page: "https://open.dingtalk.com/document/development/api-getfilter",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -100,7 +93,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets). If
@@ -108,7 +101,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Path parameter `sheetId`.
     pub fn sheet_id(self, sheet_id: impl Argument<String>) -> Builder<WorkbookIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -117,7 +110,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, SheetIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,7 +136,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
 }
 
 /// What [`get_filter`](fn@get_filter) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -157,20 +149,9 @@ pub struct Response {
     pub criteria: BTreeMap<String, ColumnFilter>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "range" => &mut self.range,
-            "criteria" => &mut self.criteria,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id", range = "range", criteria = "criteria");
 
 /// What a column is filtered by.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,24 +180,17 @@ pub struct ColumnFilter {
     pub font_color: Option<String>,
 }
 
-impl Fields for ColumnFilter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "filterType" => &mut self.filter_type,
-            "visibleValues" => &mut self.visible_values,
-            "conditions" => &mut self.conditions,
-            "conditionOperator" => &mut self.condition_operator,
-            "backgroundColor" => &mut self.background_color,
-            "fontColor" => &mut self.font_color,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ColumnFilter,
+    filter_type = "filterType",
+    visible_values = "visibleValues",
+    conditions = "conditions",
+    condition_operator = "conditionOperator",
+    background_color = "backgroundColor",
+    font_color = "fontColor"
+);
 
 /// What rows are filtered by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FilterType {
     /// Values. Wire value `values`.
@@ -238,7 +212,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A condition that visible cells meet.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -249,20 +222,9 @@ pub struct Condition {
     pub value: Option<String>,
 }
 
-impl Fields for Condition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "operator" => &mut self.operator,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Condition, operator = "operator", value = "value");
 
 /// How a cell is compared with a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Operator {
     /// Equal to the value. Wire value `equal`.
@@ -311,8 +273,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How several conditions are combined.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConditionOperator {
     /// All conditions must be met. Wire value `and`.

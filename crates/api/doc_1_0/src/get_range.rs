@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -69,16 +68,11 @@ pub fn get_range() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "get_range",
     page: "https://open.dingtalk.com/document/development/get-cell-properties",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
@@ -86,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "select", "select"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CLEAR,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, RangeAddressState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -109,7 +102,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, RangeAddressState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -119,7 +112,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, RangeAddressState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The address of the range of cells. Path parameter `rangeAddress`.
@@ -127,7 +120,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         range_address: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, range_address), state: PhantomData }
     }
 
     /// The fields to return, separated by commas, such as `values,formulas`. Omit to return all fields. Passing
@@ -135,7 +128,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     ///
     /// Query parameter `select`.
     pub fn select(self, select: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(select)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, select), state: PhantomData }
     }
 
     /// Like [`select`](Self::select()), but `None` leaves it unset.
@@ -152,7 +145,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, RangeAddressState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -180,7 +173,6 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 }
 
 /// What [`get_range`](fn@get_range) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,27 +208,21 @@ pub struct Response {
     pub vertical_alignments: Vec<Vec<String>>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "values" => &mut self.values,
-            "formulas" => &mut self.formulas,
-            "displayValues" => &mut self.display_values,
-            "backgroundColors" => &mut self.background_colors,
-            "complexValues" => &mut self.complex_values,
-            "fontSizes" => &mut self.font_sizes,
-            "fontWeights" => &mut self.font_weights,
-            "horizontalAlignments" => &mut self.horizontal_alignments,
-            "hyperlinks" => &mut self.hyperlinks,
-            "verticalAlignments" => &mut self.vertical_alignments,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    values = "values",
+    formulas = "formulas",
+    display_values = "displayValues",
+    background_colors = "backgroundColors",
+    complex_values = "complexValues",
+    font_sizes = "fontSizes",
+    font_weights = "fontWeights",
+    horizontal_alignments = "horizontalAlignments",
+    hyperlinks = "hyperlinks",
+    vertical_alignments = "verticalAlignments"
+);
 
 /// The background color of a cell.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -251,21 +237,9 @@ pub struct CellColor {
     pub hex_string: Option<String>,
 }
 
-impl Fields for CellColor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "red" => &mut self.red,
-            "green" => &mut self.green,
-            "blue" => &mut self.blue,
-            "hexString" => &mut self.hex_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CellColor, red = "red", green = "green", blue = "blue", hex_string = "hexString");
 
 /// A hyperlink in a cell, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -279,17 +253,7 @@ pub struct Hyperlink {
     pub text: Option<String>,
 }
 
-impl Fields for Hyperlink {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "link" => &mut self.link,
-            "text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Hyperlink, kind = "type", link = "link", text = "text");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

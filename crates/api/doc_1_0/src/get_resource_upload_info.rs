@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,24 +69,18 @@ pub fn get_resource_upload_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "get_resource_upload_info",
     page: "https://open.dingtalk.com/document/development/api-getresourceuploadinfo",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/docs/resources/{docId}/uploadInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docId", "doc_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("size"),
         Parameter::new(Location::Body, "mediaType", "media_type"),
         Parameter::new(Location::Body, "resourceName", "resource_name"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::DOC_NOT_EXIST,
@@ -96,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     DocIdState = Unset,
@@ -123,7 +116,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         self,
         doc_id: impl Argument<String>,
     ) -> Builder<Set, OperatorIdState, SizeState, MediaTypeState, ResourceNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
@@ -134,7 +127,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<DocIdState, Set, SizeState, MediaTypeState, ResourceNameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Required. The size of the resource, in bytes. Body field `size`.
@@ -147,7 +140,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         self,
         media_type: impl Argument<String>,
     ) -> Builder<DocIdState, OperatorIdState, SizeState, Set, ResourceNameState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(media_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, media_type), state: PhantomData }
     }
 
     /// Required. The name of the file to upload. Body field `resourceName`.
@@ -155,7 +148,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         self,
         resource_name: impl Argument<String>,
     ) -> Builder<DocIdState, OperatorIdState, SizeState, MediaTypeState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(resource_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, resource_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -185,7 +178,6 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
 }
 
 /// What [`get_resource_upload_info`](fn@get_resource_upload_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -196,19 +188,9 @@ pub struct Response {
     pub result: Option<ResourceUpload>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Where to upload a resource, and what identifies it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -221,17 +203,12 @@ pub struct ResourceUpload {
     pub resource_url: Option<String>,
 }
 
-impl Fields for ResourceUpload {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uploadUrl" => &mut self.upload_url,
-            "resourceId" => &mut self.resource_id,
-            "resourceUrl" => &mut self.resource_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResourceUpload,
+    upload_url = "uploadUrl",
+    resource_id = "resourceId",
+    resource_url = "resourceUrl"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,27 +65,21 @@ pub fn get_sheet() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "get_sheet",
     page: "https://open.dingtalk.com/document/development/obtain-worksheet-properties",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -99,14 +92,14 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
     ///
     /// Path parameter `sheetId`.
     pub fn sheet_id(self, sheet_id: impl Argument<String>) -> Builder<WorkbookIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -115,7 +108,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, SheetIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,7 +134,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
 }
 
 /// What [`get_sheet`](fn@get_sheet) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,23 +164,18 @@ pub struct Response {
     pub frozen_row_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "visibility" => &mut self.visibility,
-            "lastNonEmptyRow" => &mut self.last_non_empty_row,
-            "lastNonEmptyColumn" => &mut self.last_non_empty_column,
-            "rowCount" => &mut self.row_count,
-            "columnCount" => &mut self.column_count,
-            "frozenColumnCount" => &mut self.frozen_column_count,
-            "frozenRowCount" => &mut self.frozen_row_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    name = "name",
+    visibility = "visibility",
+    last_non_empty_row = "lastNonEmptyRow",
+    last_non_empty_column = "lastNonEmptyColumn",
+    row_count = "rowCount",
+    column_count = "columnCount",
+    frozen_column_count = "frozenColumnCount",
+    frozen_row_count = "frozenRowCount"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

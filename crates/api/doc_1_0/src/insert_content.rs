@@ -3,12 +3,10 @@
 //! Types of [`insert_content`](fn@insert_content).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -68,29 +66,22 @@ pub fn insert_content() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "insert_content",
     page: "https://open.dingtalk.com/document/development/api-insertcontent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/suites/documents/{documentId}/content",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "documentId", "document_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "path", "path"),
-        Parameter::new(Location::Body, "index", "index"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("path"),
+        Parameter::body("index"),
+        Parameter::body("content"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DOC_APPEND_PARAGRAPH,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocumentIdState = Unset, OperatorIdState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -104,14 +95,14 @@ impl<DocumentIdState, OperatorIdState, ContentState> Builder<DocumentIdState, Op
     ///
     /// Path parameter `documentId`.
     pub fn document_id(self, document_id: impl Argument<String>) -> Builder<Set, OperatorIdState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(document_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, document_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocumentIdState, Set, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Where to insert the content, together with [`index`](Builder::index()): among the children of the document's
@@ -139,7 +130,7 @@ impl<DocumentIdState, OperatorIdState, ContentState> Builder<DocumentIdState, Op
 
     /// Required. The content to insert. Body field `content`.
     pub fn content(self, content: impl Argument<Content>) -> Builder<DocumentIdState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<Content>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<Content>(4, content), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -165,7 +156,6 @@ impl<DocumentIdState, OperatorIdState, ContentState> Builder<DocumentIdState, Op
 }
 
 /// What [`insert_content`](fn@insert_content) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,24 +166,14 @@ pub struct Response {
     pub result: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Content to insert into a document.
-#[derive(Clone, PartialEq)]
 pub struct Content(Slots);
 
 impl Content {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "type", "format"), Parameter::new(Location::Body, "content", "content")];
+        &[Parameter::new(Location::Body, "type", "format"), Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -202,22 +182,9 @@ impl Content {
     }
 }
 
-impl fmt::Debug for Content {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Content", f)
-    }
-}
-
-impl From<Content> for Value {
-    #[inline]
-    fn from(value: Content) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Content);
 
 /// Builds the [`Content`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContentBuilder<FormatState = Unset, ContentState2 = Unset> {
     slots: Slots,
@@ -227,12 +194,12 @@ pub struct ContentBuilder<FormatState = Unset, ContentState2 = Unset> {
 impl<FormatState, ContentState2> ContentBuilder<FormatState, ContentState2> {
     /// Required. The format of the content. Only `markdown` is supported so far. JSON field `type`.
     pub fn format(self, format: impl Argument<String>) -> ContentBuilder<Set, ContentState2> {
-        ContentBuilder { slots: self.slots.with(0, Value::of::<String>(format)), state: PhantomData }
+        ContentBuilder { slots: self.slots.set::<String>(0, format), state: PhantomData }
     }
 
     /// Required. The text of the content.
     pub fn content(self, content: impl Argument<String>) -> ContentBuilder<FormatState, Set> {
-        ContentBuilder { slots: self.slots.with(1, Value::of::<String>(content)), state: PhantomData }
+        ContentBuilder { slots: self.slots.set::<String>(1, content), state: PhantomData }
     }
 
     /// Returns the [`Content`].

@@ -2,12 +2,10 @@
 
 //! Types of [`insert_dropdown_lists`](fn@insert_dropdown_lists).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,29 +73,22 @@ pub fn insert_dropdown_lists() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "insert_dropdown_lists",
     page: "https://open.dingtalk.com/document/development/insert-drop-down-list",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Path, "rangeAddress", "range_address"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "options", "options"),
+        Parameter::body("options"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -121,7 +112,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, OptionsS
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, RangeAddressState, OperatorIdState, OptionsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -131,7 +122,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, OptionsS
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, RangeAddressState, OperatorIdState, OptionsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The address of the range of cells. Path parameter `rangeAddress`.
@@ -139,7 +130,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, OptionsS
         self,
         range_address: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState, OptionsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, range_address), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -150,7 +141,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, OptionsS
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, RangeAddressState, Set, OptionsState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Required. The options of the drop-down lists. Body field `options`.
@@ -188,7 +179,6 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, OptionsS
 }
 
 /// What [`insert_dropdown_lists`](fn@insert_dropdown_lists) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -197,23 +187,13 @@ pub struct Response {
     pub a1_notation: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "a1Notation" => &mut self.a1_notation,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, a1_notation = "a1Notation");
 
 /// An option of a drop-down list.
-#[derive(Clone, PartialEq)]
 pub struct DropdownOption(Slots);
 
 impl DropdownOption {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "value", "value"), Parameter::new(Location::Body, "color", "color")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("value"), Parameter::body("color")];
 
     /// Starts building one.
     #[inline]
@@ -222,22 +202,9 @@ impl DropdownOption {
     }
 }
 
-impl fmt::Debug for DropdownOption {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DropdownOption", f)
-    }
-}
-
-impl From<DropdownOption> for Value {
-    #[inline]
-    fn from(value: DropdownOption) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DropdownOption);
 
 /// Builds the [`DropdownOption`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DropdownOptionBuilder<ValueState = Unset> {
     slots: Slots,
@@ -247,12 +214,12 @@ pub struct DropdownOptionBuilder<ValueState = Unset> {
 impl<ValueState> DropdownOptionBuilder<ValueState> {
     /// Required. The value of the option.
     pub fn value(self, value: impl Argument<String>) -> DropdownOptionBuilder<Set> {
-        DropdownOptionBuilder { slots: self.slots.with(0, Value::of::<String>(value)), state: PhantomData }
+        DropdownOptionBuilder { slots: self.slots.set::<String>(0, value), state: PhantomData }
     }
 
     /// The color of the option, in hexadecimal, such as `#ff0000`.
     pub fn color(self, color: impl Argument<String>) -> Self {
-        DropdownOptionBuilder { slots: self.slots.with(1, Value::of::<String>(color)), state: PhantomData }
+        DropdownOptionBuilder { slots: self.slots.set::<String>(1, color), state: PhantomData }
     }
 
     /// Like [`color`](Self::color()), but `None` leaves it unset.

@@ -2,12 +2,10 @@
 
 //! Types of [`range_find_next`](fn@range_find_next).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -87,25 +85,19 @@ pub fn range_find_next() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "range_find_next",
     page: "https://open.dingtalk.com/document/development/find-the-next-eligible-cell",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Path, "rangeAddress", "range_address"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "findOptions", "find_options"),
     ],
-    rules: &[],
     errors: &[
         errors::FORBIDDEN_ACROSS_ORG,
         errors::FORBIDDEN_DOCUMENT_SIZE_OVER_LIMIT,
@@ -119,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::FORBIDDEN_ACCESS_DENIED,
         errors::SERVICE_BUSY,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -146,7 +138,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, RangeAddressState, OperatorIdState, TextState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) returns the ids.
@@ -156,7 +148,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, RangeAddressState, OperatorIdState, TextState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The range where the search starts: after its top left cell. Path parameter `rangeAddress`.
@@ -164,7 +156,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
         self,
         range_address: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState, TextState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, range_address), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
@@ -172,7 +164,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, RangeAddressState, Set, TextState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Required. The text to find. Body field `text`.
@@ -180,7 +172,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
         self,
         text: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(text)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, text), state: PhantomData }
     }
 
     /// How to search. Body field `findOptions`.
@@ -220,7 +212,6 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
 }
 
 /// What [`range_find_next`](fn@range_find_next) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -229,18 +220,9 @@ pub struct Response {
     pub a1_notation: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "a1Notation" => &mut self.a1_notation,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, a1_notation = "a1Notation");
 
 /// How to search for cells.
-#[derive(Clone, PartialEq)]
 pub struct FindOptions(Slots);
 
 impl FindOptions {
@@ -249,7 +231,7 @@ impl FindOptions {
         Parameter::new(Location::Body, "matchCase", "match_case"),
         Parameter::new(Location::Body, "useRegExp", "use_reg_exp"),
         Parameter::new(Location::Body, "matchFormulaText", "match_formula_text"),
-        Parameter::new(Location::Body, "scope", "scope"),
+        Parameter::body("scope"),
         Parameter::new(Location::Body, "includeHidden", "include_hidden"),
     ];
 
@@ -260,22 +242,9 @@ impl FindOptions {
     }
 }
 
-impl fmt::Debug for FindOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FindOptions", f)
-    }
-}
-
-impl From<FindOptions> for Value {
-    #[inline]
-    fn from(value: FindOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FindOptions);
 
 /// Builds the [`FindOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FindOptionsBuilder {
     slots: Slots,
@@ -332,7 +301,7 @@ impl FindOptionsBuilder {
 
     /// The range to search, in A1 notation.
     pub fn scope(self, scope: impl Argument<String>) -> Self {
-        FindOptionsBuilder { slots: self.slots.with(4, Value::of::<String>(scope)) }
+        FindOptionsBuilder { slots: self.slots.set::<String>(4, scope) }
     }
 
     /// Like [`scope`](Self::scope()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,30 +70,24 @@ pub fn set_columns_visibility() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "set_columns_visibility",
     page: "https://open.dingtalk.com/document/development/set-column-visibility",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "column", "column"),
+        Parameter::body("column"),
         Parameter::new(Location::Body, "columnCount", "column_count"),
-        Parameter::new(Location::Body, "visibility", "visibility"),
+        Parameter::body("visibility"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_SHEET,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -120,7 +113,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, ColumnState, ColumnCountState, VisibilityState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet. Internal apps can get the id from
@@ -131,7 +124,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, ColumnState, ColumnCountState, VisibilityState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -141,7 +134,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, ColumnState, ColumnCountState, VisibilityState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The first column to show or hide, counted from 0. Body field `column`.
@@ -165,7 +158,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
         self,
         visibility: impl Argument<Visibility>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Visibility>(visibility)), state: PhantomData }
+        Builder { slots: self.slots.set::<Visibility>(5, visibility), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -197,7 +190,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
 }
 
 /// What [`set_columns_visibility`](fn@set_columns_visibility) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,19 +198,9 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// Whether rows or columns are visible.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// Visible. Wire value `visible`.

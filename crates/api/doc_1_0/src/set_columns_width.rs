@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,25 +72,19 @@ pub fn set_columns_width() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "set_columns_width",
     page: "https://open.dingtalk.com/document/development/api-setcolumnswidth",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "column", "column"),
-        Parameter::new(Location::Body, "width", "width"),
+        Parameter::body("column"),
+        Parameter::body("width"),
         Parameter::new(Location::Body, "columnCount", "column_count"),
     ],
-    rules: &[],
     errors: &[
         errors::FORBIDDEN_ACROSS_ORG,
         errors::FORBIDDEN_DOCUMENT_SIZE_OVER_LIMIT,
@@ -106,10 +99,10 @@ pub static OPERATION: Operation = Operation {
         errors::FORBIDDEN_ACCESS_DENIED,
         errors::SERVICE_BUSY,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -134,7 +127,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, ColumnState, WidthState, ColumnCountState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -144,7 +137,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, ColumnState, WidthState, ColumnCountState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -155,7 +148,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, ColumnState, WidthState, ColumnCountState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The first column whose width to set, counted from 0. Body field `column`.
@@ -211,7 +204,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
 }
 
 /// What [`set_columns_width`](fn@set_columns_width) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -222,16 +214,7 @@ pub struct Response {
     pub sheet_name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sheetId" => &mut self.sheet_id,
-            "sheetName" => &mut self.sheet_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, sheet_id = "sheetId", sheet_name = "sheetName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

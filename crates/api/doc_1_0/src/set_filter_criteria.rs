@@ -2,12 +2,10 @@
 
 //! Types of [`set_filter_criteria`](fn@set_filter_criteria).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,29 +78,23 @@ pub fn set_filter_criteria() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "set_filter_criteria",
     page: "https://open.dingtalk.com/document/development/api-setfiltercriteria",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "column", "column"),
+        Parameter::body("column"),
         Parameter::new(Location::Body, "filterCriteria", "filter_criteria"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -126,7 +118,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, ColumnState, FilterCriteriaState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -136,7 +128,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, ColumnState, FilterCriteriaState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -148,7 +140,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, ColumnState, FilterCriteriaState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The column, counted from 0 at the first column of the filter's range: in `B1:E10`, 0 is column B,
@@ -167,7 +159,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
         self,
         filter_criteria: impl Argument<ColumnFilter>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<ColumnFilter>(filter_criteria)), state: PhantomData }
+        Builder { slots: self.slots.set::<ColumnFilter>(4, filter_criteria), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -197,7 +189,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
 }
 
 /// What [`set_filter_criteria`](fn@set_filter_criteria) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,18 +197,9 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// What a column is filtered by.
-#[derive(Clone, PartialEq)]
 pub struct ColumnFilter(Slots);
 
 impl ColumnFilter {
@@ -226,7 +208,7 @@ impl ColumnFilter {
         Parameter::new(Location::Body, "visibleValues", "visible_values"),
         Parameter::new(Location::Body, "backgroundColor", "background_color"),
         Parameter::new(Location::Body, "fontColor", "font_color"),
-        Parameter::new(Location::Body, "conditions", "conditions"),
+        Parameter::body("conditions"),
         Parameter::new(Location::Body, "conditionOperator", "condition_operator"),
     ];
 
@@ -237,22 +219,9 @@ impl ColumnFilter {
     }
 }
 
-impl fmt::Debug for ColumnFilter {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ColumnFilter", f)
-    }
-}
-
-impl From<ColumnFilter> for Value {
-    #[inline]
-    fn from(value: ColumnFilter) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ColumnFilter);
 
 /// Builds the [`ColumnFilter`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder<FilterTypeState = Unset> {
     slots: Slots,
@@ -262,7 +231,7 @@ pub struct ColumnFilterBuilder<FilterTypeState = Unset> {
 impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
     /// Required. What the rows are filtered by. JSON field `filterType`.
     pub fn filter_type(self, filter_type: impl Argument<FilterType>) -> ColumnFilterBuilder<Set> {
-        ColumnFilterBuilder { slots: self.slots.with(0, Value::of::<FilterType>(filter_type)), state: PhantomData }
+        ColumnFilterBuilder { slots: self.slots.set::<FilterType>(0, filter_type), state: PhantomData }
     }
 
     /// The values that remain visible. JSON field `visibleValues`.
@@ -281,7 +250,7 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
     ///
     /// JSON field `backgroundColor`.
     pub fn background_color(self, background_color: impl Argument<String>) -> Self {
-        ColumnFilterBuilder { slots: self.slots.with(2, Value::of::<String>(background_color)), state: PhantomData }
+        ColumnFilterBuilder { slots: self.slots.set::<String>(2, background_color), state: PhantomData }
     }
 
     /// Like [`background_color`](Self::background_color()), but `None` leaves it unset.
@@ -295,7 +264,7 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
     ///
     /// JSON field `fontColor`.
     pub fn font_color(self, font_color: impl Argument<String>) -> Self {
-        ColumnFilterBuilder { slots: self.slots.with(3, Value::of::<String>(font_color)), state: PhantomData }
+        ColumnFilterBuilder { slots: self.slots.set::<String>(3, font_color), state: PhantomData }
     }
 
     /// Like [`font_color`](Self::font_color()), but `None` leaves it unset.
@@ -338,8 +307,6 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
 }
 
 /// What rows are filtered by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FilterType {
     /// Values. Wire value `values`.
@@ -355,12 +322,10 @@ pub enum FilterType {
 dingtalk_core::binding::text_values!(FilterType, [sent], Values = "values", Color = "color", Condition = "condition");
 
 /// A condition that visible cells meet.
-#[derive(Clone, PartialEq)]
 pub struct Condition(Slots);
 
 impl Condition {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "operator", "operator"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("operator"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -369,22 +334,9 @@ impl Condition {
     }
 }
 
-impl fmt::Debug for Condition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Condition", f)
-    }
-}
-
-impl From<Condition> for Value {
-    #[inline]
-    fn from(value: Condition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Condition);
 
 /// Builds the [`Condition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {
     slots: Slots,
@@ -404,7 +356,7 @@ impl ConditionBuilder {
 
     /// The value to compare with.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        ConditionBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        ConditionBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -422,8 +374,6 @@ impl ConditionBuilder {
 }
 
 /// How a cell is compared with a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Operator {
     /// Equal to the value. Wire value `equal`.
@@ -472,8 +422,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How several conditions are combined.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConditionOperator {
     /// All conditions must be met. Wire value `and`.

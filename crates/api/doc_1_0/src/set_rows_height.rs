@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,31 +72,25 @@ pub fn set_rows_height() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "set_rows_height",
     page: "https://open.dingtalk.com/document/development/api-setrowsheight",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "dingAccessTokenType", "ding_access_token_type"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "row", "row"),
+        Parameter::body("row"),
         Parameter::new(Location::Body, "rowCount", "row_count"),
-        Parameter::new(Location::Body, "height", "height"),
+        Parameter::body("height"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -122,7 +115,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, RowState, RowCountState, HeightState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -132,7 +125,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, RowState, RowCountState, HeightState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// The type of the access token, judging by its name.
@@ -140,7 +133,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
     /// Query parameter `dingAccessTokenType`. Known only from the vendor's SDK; the documentation does not mention
     /// it.
     pub fn ding_access_token_type(self, ding_access_token_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(ding_access_token_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, ding_access_token_type), state: PhantomData }
     }
 
     /// Like [`ding_access_token_type`](Self::ding_access_token_type()), but `None` leaves it unset.
@@ -156,7 +149,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, RowState, RowCountState, HeightState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Required. The first row whose height to set, counted from 0. Body field `row`.
@@ -212,7 +205,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
 }
 
 /// What [`set_rows_height`](fn@set_rows_height) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -223,16 +215,7 @@ pub struct Response {
     pub sheet_name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sheetId" => &mut self.sheet_id,
-            "sheetName" => &mut self.sheet_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, sheet_id = "sheetId", sheet_name = "sheetName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

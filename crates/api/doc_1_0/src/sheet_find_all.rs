@@ -2,12 +2,10 @@
 
 //! Types of [`sheet_find_all`](fn@sheet_find_all).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -86,30 +84,24 @@ pub fn sheet_find_all() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "sheet_find_all",
     page: "https://open.dingtalk.com/document/development/find-all-matching-cells",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Query, "select", "select"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "findOptions", "find_options"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::SHEET_AUTOFIT_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkbookIdState = Unset,
@@ -133,7 +125,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, TextState, FindOptionsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -143,7 +135,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, TextState, FindOptionsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -154,7 +146,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, TextState, FindOptionsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// The fields to return, separated by commas, such as `a1Notation,values`. Omit to return all fields. Passing
@@ -162,7 +154,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
     ///
     /// Query parameter `select`.
     pub fn select(self, select: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(select)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, select), state: PhantomData }
     }
 
     /// Like [`select`](Self::select()), but `None` leaves it unset.
@@ -178,7 +170,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
         self,
         text: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, FindOptionsState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(text)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, text), state: PhantomData }
     }
 
     /// Required. How to search. Body field `findOptions`.
@@ -186,7 +178,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
         self,
         find_options: impl Argument<FindOptions>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, TextState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<FindOptions>(find_options)), state: PhantomData }
+        Builder { slots: self.slots.set::<FindOptions>(5, find_options), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -216,7 +208,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
 }
 
 /// What [`sheet_find_all`](fn@sheet_find_all) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -225,18 +216,9 @@ pub struct Response {
     pub value: Vec<FoundRange>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, value = "value");
 
 /// How to search for cells.
-#[derive(Clone, PartialEq)]
 pub struct FindOptions(Slots);
 
 impl FindOptions {
@@ -245,7 +227,7 @@ impl FindOptions {
         Parameter::new(Location::Body, "matchCase", "match_case"),
         Parameter::new(Location::Body, "useRegExp", "use_reg_exp"),
         Parameter::new(Location::Body, "matchFormulaText", "match_formula_text"),
-        Parameter::new(Location::Body, "scope", "scope"),
+        Parameter::body("scope"),
         Parameter::new(Location::Body, "includeHidden", "include_hidden"),
         Parameter::new(Location::Body, "unionCells", "union_cells"),
     ];
@@ -257,22 +239,9 @@ impl FindOptions {
     }
 }
 
-impl fmt::Debug for FindOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FindOptions", f)
-    }
-}
-
-impl From<FindOptions> for Value {
-    #[inline]
-    fn from(value: FindOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FindOptions);
 
 /// Builds the [`FindOptions`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FindOptionsBuilder<UnionCellsState = Unset> {
     slots: Slots,
@@ -325,7 +294,7 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
 
     /// The range to search, in A1 notation.
     pub fn scope(self, scope: impl Argument<String>) -> Self {
-        FindOptionsBuilder { slots: self.slots.with(4, Value::of::<String>(scope)), state: PhantomData }
+        FindOptionsBuilder { slots: self.slots.set::<String>(4, scope), state: PhantomData }
     }
 
     /// Like [`scope`](Self::scope()), but `None` leaves it unset.
@@ -365,7 +334,6 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
 }
 
 /// A cell or a range of cells found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -379,16 +347,7 @@ pub struct FoundRange {
     pub values: Vec<Vec<Json>>,
 }
 
-impl Fields for FoundRange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "a1Notation" => &mut self.a1_notation,
-            "values" => &mut self.values,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FoundRange, a1_notation = "a1Notation", values = "values");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

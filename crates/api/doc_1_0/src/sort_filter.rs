@@ -2,12 +2,10 @@
 
 //! Types of [`sort_filter`](fn@sort_filter).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,28 +68,22 @@ pub fn sort_filter() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "sort_filter",
     page: "https://open.dingtalk.com/document/development/api-sortfilter",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "field", "field"),
+        Parameter::body("field"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::APPEND_ROWS,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset, FieldState = Unset> {
     slots: Slots,
@@ -109,7 +101,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, OperatorIdState, FieldState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
@@ -119,7 +111,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, OperatorIdState, FieldState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by
@@ -131,7 +123,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, FieldState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The column to sort by, and the order. Body field `field`.
@@ -139,7 +131,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
         self,
         field: impl Argument<SortField>,
     ) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<SortField>(field)), state: PhantomData }
+        Builder { slots: self.slots.set::<SortField>(3, field), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -167,7 +159,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
 }
 
 /// What [`sort_filter`](fn@sort_filter) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,23 +167,13 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// A column to sort by, and the order.
-#[derive(Clone, PartialEq)]
 pub struct SortField(Slots);
 
 impl SortField {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "column", "column"), Parameter::new(Location::Body, "ascending", "ascending")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("column"), Parameter::body("ascending")];
 
     /// Starts building one.
     #[inline]
@@ -201,22 +182,9 @@ impl SortField {
     }
 }
 
-impl fmt::Debug for SortField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SortField", f)
-    }
-}
-
-impl From<SortField> for Value {
-    #[inline]
-    fn from(value: SortField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SortField);
 
 /// Builds the [`SortField`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SortFieldBuilder<ColumnState = Unset> {
     slots: Slots,

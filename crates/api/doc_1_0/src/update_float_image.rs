@@ -2,12 +2,10 @@
 
 //! Types of [`update_float_image`](fn@update_float_image).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,31 +83,25 @@ pub fn update_float_image() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "update_float_image",
     page: "https://open.dingtalk.com/document/development/api-updatefloatimage",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Path, "id", "id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "src", "src"),
-        Parameter::new(Location::Body, "anchor", "anchor"),
-        Parameter::new(Location::Body, "coordinate", "coordinate"),
+        Parameter::body("src"),
+        Parameter::body("anchor"),
+        Parameter::body("coordinate"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FLOAT_IMAGE,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, IdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -127,19 +119,19 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, IdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
     ///
     /// Path parameter `sheetId`.
     pub fn sheet_id(self, sheet_id: impl Argument<String>) -> Builder<WorkbookIdState, Set, IdState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The id of the floating image, as returned when floating images are queried. Path parameter `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -150,7 +142,7 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, IdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// The address of the image: `resourceUrl` as returned by
@@ -158,7 +150,7 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
     ///
     /// Body field `src`.
     pub fn src(self, src: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(src)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, src), state: PhantomData }
     }
 
     /// Like [`src`](Self::src()), but `None` leaves it unset.
@@ -211,7 +203,6 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
 }
 
 /// What [`update_float_image`](fn@update_float_image) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -222,24 +213,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The cell to which to anchor an image.
-#[derive(Clone, PartialEq)]
 pub struct Anchor(Slots);
 
 impl Anchor {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "row", "row"), Parameter::new(Location::Body, "col", "col")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("row"), Parameter::body("col")];
 
     /// Starts building one.
     #[inline]
@@ -248,22 +228,9 @@ impl Anchor {
     }
 }
 
-impl fmt::Debug for Anchor {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Anchor", f)
-    }
-}
-
-impl From<Anchor> for Value {
-    #[inline]
-    fn from(value: Anchor) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Anchor);
 
 /// Builds the [`Anchor`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnchorBuilder {
     slots: Slots,
@@ -303,13 +270,12 @@ impl AnchorBuilder {
 }
 
 /// The size to give to an image, and its distance from the anchor cell.
-#[derive(Clone, PartialEq)]
 pub struct Geometry(Slots);
 
 impl Geometry {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "width", "width"),
-        Parameter::new(Location::Body, "height", "height"),
+        Parameter::body("width"),
+        Parameter::body("height"),
         Parameter::new(Location::Body, "offsetX", "offset_x"),
         Parameter::new(Location::Body, "offsetY", "offset_y"),
     ];
@@ -321,22 +287,9 @@ impl Geometry {
     }
 }
 
-impl fmt::Debug for Geometry {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Geometry", f)
-    }
-}
-
-impl From<Geometry> for Value {
-    #[inline]
-    fn from(value: Geometry) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Geometry);
 
 /// Builds the [`Geometry`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GeometryBuilder {
     slots: Slots,
@@ -400,7 +353,6 @@ impl GeometryBuilder {
 }
 
 /// A floating image.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -415,21 +367,9 @@ pub struct FloatImage {
     pub coordinate: Option<ImageGeometry>,
 }
 
-impl Fields for FloatImage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "src" => &mut self.src,
-            "anchor" => &mut self.anchor,
-            "coordinate" => &mut self.coordinate,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FloatImage, id = "id", src = "src", anchor = "anchor", coordinate = "coordinate");
 
 /// The cell to which a floating image is anchored.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -440,19 +380,9 @@ pub struct ImageAnchor {
     pub col: Option<i64>,
 }
 
-impl Fields for ImageAnchor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "row" => &mut self.row,
-            "col" => &mut self.col,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ImageAnchor, row = "row", col = "col");
 
 /// The size of a floating image, and its distance from the anchor cell.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -467,18 +397,13 @@ pub struct ImageGeometry {
     pub offset_y: Option<f64>,
 }
 
-impl Fields for ImageGeometry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "width" => &mut self.width,
-            "height" => &mut self.height,
-            "offsetX" => &mut self.offset_x,
-            "offsetY" => &mut self.offset_y,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ImageGeometry,
+    width = "width",
+    height = "height",
+    offset_x = "offsetX",
+    offset_y = "offsetY"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_range`](fn@update_range).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -99,16 +97,11 @@ pub fn update_range() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "update_range",
     page: "https://open.dingtalk.com/document/development/update-cell-properties",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
@@ -117,21 +110,20 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "horizontalAlignments", "horizontal_alignments"),
         Parameter::new(Location::Body, "numberFormat", "number_format"),
         Parameter::new(Location::Body, "wordWrap", "word_wrap"),
-        Parameter::new(Location::Body, "values", "values"),
+        Parameter::body("values"),
         Parameter::new(Location::Body, "complexValues", "complex_values"),
         Parameter::new(Location::Body, "backgroundColors", "background_colors"),
         Parameter::new(Location::Body, "fontColors", "font_colors"),
         Parameter::new(Location::Body, "fontSizes", "font_sizes"),
         Parameter::new(Location::Body, "fontWeights", "font_weights"),
-        Parameter::new(Location::Body, "hyperlinks", "hyperlinks"),
+        Parameter::body("hyperlinks"),
         Parameter::new(Location::Body, "verticalAlignments", "vertical_alignments"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CLEAR,
+    ..Operation::of("doc_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, RangeAddressState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -149,7 +141,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         workbook_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdState, RangeAddressState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet: as returned by [`get_all_sheets`](fn@crate::get_all_sheets) for
@@ -160,7 +152,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         sheet_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, Set, RangeAddressState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The address of the range of cells. Path parameter `rangeAddress`.
@@ -168,7 +160,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         range_address: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, range_address), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -179,7 +171,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<WorkbookIdState, SheetIdState, RangeAddressState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// The horizontal alignments: a list for each row of the range, with `left`, `center`, `right` or `general`
@@ -204,7 +196,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     ///
     /// Body field `numberFormat`.
     pub fn number_format(self, number_format: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(number_format)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, number_format), state: PhantomData }
     }
 
     /// Like [`number_format`](Self::number_format()), but `None` leaves it unset.
@@ -342,7 +334,6 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 }
 
 /// What [`update_range`](fn@update_range) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -351,19 +342,9 @@ pub struct Response {
     pub a1_notation: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "a1Notation" => &mut self.a1_notation,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, a1_notation = "a1Notation");
 
 /// What happens to text that is too long for a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WordWrap {
     /// The text overflows. Wire value `overflow`.
@@ -379,15 +360,11 @@ pub enum WordWrap {
 dingtalk_core::binding::text_values!(WordWrap, [sent], Overflow = "overflow", Clip = "clip", AutoWrap = "autoWrap");
 
 /// A hyperlink in a cell.
-#[derive(Clone, PartialEq)]
 pub struct Hyperlink(Slots);
 
 impl Hyperlink {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "link", "link"),
-        Parameter::new(Location::Body, "text", "text"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "type", "kind"), Parameter::body("link"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -396,22 +373,9 @@ impl Hyperlink {
     }
 }
 
-impl fmt::Debug for Hyperlink {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Hyperlink", f)
-    }
-}
-
-impl From<Hyperlink> for Value {
-    #[inline]
-    fn from(value: Hyperlink) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Hyperlink);
 
 /// Builds the [`Hyperlink`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HyperlinkBuilder {
     slots: Slots,
@@ -435,7 +399,7 @@ impl HyperlinkBuilder {
     ///
     /// Known only from an example on the page, which does not describe it.
     pub fn link(self, link: impl Argument<String>) -> Self {
-        HyperlinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
+        HyperlinkBuilder { slots: self.slots.set::<String>(1, link) }
     }
 
     /// Like [`link`](Self::link()), but `None` leaves it unset.
@@ -446,7 +410,7 @@ impl HyperlinkBuilder {
 
     /// The text of the link. Known only from an example on the page, which does not describe it.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        HyperlinkBuilder { slots: self.slots.with(2, Value::of::<String>(text)) }
+        HyperlinkBuilder { slots: self.slots.set::<String>(2, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -464,8 +428,6 @@ impl HyperlinkBuilder {
 }
 
 /// What a hyperlink leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HyperlinkKind {
     /// An address. Wire value `path`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,26 +74,20 @@ pub fn update_sheet() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_1_0",
     name: "update_sheet",
     page: "https://open.dingtalk.com/document/development/update-worksheet",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workbookId", "workbook_id"),
         Parameter::new(Location::Path, "sheetId", "sheet_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "frozenRowCount", "frozen_row_count"),
         Parameter::new(Location::Body, "frozenColumnCount", "frozen_column_count"),
-        Parameter::new(Location::Body, "visibility", "visibility"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("visibility"),
+        Parameter::body("name"),
     ],
-    rules: &[],
     errors: &[
         errors::FORBIDDEN_ACROSS_ORG,
         errors::FORBIDDEN_DOCUMENT_SIZE_OVER_LIMIT,
@@ -108,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::FORBIDDEN_ACCESS_DENIED,
         errors::SERVICE_BUSY,
     ],
+    ..Operation::of("doc_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -124,14 +117,14 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workbook_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workbook_id), state: PhantomData }
     }
 
     /// Required. The id or the title of the sheet, as returned by [`get_all_sheets`](fn@crate::get_all_sheets).
     ///
     /// Path parameter `sheetId`.
     pub fn sheet_id(self, sheet_id: impl Argument<String>) -> Builder<WorkbookIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -139,7 +132,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, SheetIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// How many rows to freeze, from the first: 3 freezes the first three rows. 0 freezes none.
@@ -178,7 +171,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
 
     /// The new name of the sheet. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -209,7 +202,6 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
 }
 
 /// What [`update_sheet`](fn@update_sheet) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -218,19 +210,9 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// Whether a sheet is visible.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SheetVisibility {
     /// Visible. Wire value `visible`.

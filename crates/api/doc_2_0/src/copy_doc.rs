@@ -2,12 +2,10 @@
 
 //! Types of [`copy_doc`](fn@copy_doc).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,18 +67,11 @@ pub fn copy_doc() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "copy_doc",
     page: "https://open.dingtalk.com/document/development/api-copydoc",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/doc/dentries/copy",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[
         errors::DOCUMENT_NOT_EXIST,
         errors::PERMISSION_DENIED,
@@ -89,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParamState = Unset> {
     slots: Slots,
@@ -102,7 +93,7 @@ pub struct Builder<ParamState = Unset> {
 impl<ParamState> Builder<ParamState> {
     /// Required. The parameters of the call. Body field `param`.
     pub fn param(self, param: impl Argument<CopyParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CopyParameters>(param)), state: PhantomData }
+        Builder { slots: self.slots.set::<CopyParameters>(0, param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -124,7 +115,6 @@ impl<ParamState> Builder<ParamState> {
 }
 
 /// What [`copy_doc`](fn@copy_doc) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -142,20 +132,14 @@ pub struct Response {
     pub sync_copy_result: Option<CopiedNode>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "isAsync" => &mut self.is_async,
-            "taskId" => &mut self.task_id,
-            "syncCopyResult" => &mut self.sync_copy_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    is_async = "isAsync",
+    task_id = "taskId",
+    sync_copy_result = "syncCopyResult"
+);
 
 /// Which document to copy, and where to put the copy.
-#[derive(Clone, PartialEq)]
 pub struct CopyParameters(Slots);
 
 impl CopyParameters {
@@ -172,22 +156,9 @@ impl CopyParameters {
     }
 }
 
-impl fmt::Debug for CopyParameters {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CopyParameters", f)
-    }
-}
-
-impl From<CopyParameters> for Value {
-    #[inline]
-    fn from(value: CopyParameters) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CopyParameters);
 
 /// Builds the [`CopyParameters`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CopyParametersBuilder<SourceDentryUuidState = Unset, TargetParentDentryUuidState = Unset> {
     slots: Slots,
@@ -205,7 +176,7 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
         self,
         source_dentry_uuid: impl Argument<String>,
     ) -> CopyParametersBuilder<Set, TargetParentDentryUuidState> {
-        CopyParametersBuilder { slots: self.slots.with(0, Value::of::<String>(source_dentry_uuid)), state: PhantomData }
+        CopyParametersBuilder { slots: self.slots.set::<String>(0, source_dentry_uuid), state: PhantomData }
     }
 
     /// Required. The id of the target: [`dentry_uuid`](CopiedNode::dentry_uuid), as returned by
@@ -216,10 +187,7 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
         self,
         target_parent_dentry_uuid: impl Argument<String>,
     ) -> CopyParametersBuilder<SourceDentryUuidState, Set> {
-        CopyParametersBuilder {
-            slots: self.slots.with(1, Value::of::<String>(target_parent_dentry_uuid)),
-            state: PhantomData,
-        }
+        CopyParametersBuilder { slots: self.slots.set::<String>(1, target_parent_dentry_uuid), state: PhantomData }
     }
 
     /// The id of the file that comes before the copy: [`dentry_uuid`](CopiedNode::dentry_uuid), as returned by
@@ -227,10 +195,7 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
     ///
     /// JSON field `targetPreDentryUuid`.
     pub fn target_pre_dentry_uuid(self, target_pre_dentry_uuid: impl Argument<String>) -> Self {
-        CopyParametersBuilder {
-            slots: self.slots.with(2, Value::of::<String>(target_pre_dentry_uuid)),
-            state: PhantomData,
-        }
+        CopyParametersBuilder { slots: self.slots.set::<String>(2, target_pre_dentry_uuid), state: PhantomData }
     }
 
     /// Like [`target_pre_dentry_uuid`](Self::target_pre_dentry_uuid()), but `None` leaves it unset.
@@ -250,7 +215,6 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
 }
 
 /// The result of a synchronous copy.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -271,24 +235,18 @@ pub struct CopiedNode {
     pub space_info: Option<NodeSpace>,
 }
 
-impl Fields for CopiedNode {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryUuid" => &mut self.dentry_uuid,
-            "driveSpaceId" => &mut self.drive_space_id,
-            "driveDentryId" => &mut self.drive_dentry_id,
-            "extension" => &mut self.extension,
-            "name" => &mut self.name,
-            "url" => &mut self.url,
-            "spaceInfo" => &mut self.space_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CopiedNode,
+    dentry_uuid = "dentryUuid",
+    drive_space_id = "driveSpaceId",
+    drive_dentry_id = "driveDentryId",
+    extension = "extension",
+    name = "name",
+    url = "url",
+    space_info = "spaceInfo"
+);
 
 /// The space that a node is in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -297,15 +255,7 @@ pub struct NodeSpace {
     pub scene_type: Option<String>,
 }
 
-impl Fields for NodeSpace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sceneType" => &mut self.scene_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeSpace, scene_type = "sceneType");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`create_shortcut`](fn@create_shortcut).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,23 +64,16 @@ pub fn create_shortcut() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "create_shortcut",
     page: "https://open.dingtalk.com/document/development/api-createshortcut",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/doc/resource/shortcut/create",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[errors::OPERATION_TIMEOUT, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_ERROR],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParamState = Unset> {
     slots: Slots,
@@ -92,7 +83,7 @@ pub struct Builder<ParamState = Unset> {
 impl<ParamState> Builder<ParamState> {
     /// Required. The parameters of the call. Body field `param`.
     pub fn param(self, param: impl Argument<NewShortcut>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewShortcut>(param)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewShortcut>(0, param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +105,6 @@ impl<ParamState> Builder<ParamState> {
 }
 
 /// What [`create_shortcut`](fn@create_shortcut) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -123,18 +113,9 @@ pub struct Response {
     pub open_dentry_info: Option<Shortcut>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openDentryInfo" => &mut self.open_dentry_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_dentry_info = "openDentryInfo");
 
 /// What the shortcut leads to, and where to put it.
-#[derive(Clone, PartialEq)]
 pub struct NewShortcut(Slots);
 
 impl NewShortcut {
@@ -153,22 +134,9 @@ impl NewShortcut {
     }
 }
 
-impl fmt::Debug for NewShortcut {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewShortcut", f)
-    }
-}
-
-impl From<NewShortcut> for Value {
-    #[inline]
-    fn from(value: NewShortcut) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewShortcut);
 
 /// Builds the [`NewShortcut`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewShortcutBuilder<
     SourceResourceIdState = Unset,
@@ -193,7 +161,7 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
         self,
         source_resource_id: impl Argument<String>,
     ) -> NewShortcutBuilder<Set, SourceResourceTypeState, TargetResourceIdState, TargetResourceTypeState> {
-        NewShortcutBuilder { slots: self.slots.with(0, Value::of::<String>(source_resource_id)), state: PhantomData }
+        NewShortcutBuilder { slots: self.slots.set::<String>(0, source_resource_id), state: PhantomData }
     }
 
     /// Required. Whether the shortcut leads to a file or a knowledge base. JSON field `sourceResourceType`.
@@ -201,10 +169,7 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
         self,
         source_resource_type: impl Argument<ShortcutSource>,
     ) -> NewShortcutBuilder<SourceResourceIdState, Set, TargetResourceIdState, TargetResourceTypeState> {
-        NewShortcutBuilder {
-            slots: self.slots.with(1, Value::of::<ShortcutSource>(source_resource_type)),
-            state: PhantomData,
-        }
+        NewShortcutBuilder { slots: self.slots.set::<ShortcutSource>(1, source_resource_type), state: PhantomData }
     }
 
     /// Required. The id of the place for the shortcut: [`dentry_uuid`](Shortcut::dentry_uuid), as returned by
@@ -215,7 +180,7 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
         self,
         target_resource_id: impl Argument<String>,
     ) -> NewShortcutBuilder<SourceResourceIdState, SourceResourceTypeState, Set, TargetResourceTypeState> {
-        NewShortcutBuilder { slots: self.slots.with(2, Value::of::<String>(target_resource_id)), state: PhantomData }
+        NewShortcutBuilder { slots: self.slots.set::<String>(2, target_resource_id), state: PhantomData }
     }
 
     /// Required. Whether the shortcut is put into a file or a knowledge base. JSON field `targetResourceType`.
@@ -223,15 +188,12 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
         self,
         target_resource_type: impl Argument<ShortcutTarget>,
     ) -> NewShortcutBuilder<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Set> {
-        NewShortcutBuilder {
-            slots: self.slots.with(3, Value::of::<ShortcutTarget>(target_resource_type)),
-            state: PhantomData,
-        }
+        NewShortcutBuilder { slots: self.slots.set::<ShortcutTarget>(3, target_resource_type), state: PhantomData }
     }
 
     /// The name of the shortcut. Omit to use the name of the source. JSON field `targetResourceName`.
     pub fn target_resource_name(self, target_resource_name: impl Argument<String>) -> Self {
-        NewShortcutBuilder { slots: self.slots.with(4, Value::of::<String>(target_resource_name)), state: PhantomData }
+        NewShortcutBuilder { slots: self.slots.set::<String>(4, target_resource_name), state: PhantomData }
     }
 
     /// Like [`target_resource_name`](Self::target_resource_name()), but `None` leaves it unset.
@@ -253,8 +215,6 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
 }
 
 /// What a shortcut leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ShortcutSource {
     /// A file. Wire value `DENTRY`.
@@ -268,8 +228,6 @@ pub enum ShortcutSource {
 dingtalk_core::binding::text_values!(ShortcutSource, [sent], Dentry = "DENTRY", Workspace = "WORKSPACE");
 
 /// Where a shortcut is put.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ShortcutTarget {
     /// A file. Wire value `DENTRY`.
@@ -283,7 +241,6 @@ pub enum ShortcutTarget {
 dingtalk_core::binding::text_values!(ShortcutTarget, [sent], Dentry = "DENTRY", Workspace = "WORKSPACE");
 
 /// A shortcut.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -304,24 +261,18 @@ pub struct Shortcut {
     pub space_info: Option<NodeSpace>,
 }
 
-impl Fields for Shortcut {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryUuid" => &mut self.dentry_uuid,
-            "driveSpaceId" => &mut self.drive_space_id,
-            "driveDentryId" => &mut self.drive_dentry_id,
-            "extension" => &mut self.extension,
-            "name" => &mut self.name,
-            "url" => &mut self.url,
-            "spaceInfo" => &mut self.space_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Shortcut,
+    dentry_uuid = "dentryUuid",
+    drive_space_id = "driveSpaceId",
+    drive_dentry_id = "driveDentryId",
+    extension = "extension",
+    name = "name",
+    url = "url",
+    space_info = "spaceInfo"
+);
 
 /// The space that a node is in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -330,15 +281,7 @@ pub struct NodeSpace {
     pub scene_type: Option<String>,
 }
 
-impl Fields for NodeSpace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sceneType" => &mut self.scene_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeSpace, scene_type = "sceneType");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -65,22 +64,16 @@ pub fn doc_update_content_with_delegated_permission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "doc_update_content_with_delegated_permission",
     page: "https://open.dingtalk.com/document/development/api-docupdatecontent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/doc/me/suites/documents/{docKey}/overwriteContent",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "docKey", "doc_key"),
         Parameter::new(Location::Body, "dataType", "data_type"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::DOCUMENT_NOT_EXIST,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocKeyState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -102,12 +95,12 @@ pub struct Builder<DocKeyState = Unset, ContentState = Unset> {
 impl<DocKeyState, ContentState> Builder<DocKeyState, ContentState> {
     /// Required. The id of the document: its document key or its `dentryUuid`. Path parameter `docKey`.
     pub fn doc_key(self, doc_key: impl Argument<String>) -> Builder<Set, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, doc_key), state: PhantomData }
     }
 
     /// The type of the content, such as `markdown`. Body field `dataType`.
     pub fn data_type(self, data_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(data_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, data_type), state: PhantomData }
     }
 
     /// Like [`data_type`](Self::data_type()), but `None` leaves it unset.
@@ -117,7 +110,7 @@ impl<DocKeyState, ContentState> Builder<DocKeyState, ContentState> {
 
     /// Required. The new content of the document. Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<DocKeyState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, content), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -142,7 +135,6 @@ impl<DocKeyState, ContentState> Builder<DocKeyState, ContentState> {
 
 /// What [`doc_update_content_with_delegated_permission`](fn@doc_update_content_with_delegated_permission)
 /// returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,15 +143,7 @@ pub struct Response {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

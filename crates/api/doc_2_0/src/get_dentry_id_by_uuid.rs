@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,21 +56,15 @@ pub fn get_dentry_id_by_uuid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "get_dentry_id_by_uuid",
     page: "https://open.dingtalk.com/document/development/api-getdentryidbyuuid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/doc/dentries/{dentryUuid}/queryDentryId",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dentryUuid", "dentry_uuid"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DOCUMENT_NOT_EXIST,
         errors::PARAM_ERROR,
@@ -79,10 +72,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DentryUuidState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -92,14 +85,14 @@ pub struct Builder<DentryUuidState = Unset, OperatorIdState = Unset> {
 impl<DentryUuidState, OperatorIdState> Builder<DentryUuidState, OperatorIdState> {
     /// Required. The UUID of the file. Path parameter `dentryUuid`.
     pub fn dentry_uuid(self, dentry_uuid: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dentry_uuid), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DentryUuidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -123,7 +116,6 @@ impl<DentryUuidState, OperatorIdState> Builder<DentryUuidState, OperatorIdState>
 }
 
 /// What [`get_dentry_id_by_uuid`](fn@get_dentry_id_by_uuid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -136,17 +128,7 @@ pub struct Response {
     pub space_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryUuid" => &mut self.dentry_uuid,
-            "dentryId" => &mut self.dentry_id,
-            "spaceId" => &mut self.space_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentry_uuid = "dentryUuid", dentry_id = "dentryId", space_id = "spaceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

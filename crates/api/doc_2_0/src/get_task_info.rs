@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,23 +53,17 @@ pub fn get_task_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "get_task_info",
     page: "https://open.dingtalk.com/document/development/api-gettaskinfo",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/doc/task/info/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "taskId", "task_id")],
-    rules: &[],
     errors: &[errors::OPERATION_TIMEOUT, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_ERROR],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -80,7 +73,7 @@ pub struct Builder<TaskIdState = Unset> {
 impl<TaskIdState> Builder<TaskIdState> {
     /// Required. The id of the task, as returned by [`copy_doc`](fn@crate::copy_doc). Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -102,7 +95,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`get_task_info`](fn@get_task_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -119,23 +111,16 @@ pub struct Response {
     pub fail_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "status" => &mut self.status,
-            "totalCount" => &mut self.total_count,
-            "succCount" => &mut self.succ_count,
-            "failCount" => &mut self.fail_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    task_id = "taskId",
+    status = "status",
+    total_count = "totalCount",
+    succ_count = "succCount",
+    fail_count = "failCount"
+);
 
 /// Status of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task is waiting. Wire value `-1`.

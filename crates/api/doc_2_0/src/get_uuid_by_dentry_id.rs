@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,22 +58,16 @@ pub fn get_uuid_by_dentry_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "get_uuid_by_dentry_id",
     page: "https://open.dingtalk.com/document/development/api-getuuidbydentryid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/doc/dentries/{dentryId}/queryDentryUuid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "spaceId", "space_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DOCUMENT_NOT_EXIST,
         errors::PARAM_ERROR,
@@ -82,10 +75,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DentryIdState = Unset, SpaceIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -95,19 +88,19 @@ pub struct Builder<DentryIdState = Unset, SpaceIdState = Unset, OperatorIdState 
 impl<DentryIdState, SpaceIdState, OperatorIdState> Builder<DentryIdState, SpaceIdState, OperatorIdState> {
     /// Required. The id of the file. Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<Set, SpaceIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dentry_id), state: PhantomData }
     }
 
     /// Required. The id of the space that holds the file. Query parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<DentryIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DentryIdState, SpaceIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +126,6 @@ impl<DentryIdState, SpaceIdState, OperatorIdState> Builder<DentryIdState, SpaceI
 }
 
 /// What [`get_uuid_by_dentry_id`](fn@get_uuid_by_dentry_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,17 +138,7 @@ pub struct Response {
     pub space_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryUuid" => &mut self.dentry_uuid,
-            "dentryId" => &mut self.dentry_id,
-            "spaceId" => &mut self.space_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentry_uuid = "dentryUuid", dentry_id = "dentryId", space_id = "spaceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`handovery_workspace`](fn@handovery_workspace).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,23 +61,17 @@ pub fn handovery_workspace() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "doc_2_0",
     name: "handovery_workspace",
     page: "https://open.dingtalk.com/document/development/api-handoveryworkspace",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/doc/dentries/workspace/handover",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
+    parameters: &[Parameter::body("param")],
     errors: &[errors::OPERATION_TIMEOUT, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::UNKNOWN_ERROR],
+    ..Operation::of("doc_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParamState = Unset> {
     slots: Slots,
@@ -89,7 +81,7 @@ pub struct Builder<ParamState = Unset> {
 impl<ParamState> Builder<ParamState> {
     /// Required. The parameters of the call. Body field `param`.
     pub fn param(self, param: impl Argument<Handover>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Handover>(param)), state: PhantomData }
+        Builder { slots: self.slots.set::<Handover>(0, param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +103,6 @@ impl<ParamState> Builder<ParamState> {
 }
 
 /// What [`handovery_workspace`](fn@handovery_workspace) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,25 +111,16 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Which knowledge base to hand over, and to whom.
-#[derive(Clone, PartialEq)]
 pub struct Handover(Slots);
 
 impl Handover {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "resourceId", "resource_id"),
         Parameter::new(Location::Body, "receiverUnionId", "receiver_union_id"),
-        Parameter::new(Location::Body, "leave", "leave"),
+        Parameter::body("leave"),
     ];
 
     /// Starts building one.
@@ -148,22 +130,9 @@ impl Handover {
     }
 }
 
-impl fmt::Debug for Handover {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Handover", f)
-    }
-}
-
-impl From<Handover> for Value {
-    #[inline]
-    fn from(value: Handover) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Handover);
 
 /// Builds the [`Handover`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HandoverBuilder<ResourceIdState = Unset, ReceiverUnionIdState = Unset> {
     slots: Slots,
@@ -175,12 +144,12 @@ impl<ResourceIdState, ReceiverUnionIdState> HandoverBuilder<ResourceIdState, Rec
     ///
     /// JSON field `resourceId`.
     pub fn resource_id(self, resource_id: impl Argument<String>) -> HandoverBuilder<Set, ReceiverUnionIdState> {
-        HandoverBuilder { slots: self.slots.with(0, Value::of::<String>(resource_id)), state: PhantomData }
+        HandoverBuilder { slots: self.slots.set::<String>(0, resource_id), state: PhantomData }
     }
 
     /// Required. The unionId of the new owner. JSON field `receiverUnionId`.
     pub fn receiver_union_id(self, receiver_union_id: impl Argument<String>) -> HandoverBuilder<ResourceIdState, Set> {
-        HandoverBuilder { slots: self.slots.with(1, Value::of::<String>(receiver_union_id)), state: PhantomData }
+        HandoverBuilder { slots: self.slots.set::<String>(1, receiver_union_id), state: PhantomData }
     }
 
     /// Whether the former owner leaves the knowledge base. Defaults to `false`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -64,21 +63,11 @@ pub fn add_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "drive_1_0",
     name: "add_space",
     page: "https://open.dingtalk.com/document/development/new-space",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/drive/spaces",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "unionId", "union_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("name"), Parameter::new(Location::Body, "unionId", "union_id")],
     errors: &[
         errors::ADD_SPACE_FORBIDEN,
         errors::NAME_INVALID,
@@ -88,10 +77,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_ERROR,
         errors::UNSUPPORTED_OPERATION,
     ],
+    ..Operation::of("drive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -101,14 +90,14 @@ pub struct Builder<NameState = Unset, UnionIdState = Unset> {
 impl<NameState, UnionIdState> Builder<NameState, UnionIdState> {
     /// Required. The name of the space. Must not be empty. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<NameState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,7 +121,6 @@ impl<NameState, UnionIdState> Builder<NameState, UnionIdState> {
 }
 
 /// What [`add_space`](fn@add_space) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -159,22 +147,17 @@ pub struct Response {
     pub modify_time: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "spaceName" => &mut self.space_name,
-            "spaceType" => &mut self.space_type,
-            "quota" => &mut self.quota,
-            "usedQuota" => &mut self.used_quota,
-            "permissionMode" => &mut self.permission_mode,
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    space_id = "spaceId",
+    space_name = "spaceName",
+    space_type = "spaceType",
+    quota = "quota",
+    used_quota = "usedQuota",
+    permission_mode = "permissionMode",
+    create_time = "createTime",
+    modify_time = "modifyTime"
+);
 
 impl Response {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -193,8 +176,6 @@ impl Response {
 }
 
 /// Way in which access to a space is granted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionMode {
     /// By access control lists. Wire value `acl`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,21 +57,16 @@ pub fn delete_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "drive_1_0",
     name: "delete_space",
     page: "https://open.dingtalk.com/document/development/delete-a-space",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/drive/spaces/{spaceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::NO_PRIVILEDGE,
         errors::PARAM_ERROR,
@@ -79,10 +74,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_ERROR,
         errors::UNSUPPORTED_OPERATION,
     ],
+    ..Operation::of("drive_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -94,14 +89,14 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
     ///
     /// Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -77,23 +77,17 @@ pub fn list_spaces() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "drive_1_0",
     name: "list_spaces",
     page: "https://open.dingtalk.com/document/development/queries-a-space-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/drive/spaces",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Query, "spaceType", "space_type"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_MAXRESULTS,
         errors::NO_PRIVILEDGE,
@@ -102,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_ERROR,
         errors::UNSUPPORTED_OPERATION,
     ],
+    ..Operation::of("drive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, SpaceTypeState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -117,17 +111,17 @@ impl<UnionIdState, SpaceTypeState, MaxResultsState> Builder<UnionIdState, SpaceT
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, SpaceTypeState, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. What kind of spaces to list. Query parameter `spaceType`.
     pub fn space_type(self, space_type: impl Argument<ListedSpaceKind>) -> Builder<UnionIdState, Set, MaxResultsState> {
-        Builder { slots: self.slots.with(1, Value::of::<ListedSpaceKind>(space_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<ListedSpaceKind>(1, space_type), state: PhantomData }
     }
 
     /// The cursor from the previous answer. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -187,7 +181,6 @@ impl<UnionIdState, SpaceTypeState, MaxResultsState> Builder<UnionIdState, SpaceT
 }
 
 /// What [`list_spaces`](fn@list_spaces) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -198,16 +191,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaces" => &mut self.spaces,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, spaces = "spaces", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Space;
@@ -224,8 +208,6 @@ impl Page for Response {
 }
 
 /// Kind of spaces to list.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ListedSpaceKind {
     /// A space of the organization. Wire value `org`.
@@ -237,7 +219,6 @@ pub enum ListedSpaceKind {
 dingtalk_core::binding::text_values!(ListedSpaceKind, [sent], Org = "org");
 
 /// A space of DingTalk Drive.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -265,22 +246,17 @@ pub struct Space {
     pub modify_time: Option<String>,
 }
 
-impl Fields for Space {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "spaceName" => &mut self.space_name,
-            "spaceType" => &mut self.space_type,
-            "quota" => &mut self.quota,
-            "usedQuota" => &mut self.used_quota,
-            "permissionMode" => &mut self.permission_mode,
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Space,
+    space_id = "spaceId",
+    space_name = "spaceName",
+    space_type = "spaceType",
+    quota = "quota",
+    used_quota = "usedQuota",
+    permission_mode = "permissionMode",
+    create_time = "createTime",
+    modify_time = "modifyTime"
+);
 
 impl Space {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -299,8 +275,6 @@ impl Space {
 }
 
 /// Kind of space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SpaceKind {
     /// A private space. Wire value `personal`.
@@ -314,8 +288,6 @@ pub enum SpaceKind {
 dingtalk_core::binding::text_values!(SpaceKind, [answered], Personal = "personal", Org = "org");
 
 /// Way in which access to a space is granted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionMode {
     /// By access control lists. Wire value `acl`.

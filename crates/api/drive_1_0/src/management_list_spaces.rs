@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,21 +65,15 @@ pub fn management_list_spaces() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "drive_1_0",
     name: "management_list_spaces",
     page: "https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/drive/managements/spaces/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "spaceIds", "space_ids"),
         Parameter::new(Location::Body, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::REQUEST_OVERLIMIT,
         errors::UNSUPPORTED_OPERATION,
@@ -88,10 +81,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("drive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdsState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -110,7 +103,7 @@ impl<SpaceIdsState, UnionIdState> Builder<SpaceIdsState, UnionIdState> {
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdsState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -134,7 +127,6 @@ impl<SpaceIdsState, UnionIdState> Builder<SpaceIdsState, UnionIdState> {
 }
 
 /// What [`management_list_spaces`](fn@management_list_spaces) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -143,18 +135,9 @@ pub struct Response {
     pub spaces: Vec<Space>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaces" => &mut self.spaces,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, spaces = "spaces");
 
 /// A space of DingTalk Drive.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,22 +161,17 @@ pub struct Space {
     pub modify_time: Option<String>,
 }
 
-impl Fields for Space {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "spaceName" => &mut self.space_name,
-            "spaceType" => &mut self.space_type,
-            "quota" => &mut self.quota,
-            "usedQuota" => &mut self.used_quota,
-            "permissionMode" => &mut self.permission_mode,
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Space,
+    space_id = "spaceId",
+    space_name = "spaceName",
+    space_type = "spaceType",
+    quota = "quota",
+    used_quota = "usedQuota",
+    permission_mode = "permissionMode",
+    create_time = "createTime",
+    modify_time = "modifyTime"
+);
 
 impl Space {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -212,8 +190,6 @@ impl Space {
 }
 
 /// Kind of space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SpaceKind {
     /// A private space. Wire value `personal`.
@@ -227,8 +203,6 @@ pub enum SpaceKind {
 dingtalk_core::binding::text_values!(SpaceKind, [answered], Personal = "personal", Org = "org");
 
 /// Way in which access to a space is granted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionMode {
     /// By access control lists. Wire value `acl`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,32 +65,25 @@ pub fn create_asr_transcription() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "create_asr_transcription",
     page: "https://open.dingtalk.com/document/development/api-createasrtranscription",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/dvi/asr/transcriptions",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "bizKey", "biz_key"),
-        Parameter::new(Location::Body, "phrases", "phrases"),
+        Parameter::body("phrases"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_URL_ERROR,
         errors::QUOTA_EXCEEDED_TRANSCRIPTION,
         errors::REQUEST_PERMISSION_DENIED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UrlState = Unset> {
     slots: Slots,
@@ -101,14 +93,14 @@ pub struct Builder<UrlState = Unset> {
 impl<UrlState> Builder<UrlState> {
     /// Required. The URL of the audio file, which must be accessible without authentication. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, url), state: PhantomData }
     }
 
     /// The caller's own id, which relates asynchronous events to the data of the caller's system.
     ///
     /// Body field `bizKey`.
     pub fn biz_key(self, biz_key: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(biz_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, biz_key), state: PhantomData }
     }
 
     /// Like [`biz_key`](Self::biz_key()), but `None` leaves it unset.
@@ -145,7 +137,6 @@ impl<UrlState> Builder<UrlState> {
 }
 
 /// What [`create_asr_transcription`](fn@create_asr_transcription) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -154,18 +145,9 @@ pub struct Response {
     pub result: Option<TranscriptionTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A task that transcribes an audio file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -174,15 +156,7 @@ pub struct TranscriptionTask {
     pub task_id: Option<String>,
 }
 
-impl Fields for TranscriptionTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TranscriptionTask, task_id = "taskId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

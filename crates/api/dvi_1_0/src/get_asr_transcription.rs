@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -74,27 +74,21 @@ pub fn get_asr_transcription() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_asr_transcription",
     page: "https://open.dingtalk.com/document/development/api-getasrtranscription",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/asr/transcriptions",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "taskId", "task_id"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[errors::TASK_NOT_FOUND, errors::PARAM_EMPTY, errors::SYSTEM_ERROR],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -107,7 +101,7 @@ impl<TaskIdState> Builder<TaskIdState> {
     ///
     /// Query parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// How many paragraphs the answer has at most. Query parameter `maxResults`. At most 50.
@@ -125,7 +119,7 @@ impl<TaskIdState> Builder<TaskIdState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -177,7 +171,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`get_asr_transcription`](fn@get_asr_transcription) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -186,15 +179,7 @@ pub struct Response {
     pub result: Option<AsrTranscription>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Paragraph;
@@ -211,7 +196,6 @@ impl Page for Response {
 }
 
 /// The status and a page of the result of a transcription task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -228,23 +212,16 @@ pub struct AsrTranscription {
     pub next_token: Option<String>,
 }
 
-impl Fields for AsrTranscription {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "bizKey" => &mut self.biz_key,
-            "taskStatus" => &mut self.task_status,
-            "resultInfo" => &mut self.result_info,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AsrTranscription,
+    task_id = "taskId",
+    biz_key = "bizKey",
+    task_status = "taskStatus",
+    result_info = "resultInfo",
+    next_token = "nextToken"
+);
 
 /// Status of a transcription task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task has not started yet. Wire value `PENDING`.
@@ -269,7 +246,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A transcript of an audio file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -278,18 +254,9 @@ pub struct Transcript {
     pub paragraph_list: Vec<Paragraph>,
 }
 
-impl Fields for Transcript {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "paragraphList" => &mut self.paragraph_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Transcript, paragraph_list = "paragraphList");
 
 /// A paragraph of a conversation.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -304,18 +271,13 @@ pub struct Paragraph {
     pub paragraph: Option<String>,
 }
 
-impl Fields for Paragraph {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "speakerId" => &mut self.speaker_id,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "paragraph" => &mut self.paragraph,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Paragraph,
+    speaker_id = "speakerId",
+    start_time = "startTime",
+    end_time = "endTime",
+    paragraph = "paragraph"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -67,31 +66,25 @@ pub fn get_audio_file_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_audio_file_info",
     page: "https://open.dingtalk.com/document/development/api-getaudiofileinfo",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/dvi/device/audio/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deviceType", "device_type"),
         Parameter::new(Location::Body, "fileId", "file_id"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_REQUEST,
         errors::REQUEST_PERMISSION_DENIED,
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceTypeState = Unset, FileIdState = Unset> {
     slots: Slots,
@@ -101,14 +94,14 @@ pub struct Builder<DeviceTypeState = Unset, FileIdState = Unset> {
 impl<DeviceTypeState, FileIdState> Builder<DeviceTypeState, FileIdState> {
     /// Required. The type of the device that recorded the file. Body field `deviceType`.
     pub fn device_type(self, device_type: impl Argument<DeviceType>) -> Builder<Set, FileIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<DeviceType>(device_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DeviceType>(0, device_type), state: PhantomData }
     }
 
     /// Required. The id of the audio file, as returned by [`query_audio_file`](fn@crate::query_audio_file).
     ///
     /// Body field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Builder<DeviceTypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, file_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,7 +125,6 @@ impl<DeviceTypeState, FileIdState> Builder<DeviceTypeState, FileIdState> {
 }
 
 /// What [`get_audio_file_info`](fn@get_audio_file_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,19 +133,9 @@ pub struct Response {
     pub result: Option<AudioFile>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The type of an audio device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceType {
     /// An A1. Wire value `A1`.
@@ -167,7 +149,6 @@ pub enum DeviceType {
 dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// An audio file of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -195,22 +176,17 @@ pub struct AudioFile {
     pub attributes: BTreeMap<String, Json>,
 }
 
-impl Fields for AudioFile {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileId" => &mut self.file_id,
-            "fileName" => &mut self.file_name,
-            "creatorUserId" => &mut self.creator_user_id,
-            "createTime" => &mut self.create_time,
-            "duration" => &mut self.duration,
-            "fileSize" => &mut self.file_size,
-            "sn" => &mut self.sn,
-            "attributes" => &mut self.attributes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AudioFile,
+    file_id = "fileId",
+    file_name = "fileName",
+    creator_user_id = "creatorUserId",
+    create_time = "createTime",
+    duration = "duration",
+    file_size = "fileSize",
+    sn = "sn",
+    attributes = "attributes"
+);
 
 impl AudioFile {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

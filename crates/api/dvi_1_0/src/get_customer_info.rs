@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,18 +57,12 @@ pub fn get_customer_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_customer_info",
     page: "https://open.dingtalk.com/document/development/api-getcustomerinfo",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/customer",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "customerId", "customer_id")],
-    rules: &[],
     errors: &[
         errors::CUSTOMER_NOT_FOUND,
         errors::ILLEGAL_REQUEST,
@@ -77,10 +70,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CustomerIdState = Unset> {
     slots: Slots,
@@ -92,7 +85,7 @@ impl<CustomerIdState> Builder<CustomerIdState> {
     ///
     /// Query parameter `customerId`.
     pub fn customer_id(self, customer_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(customer_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, customer_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +107,6 @@ impl<CustomerIdState> Builder<CustomerIdState> {
 }
 
 /// What [`get_customer_info`](fn@get_customer_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,18 +115,9 @@ pub struct Response {
     pub result: Option<Customer>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A customer of AI sales management.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,20 +138,15 @@ pub struct Customer {
     pub phone: Option<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "teamCode" => &mut self.team_code,
-            "createAt" => &mut self.create_at,
-            "ownerUserId" => &mut self.owner_user_id,
-            "phone" => &mut self.phone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    id = "id",
+    name = "name",
+    team_code = "teamCode",
+    create_at = "createAt",
+    owner_user_id = "ownerUserId",
+    phone = "phone"
+);
 
 impl Customer {
     /// Returns [`create_at`](field@Self::create_at) as a time, unless it is absent or empty.

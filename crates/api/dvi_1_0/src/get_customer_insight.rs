@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,18 +56,12 @@ pub fn get_customer_insight() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_customer_insight",
     page: "https://open.dingtalk.com/document/development/api-getcustomerinsight",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/customers/insights",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "customerId", "customer_id")],
-    rules: &[],
     errors: &[
         errors::CUSTOMER_NOT_FOUND,
         errors::ILLEGAL_REQUEST,
@@ -76,10 +69,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CustomerIdState = Unset> {
     slots: Slots,
@@ -91,7 +84,7 @@ impl<CustomerIdState> Builder<CustomerIdState> {
     ///
     /// Query parameter `customerId`.
     pub fn customer_id(self, customer_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(customer_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, customer_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -113,7 +106,6 @@ impl<CustomerIdState> Builder<CustomerIdState> {
 }
 
 /// What [`get_customer_insight`](fn@get_customer_insight) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -122,18 +114,9 @@ pub struct Response {
     pub result: Option<CustomerInsight>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// What AI sales management knows about a customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +127,9 @@ pub struct CustomerInsight {
     pub intention: Option<Intention>,
 }
 
-impl Fields for CustomerInsight {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "tag" => &mut self.tag,
-            "intention" => &mut self.intention,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomerInsight, tag = "tag", intention = "intention");
 
 /// The tags of a customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -167,19 +140,9 @@ pub struct TagSet {
     pub user_tag: Vec<UserTag>,
 }
 
-impl Fields for TagSet {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "aiTag" => &mut self.ai_tag,
-            "userTag" => &mut self.user_tag,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TagSet, ai_tag = "aiTag", user_tag = "userTag");
 
 /// A tag that the AI found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -192,20 +155,9 @@ pub struct AiTag {
     pub value: Option<String>,
 }
 
-impl Fields for AiTag {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AiTag, code = "code", name = "name", value = "value");
 
 /// A tag that a user defined.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -216,19 +168,9 @@ pub struct UserTag {
     pub value: Option<String>,
 }
 
-impl Fields for UserTag {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserTag, code = "code", value = "value");
 
 /// A customer's intention.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -239,16 +181,7 @@ pub struct Intention {
     pub description: Option<String>,
 }
 
-impl Fields for Intention {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "intention" => &mut self.intention,
-            "description" => &mut self.description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Intention, intention = "intention", description = "description");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +54,17 @@ pub fn get_service_chapter_summary() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_service_chapter_summary",
     page: "https://open.dingtalk.com/document/development/api-getservicechaptersummary",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/service/chapters/summary",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "recordId", "record_id")],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecordIdState = Unset> {
     slots: Slots,
@@ -84,7 +77,7 @@ impl<RecordIdState> Builder<RecordIdState> {
     ///
     /// Query parameter `recordId`.
     pub fn record_id(self, record_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(record_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, record_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +99,6 @@ impl<RecordIdState> Builder<RecordIdState> {
 }
 
 /// What [`get_service_chapter_summary`](fn@get_service_chapter_summary) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -121,20 +113,9 @@ pub struct Response {
     pub result: Vec<ChapterSummary>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", total_count = "totalCount", result = "result");
 
 /// The summary of a chapter of a service conversation.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -145,16 +126,7 @@ pub struct ChapterSummary {
     pub content: Option<String>,
 }
 
-impl Fields for ChapterSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ChapterSummary, name = "name", content = "content");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +54,17 @@ pub fn get_service_chat_summary() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_service_chat_summary",
     page: "https://open.dingtalk.com/document/development/api-getservicechatsummary",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/service/chats/summary",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "recordId", "record_id")],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecordIdState = Unset> {
     slots: Slots,
@@ -84,7 +77,7 @@ impl<RecordIdState> Builder<RecordIdState> {
     ///
     /// Query parameter `recordId`.
     pub fn record_id(self, record_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(record_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, record_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +99,6 @@ impl<RecordIdState> Builder<RecordIdState> {
 }
 
 /// What [`get_service_chat_summary`](fn@get_service_chat_summary) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,18 +107,9 @@ pub struct Response {
     pub result: Option<ChatSummary>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The summary of a service conversation.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -137,19 +120,9 @@ pub struct ChatSummary {
     pub product: Vec<Product>,
 }
 
-impl Fields for ChatSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "basic" => &mut self.basic,
-            "product" => &mut self.product,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ChatSummary, basic = "basic", product = "product");
 
 /// A category of a summary, with its text.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,19 +133,9 @@ pub struct SummaryCategory {
     pub content: Option<String>,
 }
 
-impl Fields for SummaryCategory {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SummaryCategory, name = "name", content = "content");
 
 /// The summary for a product.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -183,19 +146,9 @@ pub struct Product {
     pub item_list: Vec<ProductItem>,
 }
 
-impl Fields for Product {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "product" => &mut self.product,
-            "itemList" => &mut self.item_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Product, product = "product", item_list = "itemList");
 
 /// An item about a product.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,16 +159,7 @@ pub struct ProductItem {
     pub content: Option<String>,
 }
 
-impl Fields for ProductItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProductItem, name = "name", content = "content");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

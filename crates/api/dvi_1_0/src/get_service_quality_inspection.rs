@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,23 +59,17 @@ pub fn get_service_quality_inspection() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_service_quality_inspection",
     page: "https://open.dingtalk.com/document/development/api-getservicequalityinspection",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/service/quality-inspections",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "recordId", "record_id")],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecordIdState = Unset> {
     slots: Slots,
@@ -89,7 +82,7 @@ impl<RecordIdState> Builder<RecordIdState> {
     ///
     /// Query parameter `recordId`.
     pub fn record_id(self, record_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(record_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, record_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +104,6 @@ impl<RecordIdState> Builder<RecordIdState> {
 }
 
 /// What [`get_service_quality_inspection`](fn@get_service_quality_inspection) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,18 +112,9 @@ pub struct Response {
     pub result: Option<QualityInspection>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The quality inspection of a service record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -144,20 +127,9 @@ pub struct QualityInspection {
     pub group_list: Vec<InspectionGroup>,
 }
 
-impl Fields for QualityInspection {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "score" => &mut self.score,
-            "summary" => &mut self.summary,
-            "groupList" => &mut self.group_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(QualityInspection, score = "score", summary = "summary", group_list = "groupList");
 
 /// A group of inspection items.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -170,20 +142,9 @@ pub struct InspectionGroup {
     pub score: Option<i64>,
 }
 
-impl Fields for InspectionGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "itemList" => &mut self.item_list,
-            "score" => &mut self.score,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InspectionGroup, name = "name", item_list = "itemList", score = "score");
 
 /// An item of a quality inspection.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -206,25 +167,19 @@ pub struct InspectionItem {
     pub citations: Vec<Citation>,
 }
 
-impl Fields for InspectionItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "flowName" => &mut self.flow_name,
-            "isHit" => &mut self.is_hit,
-            "reason" => &mut self.reason,
-            "script" => &mut self.script,
-            "score" => &mut self.score,
-            "name" => &mut self.name,
-            "highlights" => &mut self.highlights,
-            "citations" => &mut self.citations,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InspectionItem,
+    flow_name = "flowName",
+    is_hit = "isHit",
+    reason = "reason",
+    script = "script",
+    score = "score",
+    name = "name",
+    highlights = "highlights",
+    citations = "citations"
+);
 
 /// A part of the conversation that the inspection cites.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -235,16 +190,7 @@ pub struct Citation {
     pub time: Option<i64>,
 }
 
-impl Fields for Citation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" => &mut self.content,
-            "time" => &mut self.time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Citation, content = "content", time = "time");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -53,23 +52,17 @@ pub fn get_service_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_service_record",
     page: "https://open.dingtalk.com/document/development/api-getservicerecord",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/service-record",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset> {
     slots: Slots,
@@ -82,7 +75,7 @@ impl<IdState> Builder<IdState> {
     ///
     /// Query parameter `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -104,7 +97,6 @@ impl<IdState> Builder<IdState> {
 }
 
 /// What [`get_service_record`](fn@get_service_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,18 +105,9 @@ pub struct Response {
     pub result: Option<ServiceRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A service record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,26 +138,21 @@ pub struct ServiceRecord {
     pub scene_info: Option<Scene>,
 }
 
-impl Fields for ServiceRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recordId" => &mut self.record_id,
-            "user" => &mut self.user,
-            "deviceSn" => &mut self.device_sn,
-            "startTimestamp" => &mut self.start_timestamp,
-            "endTimestamp" => &mut self.end_timestamp,
-            "duration" => &mut self.duration,
-            "customerId" => &mut self.customer_id,
-            "team" => &mut self.team,
-            "valid" => &mut self.valid,
-            "outBizData" => &mut self.out_biz_data,
-            "qualityInspectionScore" => &mut self.quality_inspection_score,
-            "sceneInfo" => &mut self.scene_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceRecord,
+    record_id = "recordId",
+    user = "user",
+    device_sn = "deviceSn",
+    start_timestamp = "startTimestamp",
+    end_timestamp = "endTimestamp",
+    duration = "duration",
+    customer_id = "customerId",
+    team = "team",
+    valid = "valid",
+    out_biz_data = "outBizData",
+    quality_inspection_score = "qualityInspectionScore",
+    scene_info = "sceneInfo"
+);
 
 impl ServiceRecord {
     /// Returns [`start_timestamp`](field@Self::start_timestamp) as a time, unless it is absent.
@@ -193,7 +171,6 @@ impl ServiceRecord {
 }
 
 /// The member who provided a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -204,19 +181,9 @@ pub struct User {
     pub user_id: Option<String>,
 }
 
-impl Fields for User {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(User, name = "name", user_id = "userId");
 
 /// The team or store of a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -227,19 +194,9 @@ pub struct Team {
     pub code: Option<String>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Team, name = "name", code = "code");
 
 /// The scenario of a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -250,16 +207,7 @@ pub struct Scene {
     pub code: Option<String>,
 }
 
-impl Fields for Scene {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Scene, name = "name", code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,21 +65,15 @@ pub fn get_transcript_summary() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "get_transcript_summary",
     page: "https://open.dingtalk.com/document/development/api-gettranscriptsummary",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/transcripts/summary",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "fileId", "file_id"),
         Parameter::new(Location::Query, "deviceType", "device_type"),
     ],
-    rules: &[],
     errors: &[
         errors::MINUTES_NOT_EXISTS,
         errors::FILE_NOT_FOUND,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FileIdState = Unset, DeviceTypeState = Unset> {
     slots: Slots,
@@ -104,12 +97,12 @@ impl<FileIdState, DeviceTypeState> Builder<FileIdState, DeviceTypeState> {
     ///
     /// Query parameter `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Builder<Set, DeviceTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, file_id), state: PhantomData }
     }
 
     /// Required. The type of the device that recorded the file. Query parameter `deviceType`.
     pub fn device_type(self, device_type: impl Argument<DeviceType>) -> Builder<FileIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<DeviceType>(device_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DeviceType>(1, device_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +126,6 @@ impl<FileIdState, DeviceTypeState> Builder<FileIdState, DeviceTypeState> {
 }
 
 /// What [`get_transcript_summary`](fn@get_transcript_summary) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,19 +134,9 @@ pub struct Response {
     pub result: Option<TranscriptSummary>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The type of an audio device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceType {
     /// An A1. Wire value `A1`.
@@ -168,7 +150,6 @@ pub enum DeviceType {
 dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// The summary of a transcript.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,15 +158,7 @@ pub struct TranscriptSummary {
     pub content: Option<String>,
 }
 
-impl Fields for TranscriptSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TranscriptSummary, content = "content");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

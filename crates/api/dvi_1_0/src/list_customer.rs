@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{Milliseconds, MillisecondsText};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -73,16 +73,11 @@ pub fn list_customer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "list_customer",
     page: "https://open.dingtalk.com/document/development/api-listcustomer",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/customers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "teamCode", "team_code"),
         Parameter::new(Location::Query, "ownerUserId", "owner_user_id"),
@@ -91,12 +86,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY, errors::PARAM_NEXT_TOKEN_ERROR],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TeamCodeState = Unset> {
     slots: Slots,
@@ -108,12 +102,12 @@ impl<TeamCodeState> Builder<TeamCodeState> {
     ///
     /// Query parameter `teamCode`.
     pub fn team_code(self, team_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(team_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, team_code), state: PhantomData }
     }
 
     /// The userId of the member who is responsible for sales to the customers. Query parameter `ownerUserId`.
     pub fn owner_user_id(self, owner_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, owner_user_id), state: PhantomData }
     }
 
     /// Like [`owner_user_id`](Self::owner_user_id()), but `None` leaves it unset.
@@ -125,7 +119,7 @@ impl<TeamCodeState> Builder<TeamCodeState> {
     ///
     /// Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -137,7 +131,7 @@ impl<TeamCodeState> Builder<TeamCodeState> {
     ///
     /// Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -147,7 +141,7 @@ impl<TeamCodeState> Builder<TeamCodeState> {
 
     /// The cursor for the page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -204,7 +198,6 @@ impl<TeamCodeState> Builder<TeamCodeState> {
 }
 
 /// What [`list_customer`](fn@list_customer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,17 +210,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "totalCount" => &mut self.total_count,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", total_count = "totalCount", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Customer;
@@ -244,7 +227,6 @@ impl Page for Response {
 }
 
 /// A customer of AI sales management.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -265,20 +247,15 @@ pub struct Customer {
     pub phone: Option<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "teamCode" => &mut self.team_code,
-            "createAt" => &mut self.create_at,
-            "ownerUserId" => &mut self.owner_user_id,
-            "phone" => &mut self.phone,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    id = "id",
+    name = "name",
+    team_code = "teamCode",
+    create_at = "createAt",
+    owner_user_id = "ownerUserId",
+    phone = "phone"
+);
 
 impl Customer {
     /// Returns [`create_at`](field@Self::create_at) as a time, unless it is absent or empty.

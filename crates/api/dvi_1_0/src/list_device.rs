@@ -3,8 +3,7 @@
 //! Types of [`list_device`](fn@list_device).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -68,16 +67,11 @@ pub fn list_device() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "list_device",
     page: "https://open.dingtalk.com/document/development/api-listdevice",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/devices",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
@@ -85,12 +79,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "teamCode", "team_code"),
         Parameter::new(Location::Query, "sn", "sn"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY, errors::PARAM_NEXT_TOKEN_ERROR],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -111,7 +104,7 @@ impl Builder {
 
     /// The cursor for the next page; omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(1, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -122,7 +115,7 @@ impl Builder {
 
     /// The userId of the member who the device belongs to. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(2, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -133,7 +126,7 @@ impl Builder {
 
     /// The code of the team that the device belongs to. Query parameter `teamCode`.
     pub fn team_code(self, team_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(team_code)) }
+        Builder { slots: self.slots.set::<String>(3, team_code) }
     }
 
     /// Like [`team_code`](Self::team_code()), but `None` leaves it unset.
@@ -144,7 +137,7 @@ impl Builder {
 
     /// The serial number of the device. Query parameter `sn`.
     pub fn sn(self, sn: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(sn)) }
+        Builder { slots: self.slots.set::<String>(4, sn) }
     }
 
     /// Like [`sn`](Self::sn()), but `None` leaves it unset.
@@ -182,7 +175,6 @@ impl Builder {
 }
 
 /// What [`list_device`](fn@list_device) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -195,17 +187,7 @@ pub struct Response {
     pub result: Vec<Device>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", total_count = "totalCount", result = "result");
 
 impl Page for Response {
     type Item = Device;
@@ -222,7 +204,6 @@ impl Page for Response {
 }
 
 /// A device of AI sales management.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -237,18 +218,13 @@ pub struct Device {
     pub bind_timestamp: Option<i64>,
 }
 
-impl Fields for Device {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sn" => &mut self.sn,
-            "teamCode" => &mut self.team_code,
-            "userId" => &mut self.user_id,
-            "bindTimestamp" => &mut self.bind_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Device,
+    sn = "sn",
+    team_code = "teamCode",
+    user_id = "userId",
+    bind_timestamp = "bindTimestamp"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -3,8 +3,7 @@
 //! Types of [`list_service_record`](fn@list_service_record).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -71,16 +70,11 @@ pub fn list_service_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "list_service_record",
     page: "https://open.dingtalk.com/document/development/api-listservicerecord",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/service-records",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
@@ -90,12 +84,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "teamCode", "team_code"),
         Parameter::new(Location::Query, "customerId", "customer_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY, errors::PARAM_NEXT_TOKEN_ERROR],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -116,7 +109,7 @@ impl Builder {
 
     /// The cursor for the next page; omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(1, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -127,7 +120,7 @@ impl Builder {
 
     /// The end time of the services to list, in milliseconds since the epoch. Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)) }
+        Builder { slots: self.slots.set::<Milliseconds>(2, end_time) }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -138,7 +131,7 @@ impl Builder {
 
     /// The start time of the services to list, in milliseconds since the epoch. Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)) }
+        Builder { slots: self.slots.set::<Milliseconds>(3, start_time) }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -149,7 +142,7 @@ impl Builder {
 
     /// The userId of the member whose service records to list. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(4, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -160,7 +153,7 @@ impl Builder {
 
     /// The code of the team, as returned by [`list_customer`](fn@crate::list_customer). Query parameter `teamCode`.
     pub fn team_code(self, team_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(team_code)) }
+        Builder { slots: self.slots.set::<String>(5, team_code) }
     }
 
     /// Like [`team_code`](Self::team_code()), but `None` leaves it unset.
@@ -173,7 +166,7 @@ impl Builder {
     ///
     /// Query parameter `customerId`.
     pub fn customer_id(self, customer_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(customer_id)) }
+        Builder { slots: self.slots.set::<String>(6, customer_id) }
     }
 
     /// Like [`customer_id`](Self::customer_id()), but `None` leaves it unset.
@@ -211,7 +204,6 @@ impl Builder {
 }
 
 /// What [`list_service_record`](fn@list_service_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -224,17 +216,7 @@ pub struct Response {
     pub result: Vec<ServiceRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", total_count = "totalCount", result = "result");
 
 impl Page for Response {
     type Item = ServiceRecord;
@@ -251,7 +233,6 @@ impl Page for Response {
 }
 
 /// A record of a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -282,26 +263,21 @@ pub struct ServiceRecord {
     pub scene_info: Option<Scene>,
 }
 
-impl Fields for ServiceRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recordId" => &mut self.record_id,
-            "user" => &mut self.user,
-            "deviceSn" => &mut self.device_sn,
-            "startTimestamp" => &mut self.start_timestamp,
-            "endTimestamp" => &mut self.end_timestamp,
-            "duration" => &mut self.duration,
-            "customerId" => &mut self.customer_id,
-            "team" => &mut self.team,
-            "valid" => &mut self.valid,
-            "outBizData" => &mut self.out_biz_data,
-            "qualityInspectionScore" => &mut self.quality_inspection_score,
-            "sceneInfo" => &mut self.scene_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceRecord,
+    record_id = "recordId",
+    user = "user",
+    device_sn = "deviceSn",
+    start_timestamp = "startTimestamp",
+    end_timestamp = "endTimestamp",
+    duration = "duration",
+    customer_id = "customerId",
+    team = "team",
+    valid = "valid",
+    out_biz_data = "outBizData",
+    quality_inspection_score = "qualityInspectionScore",
+    scene_info = "sceneInfo"
+);
 
 impl ServiceRecord {
     /// Returns [`start_timestamp`](field@Self::start_timestamp) as a time, unless it is absent.
@@ -320,7 +296,6 @@ impl ServiceRecord {
 }
 
 /// The member who provided a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -331,19 +306,9 @@ pub struct User {
     pub user_id: Option<String>,
 }
 
-impl Fields for User {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(User, name = "name", user_id = "userId");
 
 /// The team or store of a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -354,19 +319,9 @@ pub struct Team {
     pub code: Option<String>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Team, name = "name", code = "code");
 
 /// The scenario of a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -377,16 +332,7 @@ pub struct Scene {
     pub code: Option<String>,
 }
 
-impl Fields for Scene {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Scene, name = "name", code = "code");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

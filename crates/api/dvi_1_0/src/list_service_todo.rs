@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -56,23 +55,17 @@ pub fn list_service_todo() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "list_service_todo",
     page: "https://open.dingtalk.com/document/development/api-listservicetodo",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/service-todos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "recordId", "record_id")],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecordIdState = Unset> {
     slots: Slots,
@@ -85,7 +78,7 @@ impl<RecordIdState> Builder<RecordIdState> {
     ///
     /// Query parameter `recordId`.
     pub fn record_id(self, record_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(record_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, record_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,7 +100,6 @@ impl<RecordIdState> Builder<RecordIdState> {
 }
 
 /// What [`list_service_todo`](fn@list_service_todo) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -116,18 +108,9 @@ pub struct Response {
     pub result: Vec<ServiceTodo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A to-do task that arose from a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -148,21 +131,16 @@ pub struct ServiceTodo {
     pub executors: Vec<Executor>,
 }
 
-impl Fields for ServiceTodo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uuid" => &mut self.uuid,
-            "dingTodoId" => &mut self.ding_todo_id,
-            "creator" => &mut self.creator,
-            "todoContent" => &mut self.todo_content,
-            "planFinishDate" => &mut self.plan_finish_date,
-            "finished" => &mut self.finished,
-            "executors" => &mut self.executors,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceTodo,
+    uuid = "uuid",
+    ding_todo_id = "dingTodoId",
+    creator = "creator",
+    todo_content = "todoContent",
+    plan_finish_date = "planFinishDate",
+    finished = "finished",
+    executors = "executors"
+);
 
 impl ServiceTodo {
     /// Returns [`plan_finish_date`](field@Self::plan_finish_date) as a time, unless it is absent.
@@ -174,7 +152,6 @@ impl ServiceTodo {
 }
 
 /// A member who carries out a to-do task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -185,16 +162,7 @@ pub struct Executor {
     pub name: Option<String>,
 }
 
-impl Fields for Executor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Executor, user_id = "userId", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,8 +3,7 @@
 //! Types of [`list_team`](fn@list_team).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -60,26 +59,20 @@ pub fn list_team() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "list_team",
     page: "https://open.dingtalk.com/document/development/api-listteam",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/teams",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_EMPTY, errors::PARAM_NEXT_TOKEN_ERROR],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -91,7 +84,7 @@ impl Builder {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -141,7 +134,6 @@ impl Builder {
 }
 
 /// What [`list_team`](fn@list_team) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -154,17 +146,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "totalCount" => &mut self.total_count,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", total_count = "totalCount", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Team;
@@ -181,7 +163,6 @@ impl Page for Response {
 }
 
 /// A team of AI sales management.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -198,21 +179,15 @@ pub struct Team {
     pub tag_list: Vec<Tag>,
 }
 
-impl Fields for Team {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "name" => &mut self.name,
-            "parentTeamCode" => &mut self.parent_team_code,
-            "tagList" => &mut self.tag_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Team,
+    code = "code",
+    name = "name",
+    parent_team_code = "parentTeamCode",
+    tag_list = "tagList"
+);
 
 /// A tag of a team.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -225,20 +200,9 @@ pub struct Tag {
     pub value_list: Vec<TagValue>,
 }
 
-impl Fields for Tag {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            "valueList" => &mut self.value_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Tag, name = "name", code = "code", value_list = "valueList");
 
 /// A value of a team's tag.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -249,16 +213,7 @@ pub struct TagValue {
     pub code: Option<String>,
 }
 
-impl Fields for TagValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TagValue, name = "name", code = "code");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

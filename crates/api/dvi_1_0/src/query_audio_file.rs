@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -88,25 +88,19 @@ pub fn query_audio_file() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "query_audio_file",
     page: "https://open.dingtalk.com/document/development/api-queryaudiofile",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/dvi/device/audio/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deviceType", "device_type"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
-        Parameter::new(Location::Body, "sn", "sn"),
+        Parameter::body("sn"),
         Parameter::new(Location::Body, "startTimestamp", "start_timestamp"),
         Parameter::new(Location::Body, "endTimestamp", "end_timestamp"),
     ],
-    rules: &[],
     errors: &[
         errors::DEVICE_NOT_FOUND,
         errors::ILLEGAL_REQUEST,
@@ -115,10 +109,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceTypeState = Unset, SnState = Unset> {
     slots: Slots,
@@ -128,7 +122,7 @@ pub struct Builder<DeviceTypeState = Unset, SnState = Unset> {
 impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
     /// Required. Whether the device is an A1 or a B1. Body field `deviceType`.
     pub fn device_type(self, device_type: impl Argument<DeviceType>) -> Builder<Set, SnState> {
-        Builder { slots: self.slots.with(0, Value::of::<DeviceType>(device_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DeviceType>(0, device_type), state: PhantomData }
     }
 
     /// How many files a page has. Body field `maxResults`.
@@ -146,7 +140,7 @@ impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
     ///
     /// Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -156,14 +150,14 @@ impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
 
     /// Required. The serial number of the device. Body field `sn`.
     pub fn sn(self, sn: impl Argument<String>) -> Builder<DeviceTypeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(sn)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, sn), state: PhantomData }
     }
 
     /// The start of the period in which the recordings started, in milliseconds since the epoch.
     ///
     /// Body field `startTimestamp`.
     pub fn start_timestamp(self, start_timestamp: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(start_timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, start_timestamp), state: PhantomData }
     }
 
     /// Like [`start_timestamp`](Self::start_timestamp()), but `None` leaves it unset.
@@ -175,7 +169,7 @@ impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
     ///
     /// Body field `endTimestamp`.
     pub fn end_timestamp(self, end_timestamp: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(end_timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, end_timestamp), state: PhantomData }
     }
 
     /// Like [`end_timestamp`](Self::end_timestamp()), but `None` leaves it unset.
@@ -226,7 +220,6 @@ impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
 }
 
 /// What [`query_audio_file`](fn@query_audio_file) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -239,17 +232,7 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", next_token = "nextToken", total_count = "totalCount");
 
 impl Page for Response {
     type Item = AudioFile;
@@ -266,8 +249,6 @@ impl Page for Response {
 }
 
 /// The type of an audio device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceType {
     /// An A1. Wire value `A1`.
@@ -281,7 +262,6 @@ pub enum DeviceType {
 dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// An audio file of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -308,22 +288,17 @@ pub struct AudioFile {
     pub attributes: BTreeMap<String, Json>,
 }
 
-impl Fields for AudioFile {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileId" => &mut self.file_id,
-            "fileName" => &mut self.file_name,
-            "creatorUserId" => &mut self.creator_user_id,
-            "createTime" => &mut self.create_time,
-            "duration" => &mut self.duration,
-            "fileSize" => &mut self.file_size,
-            "sn" => &mut self.sn,
-            "attributes" => &mut self.attributes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AudioFile,
+    file_id = "fileId",
+    file_name = "fileName",
+    creator_user_id = "creatorUserId",
+    create_time = "createTime",
+    duration = "duration",
+    file_size = "fileSize",
+    sn = "sn",
+    attributes = "attributes"
+);
 
 impl AudioFile {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

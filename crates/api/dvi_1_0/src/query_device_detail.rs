@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,31 +60,25 @@ pub fn query_device_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "query_device_detail",
     page: "https://open.dingtalk.com/document/development/api-querydevicedetail",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/dvi/device/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deviceType", "device_type"),
         Parameter::new(Location::Body, "snList", "sn_list"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_REQUEST,
         errors::REQUEST_PERMISSION_DENIED,
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceTypeState = Unset, SnListState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ pub struct Builder<DeviceTypeState = Unset, SnListState = Unset> {
 impl<DeviceTypeState, SnListState> Builder<DeviceTypeState, SnListState> {
     /// Required. Whether the devices are A1s or B1s. Body field `deviceType`.
     pub fn device_type(self, device_type: impl Argument<DeviceType>) -> Builder<Set, SnListState> {
-        Builder { slots: self.slots.with(0, Value::of::<DeviceType>(device_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DeviceType>(0, device_type), state: PhantomData }
     }
 
     /// Required. The serial numbers of the devices. Body field `snList`.
@@ -124,7 +117,6 @@ impl<DeviceTypeState, SnListState> Builder<DeviceTypeState, SnListState> {
 }
 
 /// What [`query_device_detail`](fn@query_device_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,19 +125,9 @@ pub struct Response {
     pub result: Vec<AudioDevice>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The type of an audio device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceType {
     /// An A1. Wire value `A1`.
@@ -159,7 +141,6 @@ pub enum DeviceType {
 dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// An audio device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -174,18 +155,13 @@ pub struct AudioDevice {
     pub bind_timestamp: Option<String>,
 }
 
-impl Fields for AudioDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sn" => &mut self.sn,
-            "deviceName" => &mut self.device_name,
-            "userId" => &mut self.user_id,
-            "bindTimestamp" => &mut self.bind_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AudioDevice,
+    sn = "sn",
+    device_name = "deviceName",
+    user_id = "userId",
+    bind_timestamp = "bindTimestamp"
+);
 
 impl AudioDevice {
     /// Returns [`bind_timestamp`](field@Self::bind_timestamp) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,31 +60,25 @@ pub fn query_device_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "query_device_status",
     page: "https://open.dingtalk.com/document/development/api-querydevicestatus",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/dvi/device/status",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deviceType", "device_type"),
         Parameter::new(Location::Body, "snList", "sn_list"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_REQUEST,
         errors::REQUEST_PERMISSION_DENIED,
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceTypeState = Unset, SnListState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ pub struct Builder<DeviceTypeState = Unset, SnListState = Unset> {
 impl<DeviceTypeState, SnListState> Builder<DeviceTypeState, SnListState> {
     /// Required. Whether the devices are A1s or B1s. Body field `deviceType`.
     pub fn device_type(self, device_type: impl Argument<DeviceType>) -> Builder<Set, SnListState> {
-        Builder { slots: self.slots.with(0, Value::of::<DeviceType>(device_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DeviceType>(0, device_type), state: PhantomData }
     }
 
     /// Required. The serial numbers of the devices, as printed on the label on their backs. Body field `snList`.
@@ -124,7 +117,6 @@ impl<DeviceTypeState, SnListState> Builder<DeviceTypeState, SnListState> {
 }
 
 /// What [`query_device_status`](fn@query_device_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,19 +125,9 @@ pub struct Response {
     pub result: Vec<DeviceReport>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The type of an audio device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceType {
     /// An A1. Wire value `A1`.
@@ -159,7 +141,6 @@ pub enum DeviceType {
 dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// What an audio device reported about itself.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -176,22 +157,16 @@ pub struct DeviceReport {
     pub recording_start_time: Option<RecordingStart>,
 }
 
-impl Fields for DeviceReport {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sn" => &mut self.sn,
-            "status" => &mut self.status,
-            "battery" => &mut self.battery,
-            "firmware" => &mut self.firmware,
-            "recordingStartTime" => &mut self.recording_start_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeviceReport,
+    sn = "sn",
+    status = "status",
+    battery = "battery",
+    firmware = "firmware",
+    recording_start_time = "recordingStartTime"
+);
 
 /// A reported device status.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -202,16 +177,7 @@ pub struct ReportedStatus {
     pub value: Option<DeviceStatus>,
 }
 
-impl Fields for ReportedStatus {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timestamp" => &mut self.timestamp,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportedStatus, timestamp = "timestamp", value = "value");
 
 impl ReportedStatus {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
@@ -223,8 +189,6 @@ impl ReportedStatus {
 }
 
 /// What a device does.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceStatus {
     /// The device is asleep. Wire value `idle`.
@@ -246,7 +210,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A reported battery level.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -257,16 +220,7 @@ pub struct Battery {
     pub value: Option<i64>,
 }
 
-impl Fields for Battery {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timestamp" => &mut self.timestamp,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Battery, timestamp = "timestamp", value = "value");
 
 impl Battery {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
@@ -278,7 +232,6 @@ impl Battery {
 }
 
 /// A reported firmware version.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -289,16 +242,7 @@ pub struct Firmware {
     pub value: Option<String>,
 }
 
-impl Fields for Firmware {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timestamp" => &mut self.timestamp,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Firmware, timestamp = "timestamp", value = "value");
 
 impl Firmware {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
@@ -310,7 +254,6 @@ impl Firmware {
 }
 
 /// A reported start of a recording.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -321,16 +264,7 @@ pub struct RecordingStart {
     pub value: Option<i64>,
 }
 
-impl Fields for RecordingStart {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timestamp" => &mut self.timestamp,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RecordingStart, timestamp = "timestamp", value = "value");
 
 impl RecordingStart {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -64,28 +63,22 @@ pub fn query_file_info_by_minutes_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "query_file_info_by_minutes_id",
     page: "https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/dvi/audios/minutes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "minutesId", "minutes_id")],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_REQUEST,
         errors::REQUEST_PERMISSION_DENIED,
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MinutesIdState = Unset> {
     slots: Slots,
@@ -97,7 +90,7 @@ impl<MinutesIdState> Builder<MinutesIdState> {
     ///
     /// Query parameter `minutesId`.
     pub fn minutes_id(self, minutes_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(minutes_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, minutes_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +112,6 @@ impl<MinutesIdState> Builder<MinutesIdState> {
 }
 
 /// What [`query_file_info_by_minutes_id`](fn@query_file_info_by_minutes_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,18 +120,9 @@ pub struct Response {
     pub result: Option<AudioFile>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An audio file of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -164,22 +147,17 @@ pub struct AudioFile {
     pub attributes: BTreeMap<String, Json>,
 }
 
-impl Fields for AudioFile {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileId" => &mut self.file_id,
-            "fileName" => &mut self.file_name,
-            "creatorUserId" => &mut self.creator_user_id,
-            "createTime" => &mut self.create_time,
-            "duration" => &mut self.duration,
-            "fileSize" => &mut self.file_size,
-            "sn" => &mut self.sn,
-            "attributes" => &mut self.attributes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AudioFile,
+    file_id = "fileId",
+    file_name = "fileName",
+    creator_user_id = "creatorUserId",
+    create_time = "createTime",
+    duration = "duration",
+    file_size = "fileSize",
+    sn = "sn",
+    attributes = "attributes"
+);
 
 impl AudioFile {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,20 +71,15 @@ pub fn update_device_binding() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "dvi_1_0",
     name: "update_device_binding",
     page: "https://open.dingtalk.com/document/development/api-updatedevicebinding",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/dvi/devices/binding/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "sn", "sn"),
-        Parameter::new(Location::Body, "action", "action"),
+        Parameter::body("sn"),
+        Parameter::body("action"),
         Parameter::new(Location::Body, "teamCode", "team_code"),
     ],
     rules: &[Rule::RequiredWhen { required: 3, parameter: 2, value: "bind" }],
@@ -95,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("dvi_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, SnState = Unset, ActionState = Unset> {
     slots: Slots,
@@ -108,17 +102,17 @@ pub struct Builder<UserIdState = Unset, SnState = Unset, ActionState = Unset> {
 impl<UserIdState, SnState, ActionState> Builder<UserIdState, SnState, ActionState> {
     /// Required. The userId of the member to bind the device to, or to unbind it from. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, SnState, ActionState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The serial number of the device. Body field `sn`.
     pub fn sn(self, sn: impl Argument<String>) -> Builder<UserIdState, Set, ActionState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sn)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sn), state: PhantomData }
     }
 
     /// Required. Whether to bind the device to the member or to unbind it. Body field `action`.
     pub fn action(self, action: impl Argument<Action>) -> Builder<UserIdState, SnState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Action>(action)), state: PhantomData }
+        Builder { slots: self.slots.set::<Action>(2, action), state: PhantomData }
     }
 
     /// Optional, although the page says otherwise. The code of the team. Required to bind a device. To unbind one,
@@ -126,7 +120,7 @@ impl<UserIdState, SnState, ActionState> Builder<UserIdState, SnState, ActionStat
     ///
     /// Body field `teamCode`.
     pub fn team_code(self, team_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(team_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, team_code), state: PhantomData }
     }
 
     /// Like [`team_code`](Self::team_code()), but `None` leaves it unset.
@@ -157,7 +151,6 @@ impl<UserIdState, SnState, ActionState> Builder<UserIdState, SnState, ActionStat
 }
 
 /// What [`update_device_binding`](fn@update_device_binding) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,19 +159,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// What to do with a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Action {
     /// Bind the device to the member. Wire value `bind`.

@@ -3,12 +3,10 @@
 //! Types of [`add_college_contact_exclusive`](fn@add_college_contact_exclusive).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -147,34 +145,28 @@ pub fn add_college_contact_exclusive() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "add_college_contact_exclusive",
     page: "https://open.dingtalk.com/document/development/api-addcollegecontactexclusive",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/collegeContact/exclusiveAccounts/users",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
+        Parameter::body("userid"),
+        Parameter::body("name"),
+        Parameter::body("mobile"),
         Parameter::new(Location::Body, "empType", "emp_type"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
+        Parameter::body("telephone"),
         Parameter::new(Location::Body, "jobNumber", "job_number"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "email", "email"),
+        Parameter::body("title"),
+        Parameter::body("email"),
         Parameter::new(Location::Body, "orgEmail", "org_email"),
         Parameter::new(Location::Body, "orgEmailType", "org_email_type"),
         Parameter::new(Location::Body, "workPlace", "work_place"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "deptIdList", "dept_id_list"),
         Parameter::new(Location::Body, "mainDeptId", "main_dept_id"),
         Parameter::new(Location::Body, "deptOrderList", "dept_order_list"),
         Parameter::new(Location::Body, "deptTitleList", "dept_title_list"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("extension"),
         Parameter::new(Location::Body, "seniorMode", "senior_mode"),
         Parameter::new(Location::Body, "hiredDate", "hired_date"),
         Parameter::new(Location::Body, "managerUserid", "manager_userid"),
@@ -185,7 +177,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "initPassword", "init_password").sensitive(),
         Parameter::new(Location::Body, "loginIdType", "login_id_type"),
         Parameter::new(Location::Body, "avatarMediaId", "avatar_media_id"),
-        Parameter::new(Location::Body, "nickname", "nickname"),
+        Parameter::body("nickname"),
         Parameter::new(Location::Body, "deptPositionSet", "dept_position_set"),
     ],
     rules: &[
@@ -195,10 +187,10 @@ pub static OPERATION: Operation = Operation {
         Rule::RequiredWhen { required: 5, parameter: 25, value: "teacherNo" },
     ],
     errors: crate::errors::Lists::ADD_COLLEGE_CONTACT_EXCLUSIVE,
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     NameState = Unset,
@@ -226,7 +218,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
     ///
     /// Body field `userid`. 1 to 64 characters.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -240,14 +232,14 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         name: impl Argument<String>,
     ) -> Builder<Set, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccountState, ExclusiveAccountTypeState>
     {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// The mobile number, unique in the organization. Only numbers in mainland China are supported for now.
     ///
     /// Body field `mobile`.
     pub fn mobile(self, mobile: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, mobile), state: PhantomData }
     }
 
     /// Like [`mobile`](Self::mobile()), but `None` leaves it unset.
@@ -261,12 +253,12 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         emp_type: impl Argument<MemberKind>,
     ) -> Builder<NameState, Set, DeptIdListState, MainDeptIdState, ExclusiveAccountState, ExclusiveAccountTypeState>
     {
-        Builder { slots: self.slots.with(3, Value::of::<MemberKind>(emp_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<MemberKind>(3, emp_type), state: PhantomData }
     }
 
     /// The member's extension number. Body field `telephone`. At most 50 characters.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -278,7 +270,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
     ///
     /// Body field `jobNumber`. At most 50 characters.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(job_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, job_number), state: PhantomData }
     }
 
     /// Like [`job_number`](Self::job_number()), but `None` leaves it unset.
@@ -288,7 +280,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// The member's job title. Body field `title`. At most 200 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -298,7 +290,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// The member's personal email address. Body field `email`. At most 50 characters.
     pub fn email(self, email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, email), state: PhantomData }
     }
 
     /// Like [`email`](Self::email()), but `None` leaves it unset.
@@ -308,7 +300,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// The email address that the organization gives the member. Body field `orgEmail`. At most 100 characters.
     pub fn org_email(self, org_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(org_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, org_email), state: PhantomData }
     }
 
     /// Like [`org_email`](Self::org_email()), but `None` leaves it unset.
@@ -328,7 +320,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// Where the member works. Body field `workPlace`. At most 100 characters.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(work_place)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, work_place), state: PhantomData }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -338,7 +330,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -410,7 +402,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(18, hired_date), state: PhantomData }
     }
 
     /// Like [`hired_date`](Self::hired_date()), but `None` leaves it unset.
@@ -420,7 +412,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// The userId of the member's direct supervisor. Body field `managerUserid`.
     pub fn manager_userid(self, manager_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(manager_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, manager_userid), state: PhantomData }
     }
 
     /// Like [`manager_userid`](Self::manager_userid()), but `None` leaves it unset.
@@ -453,10 +445,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         self,
         exclusive_account_type: impl Argument<CollegeAccountKind>,
     ) -> Builder<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccountState, Set> {
-        Builder {
-            slots: self.slots.with(22, Value::of::<CollegeAccountKind>(exclusive_account_type)),
-            state: PhantomData,
-        }
+        Builder { slots: self.slots.set::<CollegeAccountKind>(22, exclusive_account_type), state: PhantomData }
     }
 
     /// Whether the mobile number of the college account is verified, judging by its name.
@@ -464,7 +453,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
     /// Body field `exclusiveMobileVerifyStatus`. Known only from the vendor's SDK; the documentation does not
     /// mention it.
     pub fn exclusive_mobile_verify_status(self, exclusive_mobile_verify_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(23, Value::of::<String>(exclusive_mobile_verify_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(23, exclusive_mobile_verify_status), state: PhantomData }
     }
 
     /// Like [`exclusive_mobile_verify_status`](Self::exclusive_mobile_verify_status()), but `None` leaves it unset.
@@ -506,7 +495,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
     ///
     /// Body field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(26, Value::of::<String>(avatar_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(26, avatar_media_id), state: PhantomData }
     }
 
     /// Like [`avatar_media_id`](Self::avatar_media_id()), but `None` leaves it unset.
@@ -516,7 +505,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 
     /// The nickname for the new college account. Body field `nickname`.
     pub fn nickname(self, nickname: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(27, Value::of::<String>(nickname)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(27, nickname), state: PhantomData }
     }
 
     /// Like [`nickname`](Self::nickname()), but `None` leaves it unset.
@@ -569,7 +558,6 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
 }
 
 /// What [`add_college_contact_exclusive`](fn@add_college_contact_exclusive) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -580,20 +568,9 @@ pub struct Response {
     pub result: Option<CreatedUser>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Kind of member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberKind {
     /// A staff member. Wire value `college_teacher`.
@@ -612,8 +589,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Edition of an email address.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EmailEdition {
     /// The standard edition. Wire value `profession`.
@@ -627,12 +602,11 @@ pub enum EmailEdition {
 dingtalk_core::binding::text_values!(EmailEdition, [sent], Profession = "profession", Base = "base");
 
 /// A member's place in the order of a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentOrder(Slots);
 
 impl DepartmentOrder {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::new(Location::Body, "order", "order")];
+        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::body("order")];
 
     /// Starts building one.
     #[inline]
@@ -641,22 +615,9 @@ impl DepartmentOrder {
     }
 }
 
-impl fmt::Debug for DepartmentOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentOrder", f)
-    }
-}
-
-impl From<DepartmentOrder> for Value {
-    #[inline]
-    fn from(value: DepartmentOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentOrder);
 
 /// Builds the [`DepartmentOrder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
     slots: Slots,
@@ -696,12 +657,11 @@ impl DepartmentOrderBuilder {
 }
 
 /// A member's job title in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentTitle(Slots);
 
 impl DepartmentTitle {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::new(Location::Body, "title", "title")];
+        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -710,22 +670,9 @@ impl DepartmentTitle {
     }
 }
 
-impl fmt::Debug for DepartmentTitle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentTitle", f)
-    }
-}
-
-impl From<DepartmentTitle> for Value {
-    #[inline]
-    fn from(value: DepartmentTitle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentTitle);
 
 /// Builds the [`DepartmentTitle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
     slots: Slots,
@@ -746,7 +693,7 @@ impl DepartmentTitleBuilder {
 
     /// The member's job title in the department.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentTitleBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentTitleBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -764,13 +711,12 @@ impl DepartmentTitleBuilder {
 }
 
 /// A position in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentPosition(Slots);
 
 impl DepartmentPosition {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "workPlace", "work_place"),
         Parameter::new(Location::Body, "managerUserId", "manager_user_id"),
     ];
@@ -782,22 +728,9 @@ impl DepartmentPosition {
     }
 }
 
-impl fmt::Debug for DepartmentPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentPosition", f)
-    }
-}
-
-impl From<DepartmentPosition> for Value {
-    #[inline]
-    fn from(value: DepartmentPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentPosition);
 
 /// Builds the [`DepartmentPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
     slots: Slots,
@@ -818,7 +751,7 @@ impl DepartmentPositionBuilder {
 
     /// The job title of the position.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -829,7 +762,7 @@ impl DepartmentPositionBuilder {
 
     /// Where the member works in the position. JSON field `workPlace`.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(2, Value::of::<String>(work_place)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(2, work_place) }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -840,7 +773,7 @@ impl DepartmentPositionBuilder {
 
     /// The userId of the direct supervisor in the position. JSON field `managerUserId`.
     pub fn manager_user_id(self, manager_user_id: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(3, Value::of::<String>(manager_user_id)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(3, manager_user_id) }
     }
 
     /// Like [`manager_user_id`](Self::manager_user_id()), but `None` leaves it unset.
@@ -858,8 +791,6 @@ impl DepartmentPositionBuilder {
 }
 
 /// Who sets up a college account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CollegeAccountKind {
     /// The account is set up in DingTalk. Wire value `dingtalk`.
@@ -873,8 +804,6 @@ pub enum CollegeAccountKind {
 dingtalk_core::binding::text_values!(CollegeAccountKind, [sent], Dingtalk = "dingtalk", Sso = "sso");
 
 /// What a member signs in with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LoginKind {
     /// The student number. Wire value `studentNo`.
@@ -899,7 +828,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The user who was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -915,21 +843,9 @@ pub struct CreatedUser {
     pub create_result: Option<CreateResult>,
 }
 
-impl Fields for CreatedUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "unionId" => &mut self.union_id,
-            "createResult" => &mut self.create_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedUser, userid = "userid", union_id = "unionId", create_result = "createResult");
 
 /// Whether a member joined at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CreateResult {
     /// The member joined the organization at once. Wire value `0`.

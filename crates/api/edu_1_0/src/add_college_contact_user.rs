@@ -3,12 +3,10 @@
 //! Types of [`add_college_contact_user`](fn@add_college_contact_user).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -117,35 +115,29 @@ pub fn add_college_contact_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "add_college_contact_user",
     page: "https://open.dingtalk.com/document/development/api-addcollegecontactuser",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/collegeContact/personalAccounts/users",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
+        Parameter::body("userid"),
+        Parameter::body("name"),
+        Parameter::body("mobile"),
         Parameter::new(Location::Body, "empType", "emp_type"),
         Parameter::new(Location::Body, "hideMobile", "hide_mobile"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
+        Parameter::body("telephone"),
         Parameter::new(Location::Body, "jobNumber", "job_number"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "email", "email"),
+        Parameter::body("title"),
+        Parameter::body("email"),
         Parameter::new(Location::Body, "orgEmail", "org_email"),
         Parameter::new(Location::Body, "orgEmailType", "org_email_type"),
         Parameter::new(Location::Body, "workPlace", "work_place"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "deptIdList", "dept_id_list"),
         Parameter::new(Location::Body, "mainDeptId", "main_dept_id"),
         Parameter::new(Location::Body, "deptOrderList", "dept_order_list"),
         Parameter::new(Location::Body, "deptTitleList", "dept_title_list"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("extension"),
         Parameter::new(Location::Body, "seniorMode", "senior_mode"),
         Parameter::new(Location::Body, "hiredDate", "hired_date"),
         Parameter::new(Location::Body, "managerUserid", "manager_userid"),
@@ -153,12 +145,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "sendActiveSms", "send_active_sms"),
         Parameter::new(Location::Body, "deptPositionSet", "dept_position_set"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::ADD_COLLEGE_CONTACT_EXCLUSIVE,
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     NameState = Unset,
@@ -178,7 +169,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
     ///
     /// Body field `userid`. 1 to 64 characters.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -191,7 +182,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         self,
         name: impl Argument<String>,
     ) -> Builder<Set, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. The mobile number, unique in the organization. Only numbers in mainland China are supported for
@@ -202,7 +193,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         self,
         mobile: impl Argument<String>,
     ) -> Builder<NameState, Set, EmpTypeState, DeptIdListState, MainDeptIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, mobile), state: PhantomData }
     }
 
     /// Required. Whether the member is a student or a staff member. Body field `empType`.
@@ -210,7 +201,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         self,
         emp_type: impl Argument<MemberKind>,
     ) -> Builder<NameState, MobileState, Set, DeptIdListState, MainDeptIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<MemberKind>(emp_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<MemberKind>(3, emp_type), state: PhantomData }
     }
 
     /// Whether to hide the mobile number in the member's profile. Others can still send DING messages and make free
@@ -228,7 +219,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// The member's extension number. Body field `telephone`. At most 50 characters.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -240,7 +231,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
     ///
     /// Body field `jobNumber`. At most 50 characters.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(job_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, job_number), state: PhantomData }
     }
 
     /// Like [`job_number`](Self::job_number()), but `None` leaves it unset.
@@ -250,7 +241,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// The member's job title. Body field `title`. At most 200 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -260,7 +251,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// The member's personal email address. Body field `email`. At most 50 characters.
     pub fn email(self, email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, email), state: PhantomData }
     }
 
     /// Like [`email`](Self::email()), but `None` leaves it unset.
@@ -270,7 +261,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// The email address that the organization gives the member. Body field `orgEmail`. At most 100 characters.
     pub fn org_email(self, org_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(org_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, org_email), state: PhantomData }
     }
 
     /// Like [`org_email`](Self::org_email()), but `None` leaves it unset.
@@ -290,7 +281,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// Where the member works. Body field `workPlace`. At most 100 characters.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(work_place)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, work_place), state: PhantomData }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -300,7 +291,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -371,7 +362,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(19, hired_date), state: PhantomData }
     }
 
     /// Like [`hired_date`](Self::hired_date()), but `None` leaves it unset.
@@ -381,7 +372,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// The userId of the member's direct supervisor. Body field `managerUserid`.
     pub fn manager_userid(self, manager_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(20, Value::of::<String>(manager_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(20, manager_userid), state: PhantomData }
     }
 
     /// Like [`manager_userid`](Self::manager_userid()), but `None` leaves it unset.
@@ -391,7 +382,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 
     /// The email address to sign in with. Body field `loginEmail`.
     pub fn login_email(self, login_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(21, Value::of::<String>(login_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(21, login_email), state: PhantomData }
     }
 
     /// Like [`login_email`](Self::login_email()), but `None` leaves it unset.
@@ -452,7 +443,6 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
 }
 
 /// What [`add_college_contact_user`](fn@add_college_contact_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -463,20 +453,9 @@ pub struct Response {
     pub result: Option<CreatedUser>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Kind of member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberKind {
     /// A staff member. Wire value `college_teacher`.
@@ -495,8 +474,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Edition of an email address.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EmailEdition {
     /// The standard edition. Wire value `profession`.
@@ -510,12 +487,11 @@ pub enum EmailEdition {
 dingtalk_core::binding::text_values!(EmailEdition, [sent], Profession = "profession", Base = "base");
 
 /// A member's place in the order of a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentOrder(Slots);
 
 impl DepartmentOrder {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::new(Location::Body, "order", "order")];
+        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::body("order")];
 
     /// Starts building one.
     #[inline]
@@ -524,22 +500,9 @@ impl DepartmentOrder {
     }
 }
 
-impl fmt::Debug for DepartmentOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentOrder", f)
-    }
-}
-
-impl From<DepartmentOrder> for Value {
-    #[inline]
-    fn from(value: DepartmentOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentOrder);
 
 /// Builds the [`DepartmentOrder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
     slots: Slots,
@@ -579,12 +542,11 @@ impl DepartmentOrderBuilder {
 }
 
 /// A member's job title in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentTitle(Slots);
 
 impl DepartmentTitle {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::new(Location::Body, "title", "title")];
+        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -593,22 +555,9 @@ impl DepartmentTitle {
     }
 }
 
-impl fmt::Debug for DepartmentTitle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentTitle", f)
-    }
-}
-
-impl From<DepartmentTitle> for Value {
-    #[inline]
-    fn from(value: DepartmentTitle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentTitle);
 
 /// Builds the [`DepartmentTitle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
     slots: Slots,
@@ -629,7 +578,7 @@ impl DepartmentTitleBuilder {
 
     /// The member's job title in the department.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentTitleBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentTitleBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -647,13 +596,12 @@ impl DepartmentTitleBuilder {
 }
 
 /// A position in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentPosition(Slots);
 
 impl DepartmentPosition {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "workPlace", "work_place"),
         Parameter::new(Location::Body, "managerUserId", "manager_user_id"),
     ];
@@ -665,22 +613,9 @@ impl DepartmentPosition {
     }
 }
 
-impl fmt::Debug for DepartmentPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentPosition", f)
-    }
-}
-
-impl From<DepartmentPosition> for Value {
-    #[inline]
-    fn from(value: DepartmentPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentPosition);
 
 /// Builds the [`DepartmentPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
     slots: Slots,
@@ -701,7 +636,7 @@ impl DepartmentPositionBuilder {
 
     /// The job title of the position.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -712,7 +647,7 @@ impl DepartmentPositionBuilder {
 
     /// Where the member works in the position. JSON field `workPlace`.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(2, Value::of::<String>(work_place)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(2, work_place) }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -723,7 +658,7 @@ impl DepartmentPositionBuilder {
 
     /// The userId of the direct supervisor in the position. JSON field `managerUserId`.
     pub fn manager_user_id(self, manager_user_id: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(3, Value::of::<String>(manager_user_id)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(3, manager_user_id) }
     }
 
     /// Like [`manager_user_id`](Self::manager_user_id()), but `None` leaves it unset.
@@ -741,7 +676,6 @@ impl DepartmentPositionBuilder {
 }
 
 /// The user who was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -757,21 +691,9 @@ pub struct CreatedUser {
     pub create_result: Option<CreateResult>,
 }
 
-impl Fields for CreatedUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "unionId" => &mut self.union_id,
-            "createResult" => &mut self.create_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedUser, userid = "userid", union_id = "unionId", create_result = "createResult");
 
 /// Whether a member joined at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CreateResult {
     /// The member joined the organization at once. Wire value `0`.

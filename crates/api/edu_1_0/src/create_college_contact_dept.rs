@@ -3,12 +3,10 @@
 //! Types of [`create_college_contact_dept`](fn@create_college_contact_dept).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -131,16 +129,10 @@ pub fn create_college_contact_dept() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "create_college_contact_dept",
     page: "https://open.dingtalk.com/document/development/api-createcollegecontactdept",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/collegeContact/depts",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "struId", "stru_id"),
         Parameter::new(Location::Body, "deptId", "dept_id"),
@@ -150,8 +142,8 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "outerDept", "outer_dept"),
         Parameter::new(Location::Body, "hideDept", "hide_dept"),
         Parameter::new(Location::Body, "createDeptGroup", "create_dept_group"),
-        Parameter::new(Location::Body, "order", "order"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("order"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "sourceIdentifier", "source_identifier"),
         Parameter::new(Location::Body, "deptPermits", "dept_permits"),
         Parameter::new(Location::Body, "userPermits", "user_permits"),
@@ -160,14 +152,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "outerDeptOnlySelf", "outer_dept_only_self"),
         Parameter::new(Location::Body, "autoApproveApply", "auto_approve_apply"),
         Parameter::new(Location::Body, "empApplyJoinDept", "emp_apply_join_dept"),
-        Parameter::new(Location::Body, "brief", "brief"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
-        Parameter::new(Location::Body, "code", "code"),
+        Parameter::body("brief"),
+        Parameter::body("telephone"),
+        Parameter::body("code"),
         Parameter::new(Location::Body, "hideSceneConfig", "hide_scene_config"),
         Parameter::new(Location::Body, "outerSceneConfig", "outer_scene_config"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("extension"),
     ],
-    rules: &[],
     errors: &[
         errors::PARENT_DEPT_INVALID,
         errors::STRU_DEPT_NOT_EXIST,
@@ -182,10 +173,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARENT_DEPT_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StruIdState = Unset, DeptTypeState = Unset, ParentIdState = Unset, NameState = Unset> {
     slots: Slots,
@@ -220,12 +211,12 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
     ///
     /// Body field `deptType`.
     pub fn dept_type(self, dept_type: impl Argument<String>) -> Builder<StruIdState, Set, ParentIdState, NameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dept_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dept_type), state: PhantomData }
     }
 
     /// The code of the organization unit, chosen by the developer and unique in the college. Body field `deptCode`.
     pub fn dept_code(self, dept_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dept_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dept_code), state: PhantomData }
     }
 
     /// Like [`dept_code`](Self::dept_code()), but `None` leaves it unset.
@@ -285,12 +276,12 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
     ///
     /// Body field `name`. 1 to 100 characters.
     pub fn name(self, name: impl Argument<String>) -> Builder<StruIdState, DeptTypeState, ParentIdState, Set> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, name), state: PhantomData }
     }
 
     /// The identifier of the department in the basic address book. Body field `sourceIdentifier`.
     pub fn source_identifier(self, source_identifier: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(source_identifier)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, source_identifier), state: PhantomData }
     }
 
     /// Like [`source_identifier`](Self::source_identifier()), but `None` leaves it unset.
@@ -380,7 +371,7 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
 
     /// A description of the organization unit. Body field `brief`.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<String>(brief)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(18, brief), state: PhantomData }
     }
 
     /// Like [`brief`](Self::brief()), but `None` leaves it unset.
@@ -390,7 +381,7 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
 
     /// The contact number of the organization unit. Body field `telephone`.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -400,7 +391,7 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
 
     /// The code in the basic address book. Body field `code`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(20, Value::of::<String>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(20, code), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -468,7 +459,6 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
 }
 
 /// What [`create_college_contact_dept`](fn@create_college_contact_dept) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -479,26 +469,16 @@ pub struct Response {
     pub result: Option<CreatedUnit>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Where an organization unit is hidden.
-#[derive(Clone, PartialEq)]
 pub struct HidingScenes(Slots);
 
 impl HidingScenes {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "active", "active"),
-        Parameter::new(Location::Body, "profile", "profile"),
-        Parameter::new(Location::Body, "search", "search"),
+        Parameter::body("active"),
+        Parameter::body("profile"),
+        Parameter::body("search"),
         Parameter::new(Location::Body, "nodeList", "node_list"),
         Parameter::new(Location::Body, "chatboxSubtitle", "chatbox_subtitle"),
     ];
@@ -510,22 +490,9 @@ impl HidingScenes {
     }
 }
 
-impl fmt::Debug for HidingScenes {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("HidingScenes", f)
-    }
-}
-
-impl From<HidingScenes> for Value {
-    #[inline]
-    fn from(value: HidingScenes) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(HidingScenes);
 
 /// Builds the [`HidingScenes`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HidingScenesBuilder {
     slots: Slots,
@@ -601,14 +568,13 @@ impl HidingScenesBuilder {
 }
 
 /// Where the limited visibility of an organization unit applies.
-#[derive(Clone, PartialEq)]
 pub struct LimitedViewScenes(Slots);
 
 impl LimitedViewScenes {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "active", "active"),
-        Parameter::new(Location::Body, "profile", "profile"),
-        Parameter::new(Location::Body, "search", "search"),
+        Parameter::body("active"),
+        Parameter::body("profile"),
+        Parameter::body("search"),
         Parameter::new(Location::Body, "nodeList", "node_list"),
         Parameter::new(Location::Body, "chatboxSubtitle", "chatbox_subtitle"),
     ];
@@ -620,22 +586,9 @@ impl LimitedViewScenes {
     }
 }
 
-impl fmt::Debug for LimitedViewScenes {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LimitedViewScenes", f)
-    }
-}
-
-impl From<LimitedViewScenes> for Value {
-    #[inline]
-    fn from(value: LimitedViewScenes) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LimitedViewScenes);
 
 /// Builds the [`LimitedViewScenes`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LimitedViewScenesBuilder {
     slots: Slots,
@@ -711,7 +664,6 @@ impl LimitedViewScenesBuilder {
 }
 
 /// The organization unit that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -720,15 +672,7 @@ pub struct CreatedUnit {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for CreatedUnit {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedUnit, dept_id = "deptId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`create_custom_class`](fn@create_custom_class).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,22 +66,15 @@ pub fn create_custom_class() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "create_custom_class",
     page: "https://open.dingtalk.com/document/development/create-classes-in-a-custom-department",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/customClasses",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "customClass", "custom_class"),
         Parameter::new(Location::Body, "superId", "super_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
+        Parameter::body("operator"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_SUB_DEPT_TYPE,
         errors::CREATE_CLASS_FAIL,
@@ -92,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_RIGHT,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CustomClassState = Unset, SuperIdState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -105,7 +96,7 @@ pub struct Builder<CustomClassState = Unset, SuperIdState = Unset, OperatorState
 impl<CustomClassState, SuperIdState, OperatorState> Builder<CustomClassState, SuperIdState, OperatorState> {
     /// Required. The class to create. Body field `customClass`.
     pub fn custom_class(self, custom_class: impl Argument<NewClass>) -> Builder<Set, SuperIdState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::of::<NewClass>(custom_class)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewClass>(0, custom_class), state: PhantomData }
     }
 
     /// Required. The id of the parent department, as returned by `dingtalk_oapi::edu_dept_list`.
@@ -117,7 +108,7 @@ impl<CustomClassState, SuperIdState, OperatorState> Builder<CustomClassState, Su
 
     /// Required. The userId of the member who makes the change. Body field `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<CustomClassState, SuperIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,7 +134,6 @@ impl<CustomClassState, SuperIdState, OperatorState> Builder<CustomClassState, Su
 }
 
 /// What [`create_custom_class`](fn@create_custom_class) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -154,23 +144,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A class to create.
-#[derive(Clone, PartialEq)]
 pub struct NewClass(Slots);
 
 impl NewClass {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "name", "name")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name")];
 
     /// Starts building one.
     #[inline]
@@ -179,22 +159,9 @@ impl NewClass {
     }
 }
 
-impl fmt::Debug for NewClass {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewClass", f)
-    }
-}
-
-impl From<NewClass> for Value {
-    #[inline]
-    fn from(value: NewClass) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewClass);
 
 /// Builds the [`NewClass`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewClassBuilder<NameState = Unset> {
     slots: Slots,
@@ -204,7 +171,7 @@ pub struct NewClassBuilder<NameState = Unset> {
 impl<NameState> NewClassBuilder<NameState> {
     /// Required. The name of the class.
     pub fn name(self, name: impl Argument<String>) -> NewClassBuilder<Set> {
-        NewClassBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        NewClassBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Returns the [`NewClass`].
@@ -218,7 +185,6 @@ impl<NameState> NewClassBuilder<NameState> {
 }
 
 /// The class that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,15 +193,7 @@ pub struct CreatedClass {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for CreatedClass {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedClass, dept_id = "deptId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`create_custom_dept`](fn@create_custom_dept).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,22 +71,15 @@ pub fn create_custom_dept() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "create_custom_dept",
     page: "https://open.dingtalk.com/document/development/create-a-custom-campus-or-department",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/customDepts",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "customDept", "custom_dept"),
         Parameter::new(Location::Body, "superId", "super_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
+        Parameter::body("operator"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_SUB_DEPT_TYPE,
         errors::CREATE_DEPT_FAIL,
@@ -97,10 +88,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_RIGHT,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CustomDeptState = Unset, SuperIdState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -110,7 +101,7 @@ pub struct Builder<CustomDeptState = Unset, SuperIdState = Unset, OperatorState 
 impl<CustomDeptState, SuperIdState, OperatorState> Builder<CustomDeptState, SuperIdState, OperatorState> {
     /// Required. The custom campus or department to create. Body field `customDept`.
     pub fn custom_dept(self, custom_dept: impl Argument<NewDepartment>) -> Builder<Set, SuperIdState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::of::<NewDepartment>(custom_dept)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewDepartment>(0, custom_dept), state: PhantomData }
     }
 
     /// Required. The id of the parent department. For a `custom_campus`, it must be -7; for a `custom_dept`, as
@@ -123,7 +114,7 @@ impl<CustomDeptState, SuperIdState, OperatorState> Builder<CustomDeptState, Supe
 
     /// Required. The userId of the member who makes the change. Body field `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<CustomDeptState, SuperIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -149,7 +140,6 @@ impl<CustomDeptState, SuperIdState, OperatorState> Builder<CustomDeptState, Supe
 }
 
 /// What [`create_custom_dept`](fn@create_custom_dept) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,24 +150,13 @@ pub struct Response {
     pub result: Option<CreatedDepartment>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A custom campus or department to create.
-#[derive(Clone, PartialEq)]
 pub struct NewDepartment(Slots);
 
 impl NewDepartment {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "type", "kind"), Parameter::new(Location::Body, "name", "name")];
+    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "type", "kind"), Parameter::body("name")];
 
     /// Starts building one.
     #[inline]
@@ -186,22 +165,9 @@ impl NewDepartment {
     }
 }
 
-impl fmt::Debug for NewDepartment {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewDepartment", f)
-    }
-}
-
-impl From<NewDepartment> for Value {
-    #[inline]
-    fn from(value: NewDepartment) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewDepartment);
 
 /// Builds the [`NewDepartment`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDepartmentBuilder<KindState = Unset, NameState = Unset> {
     slots: Slots,
@@ -211,12 +177,12 @@ pub struct NewDepartmentBuilder<KindState = Unset, NameState = Unset> {
 impl<KindState, NameState> NewDepartmentBuilder<KindState, NameState> {
     /// Required. Whether to create a campus or a department. JSON field `type`.
     pub fn kind(self, kind: impl Argument<DepartmentKind>) -> NewDepartmentBuilder<Set, NameState> {
-        NewDepartmentBuilder { slots: self.slots.with(0, Value::of::<DepartmentKind>(kind)), state: PhantomData }
+        NewDepartmentBuilder { slots: self.slots.set::<DepartmentKind>(0, kind), state: PhantomData }
     }
 
     /// Required. The name of the custom campus or department.
     pub fn name(self, name: impl Argument<String>) -> NewDepartmentBuilder<KindState, Set> {
-        NewDepartmentBuilder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        NewDepartmentBuilder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Returns the [`NewDepartment`].
@@ -231,8 +197,6 @@ impl<KindState, NameState> NewDepartmentBuilder<KindState, NameState> {
 }
 
 /// Kind of department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DepartmentKind {
     /// A custom campus. Wire value `custom_campus`.
@@ -251,7 +215,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The campus or the department that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -260,15 +223,7 @@ pub struct CreatedDepartment {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for CreatedDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedDepartment, dept_id = "deptId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

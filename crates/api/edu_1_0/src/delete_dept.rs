@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,21 +61,15 @@ pub fn delete_dept() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "delete_dept",
     page: "https://open.dingtalk.com/document/development/delete-home-school-department",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/edu/depts/{deptId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "deptId", "dept_id"),
         Parameter::new(Location::Query, "operator", "operator"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_DEPT,
         errors::DELETE_DEPT_FAIL,
@@ -85,10 +78,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_RIGHT,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -109,7 +102,7 @@ impl<DeptIdState, OperatorState> Builder<DeptIdState, OperatorState> {
     ///
     /// Query parameter `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<DeptIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +126,6 @@ impl<DeptIdState, OperatorState> Builder<DeptIdState, OperatorState> {
 }
 
 /// What [`delete_dept`](fn@delete_dept) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,15 +134,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,22 +62,16 @@ pub fn delete_student() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "delete_student",
     page: "https://open.dingtalk.com/document/development/delete-student",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/edu/classes/{classId}/students/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "classId", "class_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "operator", "operator"),
     ],
-    rules: &[],
     errors: &[
         errors::DELETE_STUDENT_FAIL,
         errors::ILLEGAL_ORG,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_RIGHT,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, UserIdState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -107,7 +100,7 @@ impl<ClassIdState, UserIdState, OperatorState> Builder<ClassIdState, UserIdState
 
     /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<ClassIdState, Set, OperatorState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who makes the change, as returned by
@@ -115,7 +108,7 @@ impl<ClassIdState, UserIdState, OperatorState> Builder<ClassIdState, UserIdState
     ///
     /// Query parameter `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<ClassIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,7 +134,6 @@ impl<ClassIdState, UserIdState, OperatorState> Builder<ClassIdState, UserIdState
 }
 
 /// What [`delete_student`](fn@delete_student) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,15 +142,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

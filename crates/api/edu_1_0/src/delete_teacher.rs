@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,23 +66,17 @@ pub fn delete_teacher() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "delete_teacher",
     page: "https://open.dingtalk.com/document/development/delete-teacher",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/edu/classes/{classId}/teachers/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "classId", "class_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "adviser", "adviser"),
         Parameter::new(Location::Query, "operator", "operator"),
     ],
-    rules: &[],
     errors: &[
         errors::TEACHER_NOT_EXIST,
         errors::DELETE_TEACHER_FAIL,
@@ -92,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_RIGHT,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, UserIdState = Unset, AdviserState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -115,7 +108,7 @@ impl<ClassIdState, UserIdState, AdviserState, OperatorState>
 
     /// Required. The userId of the teacher, as returned by `dingtalk_oapi::edu_user_list`. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<ClassIdState, Set, AdviserState, OperatorState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. Whether the teacher is the class adviser. Query parameter `adviser`.
@@ -123,7 +116,7 @@ impl<ClassIdState, UserIdState, AdviserState, OperatorState>
         self,
         adviser: impl Argument<AdviserStatus>,
     ) -> Builder<ClassIdState, UserIdState, Set, OperatorState> {
-        Builder { slots: self.slots.with(2, Value::of::<AdviserStatus>(adviser)), state: PhantomData }
+        Builder { slots: self.slots.set::<AdviserStatus>(2, adviser), state: PhantomData }
     }
 
     /// Required. The userId of the member who makes the change, as returned by
@@ -131,7 +124,7 @@ impl<ClassIdState, UserIdState, AdviserState, OperatorState>
     ///
     /// Query parameter `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<ClassIdState, UserIdState, AdviserState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -159,7 +152,6 @@ impl<ClassIdState, UserIdState, AdviserState, OperatorState>
 }
 
 /// What [`delete_teacher`](fn@delete_teacher) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,19 +160,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Whether a teacher is the class adviser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AdviserStatus {
     /// The teacher is the class adviser. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,21 +63,15 @@ pub fn get_college_contact_dept_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "get_college_contact_dept_detail",
     page: "https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/edu/collegeContact/depts",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "deptId", "dept_id"),
         Parameter::new(Location::Query, "language", "language"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_DEPARTMENT_ID,
         errors::DEPT_NOT_EXIST,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAMETER_INVALID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -104,7 +97,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The language of the address book. `zh_CN` by default. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(language)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, language), state: PhantomData }
     }
 
     /// Like [`language`](Self::language()), but `None` leaves it unset.
@@ -131,7 +124,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`get_college_contact_dept_detail`](fn@get_college_contact_dept_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,19 +134,9 @@ pub struct Response {
     pub result: Option<OrganizationUnit>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// An organization unit of a college.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -233,47 +215,41 @@ pub struct OrganizationUnit {
     pub outer_scene_config: Option<LimitedViewScenes>,
 }
 
-impl Fields for OrganizationUnit {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            "struId" => &mut self.stru_id,
-            "parentId" => &mut self.parent_id,
-            "sourceIdentifier" => &mut self.source_identifier,
-            "deptType" => &mut self.dept_type,
-            "deptCode" => &mut self.dept_code,
-            "createDeptGroup" => &mut self.create_dept_group,
-            "autoAddUser" => &mut self.auto_add_user,
-            "tags" => &mut self.tags,
-            "fromUnionOrg" => &mut self.from_union_org,
-            "extension" => &mut self.extension,
-            "order" => &mut self.order,
-            "deptGroupChatId" => &mut self.dept_group_chat_id,
-            "groupContainSubDept" => &mut self.group_contain_sub_dept,
-            "orgDeptOwner" => &mut self.org_dept_owner,
-            "deptManagerUseridList" => &mut self.dept_manager_userid_list,
-            "outerDept" => &mut self.outer_dept,
-            "outerPermitDepts" => &mut self.outer_permit_depts,
-            "outerPermitUsers" => &mut self.outer_permit_users,
-            "userPermits" => &mut self.user_permits,
-            "hideDept" => &mut self.hide_dept,
-            "deptPermits" => &mut self.dept_permits,
-            "brief" => &mut self.brief,
-            "telephone" => &mut self.telephone,
-            "code" => &mut self.code,
-            "autoApproveApply" => &mut self.auto_approve_apply,
-            "empApplyJoinDept" => &mut self.emp_apply_join_dept,
-            "hideSceneConfig" => &mut self.hide_scene_config,
-            "outerSceneConfig" => &mut self.outer_scene_config,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrganizationUnit,
+    dept_id = "deptId",
+    name = "name",
+    stru_id = "struId",
+    parent_id = "parentId",
+    source_identifier = "sourceIdentifier",
+    dept_type = "deptType",
+    dept_code = "deptCode",
+    create_dept_group = "createDeptGroup",
+    auto_add_user = "autoAddUser",
+    tags = "tags",
+    from_union_org = "fromUnionOrg",
+    extension = "extension",
+    order = "order",
+    dept_group_chat_id = "deptGroupChatId",
+    group_contain_sub_dept = "groupContainSubDept",
+    org_dept_owner = "orgDeptOwner",
+    dept_manager_userid_list = "deptManagerUseridList",
+    outer_dept = "outerDept",
+    outer_permit_depts = "outerPermitDepts",
+    outer_permit_users = "outerPermitUsers",
+    user_permits = "userPermits",
+    hide_dept = "hideDept",
+    dept_permits = "deptPermits",
+    brief = "brief",
+    telephone = "telephone",
+    code = "code",
+    auto_approve_apply = "autoApproveApply",
+    emp_apply_join_dept = "empApplyJoinDept",
+    hide_scene_config = "hideSceneConfig",
+    outer_scene_config = "outerSceneConfig"
+);
 
 /// Where an organization unit is hidden.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -290,22 +266,16 @@ pub struct HidingScenes {
     pub active: Option<bool>,
 }
 
-impl Fields for HidingScenes {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chatboxSubtitle" => &mut self.chatbox_subtitle,
-            "nodeList" => &mut self.node_list,
-            "search" => &mut self.search,
-            "profile" => &mut self.profile,
-            "active" => &mut self.active,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HidingScenes,
+    chatbox_subtitle = "chatboxSubtitle",
+    node_list = "nodeList",
+    search = "search",
+    profile = "profile",
+    active = "active"
+);
 
 /// Where the limited visibility of an organization unit applies.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -322,23 +292,16 @@ pub struct LimitedViewScenes {
     pub active: Option<bool>,
 }
 
-impl Fields for LimitedViewScenes {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chatboxSubtitle" => &mut self.chatbox_subtitle,
-            "nodeList" => &mut self.node_list,
-            "search" => &mut self.search,
-            "profile" => &mut self.profile,
-            "active" => &mut self.active,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LimitedViewScenes,
+    chatbox_subtitle = "chatboxSubtitle",
+    node_list = "nodeList",
+    search = "search",
+    profile = "profile",
+    active = "active"
+);
 
 /// Type of a department in the home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SchoolUnitKind {
     /// A campus. Wire value `campus`.

@@ -3,9 +3,7 @@
 //! Types of
 //! [`get_college_contact_standard_stru_dept_detail`](fn@get_college_contact_standard_stru_dept_detail).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the administrative structure of a college.
@@ -62,23 +60,17 @@ pub fn get_college_contact_standard_stru_dept_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "get_college_contact_standard_stru_dept_detail",
     page: "https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/edu/collegeContact/depts/structures/standards",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "language", "language")],
-    rules: &[],
     errors: &[errors::STANDARD_STRU_NOT_EXIST, errors::PARAMETER_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -87,7 +79,7 @@ pub struct Builder {
 impl Builder {
     /// The language of the address book. `zh_CN` by default. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(language)) }
+        Builder { slots: self.slots.set::<String>(0, language) }
     }
 
     /// Like [`language`](Self::language()), but `None` leaves it unset.
@@ -112,7 +104,6 @@ impl Builder {
 
 /// What [`get_college_contact_standard_stru_dept_detail`](fn@get_college_contact_standard_stru_dept_detail)
 /// returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,19 +114,9 @@ pub struct Response {
     pub result: Option<AdministrativeStructure>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The administrative structure of a college.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -148,17 +129,12 @@ pub struct AdministrativeStructure {
     pub student_dept_id: Option<i64>,
 }
 
-impl Fields for AdministrativeStructure {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "struId" => &mut self.stru_id,
-            "teacherDeptId" => &mut self.teacher_dept_id,
-            "studentDeptId" => &mut self.student_dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AdministrativeStructure,
+    stru_id = "struId",
+    teacher_dept_id = "teacherDeptId",
+    student_dept_id = "studentDeptId"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

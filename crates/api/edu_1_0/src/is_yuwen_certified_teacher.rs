@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn is_yuwen_certified_teacher() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "is_yuwen_certified_teacher",
     page: "https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/paas/certifiedTeachers/chineseTeachers/check",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "bizCode", "biz_code"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_INVALID],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, BizCodeState = Unset> {
     slots: Slots,
@@ -89,12 +82,12 @@ impl<UserIdState, BizCodeState> Builder<UserIdState, BizCodeState> {
     ///
     /// Body field `userId`. 1 to 50 characters.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, BizCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The business code of the third-party provider. Body field `bizCode`. 1 to 50 characters.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(biz_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, biz_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +111,6 @@ impl<UserIdState, BizCodeState> Builder<UserIdState, BizCodeState> {
 }
 
 /// What [`is_yuwen_certified_teacher`](fn@is_yuwen_certified_teacher) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,16 +121,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`list_college_contact_dept_type_config`](fn@list_college_contact_dept_type_config).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the types that organization units can have.
@@ -52,23 +50,17 @@ pub fn list_college_contact_dept_type_config() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "list_college_contact_dept_type_config",
     page: "https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/edu/collegeContact/configs/deptTypes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "language", "language")],
-    rules: &[],
     errors: &[errors::PARAMETER_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -77,7 +69,7 @@ pub struct Builder {
 impl Builder {
     /// The language of the types. `zh_CN` by default. More languages will be supported. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(language)) }
+        Builder { slots: self.slots.set::<String>(0, language) }
     }
 
     /// Like [`language`](Self::language()), but `None` leaves it unset.
@@ -101,7 +93,6 @@ impl Builder {
 }
 
 /// What [`list_college_contact_dept_type_config`](fn@list_college_contact_dept_type_config) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,19 +103,9 @@ pub struct Response {
     pub result: Vec<OrganizationUnitType>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A type of organization unit.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -137,17 +118,7 @@ pub struct OrganizationUnitType {
     pub user_def: Option<bool>,
 }
 
-impl Fields for OrganizationUnitType {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptType" => &mut self.dept_type,
-            "name" => &mut self.name,
-            "userDef" => &mut self.user_def,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrganizationUnitType, dept_type = "deptType", name = "name", user_def = "userDef");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn list_college_contact_sub_depts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "list_college_contact_sub_depts",
     page: "https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/edu/collegeContact/subDepts",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "deptId", "dept_id"),
         Parameter::new(Location::Query, "language", "language"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_DEPARTMENT_ID, errors::INVALID_LANG, errors::PARAMETER_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -94,7 +87,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The language of the address book. `zh_CN` by default. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(language)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, language), state: PhantomData }
     }
 
     /// Like [`language`](Self::language()), but `None` leaves it unset.
@@ -121,7 +114,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`list_college_contact_sub_depts`](fn@list_college_contact_sub_depts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -132,19 +124,9 @@ pub struct Response {
     pub result: Vec<OrganizationUnit>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// An organization unit of a college.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,30 +159,23 @@ pub struct OrganizationUnit {
     pub extension: Option<String>,
 }
 
-impl Fields for OrganizationUnit {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            "struId" => &mut self.stru_id,
-            "parentId" => &mut self.parent_id,
-            "sourceIdentifier" => &mut self.source_identifier,
-            "deptType" => &mut self.dept_type,
-            "deptCode" => &mut self.dept_code,
-            "createDeptGroup" => &mut self.create_dept_group,
-            "autoAddUser" => &mut self.auto_add_user,
-            "tags" => &mut self.tags,
-            "fromUnionOrg" => &mut self.from_union_org,
-            "extension" => &mut self.extension,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrganizationUnit,
+    dept_id = "deptId",
+    name = "name",
+    stru_id = "struId",
+    parent_id = "parentId",
+    source_identifier = "sourceIdentifier",
+    dept_type = "deptType",
+    dept_code = "deptCode",
+    create_dept_group = "createDeptGroup",
+    auto_add_user = "autoAddUser",
+    tags = "tags",
+    from_union_org = "fromUnionOrg",
+    extension = "extension"
+);
 
 /// Type of a department in the home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SchoolUnitKind {
     /// A campus. Wire value `campus`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,28 +58,21 @@ pub fn move_student() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "move_student",
     page: "https://open.dingtalk.com/document/development/shift-students",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/students/move",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "operator", "operator"),
+        Parameter::body("operator"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "originClassId", "origin_class_id"),
         Parameter::new(Location::Body, "targetClassId", "target_class_id"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_ORG, errors::INVALID_PARAMETER, errors::NO_RIGHT, errors::SYSTEM_BUSY],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorState = Unset, UserIdState = Unset, OriginClassIdState = Unset, TargetClassIdState = Unset> {
     slots: Slots,
@@ -98,7 +90,7 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
         self,
         operator: impl Argument<String>,
     ) -> Builder<Set, UserIdState, OriginClassIdState, TargetClassIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator), state: PhantomData }
     }
 
     /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Body field `userId`.
@@ -106,7 +98,7 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<OperatorState, Set, OriginClassIdState, TargetClassIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The id of the student's former class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list`
@@ -150,7 +142,6 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
 }
 
 /// What [`move_student`](fn@move_student) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -159,15 +150,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`query_college_contact_user_detail`](fn@query_college_contact_user_detail).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,16 +62,11 @@ pub fn query_college_contact_user_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "query_college_contact_user_detail",
     page: "https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/edu/collegeContact/users",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userid", "userid"),
         Parameter::new(Location::Query, "jobNumber", "job_number"),
@@ -88,10 +81,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_FOUND,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -100,7 +93,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the member, unique in the organization and unchangeable. Query parameter `userid`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)) }
+        Builder { slots: self.slots.set::<String>(0, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -114,7 +107,7 @@ impl Builder {
     ///
     /// Query parameter `jobNumber`.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(job_number)) }
+        Builder { slots: self.slots.set::<String>(1, job_number) }
     }
 
     /// Like [`job_number`](Self::job_number()), but `None` leaves it unset.
@@ -149,7 +142,6 @@ impl Builder {
 }
 
 /// What [`query_college_contact_user_detail`](fn@query_college_contact_user_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,20 +152,9 @@ pub struct Response {
     pub result: Option<CollegeUser>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Language of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -187,7 +168,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A user of a college, with a college account or a personal one.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -289,52 +269,47 @@ pub struct CollegeUser {
     pub dept_position_set: Vec<DepartmentPosition>,
 }
 
-impl Fields for CollegeUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "unionId" => &mut self.union_id,
-            "name" => &mut self.name,
-            "avatar" => &mut self.avatar,
-            "empType" => &mut self.emp_type,
-            "stateCode" => &mut self.state_code,
-            "mobile" => &mut self.mobile,
-            "managerUserid" => &mut self.manager_userid,
-            "hideMobile" => &mut self.hide_mobile,
-            "telephone" => &mut self.telephone,
-            "jobNumber" => &mut self.job_number,
-            "title" => &mut self.title,
-            "email" => &mut self.email,
-            "workPlace" => &mut self.work_place,
-            "remark" => &mut self.remark,
-            "exclusiveAccount" => &mut self.exclusive_account,
-            "orgEmail" => &mut self.org_email,
-            "deptIdList" => &mut self.dept_id_list,
-            "mainDeptId" => &mut self.main_dept_id,
-            "deptOrderList" => &mut self.dept_order_list,
-            "deptTypeSet" => &mut self.dept_type_set,
-            "extension" => &mut self.extension,
-            "hiredDate" => &mut self.hired_date,
-            "active" => &mut self.active,
-            "realAuthed" => &mut self.real_authed,
-            "senior" => &mut self.senior,
-            "admin" => &mut self.admin,
-            "boss" => &mut self.boss,
-            "orgEmailType" => &mut self.org_email_type,
-            "leaderInDept" => &mut self.leader_in_dept,
-            "roleList" => &mut self.role_list,
-            "loginId" => &mut self.login_id,
-            "loginType" => &mut self.login_type,
-            "exclusiveAccountType" => &mut self.exclusive_account_type,
-            "exclusiveAccountCorpName" => &mut self.exclusive_account_corp_name,
-            "exclusiveAccountCorpId" => &mut self.exclusive_account_corp_id,
-            "unionEmpExt" => &mut self.union_emp_ext,
-            "deptPositionSet" => &mut self.dept_position_set,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CollegeUser,
+    userid = "userid",
+    union_id = "unionId",
+    name = "name",
+    avatar = "avatar",
+    emp_type = "empType",
+    state_code = "stateCode",
+    mobile = "mobile",
+    manager_userid = "managerUserid",
+    hide_mobile = "hideMobile",
+    telephone = "telephone",
+    job_number = "jobNumber",
+    title = "title",
+    email = "email",
+    work_place = "workPlace",
+    remark = "remark",
+    exclusive_account = "exclusiveAccount",
+    org_email = "orgEmail",
+    dept_id_list = "deptIdList",
+    main_dept_id = "mainDeptId",
+    dept_order_list = "deptOrderList",
+    dept_type_set = "deptTypeSet",
+    extension = "extension",
+    hired_date = "hiredDate",
+    active = "active",
+    real_authed = "realAuthed",
+    senior = "senior",
+    admin = "admin",
+    boss = "boss",
+    org_email_type = "orgEmailType",
+    leader_in_dept = "leaderInDept",
+    role_list = "roleList",
+    login_id = "loginId",
+    login_type = "loginType",
+    exclusive_account_type = "exclusiveAccountType",
+    exclusive_account_corp_name = "exclusiveAccountCorpName",
+    exclusive_account_corp_id = "exclusiveAccountCorpId",
+    union_emp_ext = "unionEmpExt",
+    dept_position_set = "deptPositionSet"
+);
 
 impl CollegeUser {
     /// Returns [`hired_date`](field@Self::hired_date) as a time, unless it is absent.
@@ -346,8 +321,6 @@ impl CollegeUser {
 }
 
 /// Kind of member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberKind {
     /// A student. Wire value `college_student`.
@@ -366,7 +339,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A member's place in the order of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -377,19 +349,9 @@ pub struct DepartmentOrder {
     pub order: Option<i64>,
 }
 
-impl Fields for DepartmentOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "order" => &mut self.order,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentOrder, dept_id = "deptId", order = "order");
 
 /// The structure that a department belongs to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -412,23 +374,16 @@ pub struct DepartmentStructure {
     pub struct_dept_id: Option<i64>,
 }
 
-impl Fields for DepartmentStructure {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "deptName" => &mut self.dept_name,
-            "deptType" => &mut self.dept_type,
-            "deptStructType" => &mut self.dept_struct_type,
-            "structDeptId" => &mut self.struct_dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DepartmentStructure,
+    dept_id = "deptId",
+    dept_name = "deptName",
+    dept_type = "deptType",
+    dept_struct_type = "deptStructType",
+    struct_dept_id = "structDeptId"
+);
 
 /// Edition of an email address.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EmailEdition {
     /// The standard edition. Wire value `profession`.
@@ -442,7 +397,6 @@ pub enum EmailEdition {
 dingtalk_core::binding::text_values!(EmailEdition, [answered], Profession = "profession", Base = "base");
 
 /// Whether a member leads a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -453,19 +407,9 @@ pub struct DepartmentLeader {
     pub leader: Option<bool>,
 }
 
-impl Fields for DepartmentLeader {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "leader" => &mut self.leader,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentLeader, dept_id = "deptId", leader = "leader");
 
 /// A role of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -478,21 +422,9 @@ pub struct Role {
     pub group_name: Option<String>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "groupName" => &mut self.group_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, id = "id", name = "name", group_name = "groupName");
 
 /// What a member signs in with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LoginKind {
     /// The student number. Wire value `studentNo`.
@@ -517,8 +449,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who sets up a college account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CollegeAccountKind {
     /// The school sets up the account. Wire value `sso`.
@@ -532,7 +462,6 @@ pub enum CollegeAccountKind {
 dingtalk_core::binding::text_values!(CollegeAccountKind, [answered], Sso = "sso", Dingtalk = "dingtalk");
 
 /// The link of a user from a linked organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -545,20 +474,14 @@ pub struct LinkedMember {
     pub union_emp_map_list: Vec<BranchLink>,
 }
 
-impl Fields for LinkedMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "corpId" => &mut self.corp_id,
-            "unionEmpMapList" => &mut self.union_emp_map_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LinkedMember,
+    userid = "userid",
+    corp_id = "corpId",
+    union_emp_map_list = "unionEmpMapList"
+);
 
 /// A link to a branch organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -569,19 +492,9 @@ pub struct BranchLink {
     pub corp_id: Option<String>,
 }
 
-impl Fields for BranchLink {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "corpId" => &mut self.corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BranchLink, userid = "userid", corp_id = "corpId");
 
 /// A position in a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -598,19 +511,14 @@ pub struct DepartmentPosition {
     pub manager_user_id: Option<String>,
 }
 
-impl Fields for DepartmentPosition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "title" => &mut self.title,
-            "isMain" => &mut self.is_main,
-            "workPlace" => &mut self.work_place,
-            "managerUserId" => &mut self.manager_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DepartmentPosition,
+    dept_id = "deptId",
+    title = "title",
+    is_main = "isMain",
+    work_place = "workPlace",
+    manager_user_id = "managerUserId"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_class`](fn@update_class).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -77,24 +75,18 @@ pub fn update_class() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "update_class",
     page: "https://open.dingtalk.com/document/development/api-updateclass",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/edu/classes/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
         Parameter::new(Location::Body, "gradeLevel", "grade_level"),
-        Parameter::new(Location::Body, "operator", "operator"),
+        Parameter::body("operator"),
         Parameter::new(Location::Body, "openClass", "open_class"),
         Parameter::new(Location::Body, "superId", "super_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_INVALID,
         errors::CONCURRENT_ERROR,
@@ -102,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::ILLEGAL_ORG,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     DeptIdState = Unset,
@@ -141,7 +133,7 @@ impl<DeptIdState, GradeLevelState, OperatorState, OpenClassState, SuperIdState>
         self,
         operator: impl Argument<String>,
     ) -> Builder<DeptIdState, GradeLevelState, Set, OpenClassState, SuperIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Required. The new data of the class. Body field `openClass`.
@@ -149,7 +141,7 @@ impl<DeptIdState, GradeLevelState, OperatorState, OpenClassState, SuperIdState>
         self,
         open_class: impl Argument<ClassUpdate>,
     ) -> Builder<DeptIdState, GradeLevelState, OperatorState, Set, SuperIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<ClassUpdate>(open_class)), state: PhantomData }
+        Builder { slots: self.slots.set::<ClassUpdate>(3, open_class), state: PhantomData }
     }
 
     /// Required. The id of the grade that the class belongs to. Body field `superId`.
@@ -184,7 +176,6 @@ impl<DeptIdState, GradeLevelState, OperatorState, OpenClassState, SuperIdState>
 }
 
 /// What [`update_class`](fn@update_class) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -195,24 +186,14 @@ pub struct Response {
     pub result: Option<UpdatedClass>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The new data of a class.
-#[derive(Clone, PartialEq)]
 pub struct ClassUpdate(Slots);
 
 impl ClassUpdate {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "nick", "nick"),
+        Parameter::body("nick"),
         Parameter::new(Location::Body, "onlyUseNick", "only_use_nick"),
         Parameter::new(Location::Body, "classLevel", "class_level"),
     ];
@@ -224,22 +205,9 @@ impl ClassUpdate {
     }
 }
 
-impl fmt::Debug for ClassUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ClassUpdate", f)
-    }
-}
-
-impl From<ClassUpdate> for Value {
-    #[inline]
-    fn from(value: ClassUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ClassUpdate);
 
 /// Builds the [`ClassUpdate`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ClassUpdateBuilder<NickState = Unset, OnlyUseNickState = Unset, ClassLevelState = Unset> {
     slots: Slots,
@@ -249,7 +217,7 @@ pub struct ClassUpdateBuilder<NickState = Unset, OnlyUseNickState = Unset, Class
 impl<NickState, OnlyUseNickState, ClassLevelState> ClassUpdateBuilder<NickState, OnlyUseNickState, ClassLevelState> {
     /// Required. The nickname of the class.
     pub fn nick(self, nick: impl Argument<String>) -> ClassUpdateBuilder<Set, OnlyUseNickState, ClassLevelState> {
-        ClassUpdateBuilder { slots: self.slots.with(0, Value::of::<String>(nick)), state: PhantomData }
+        ClassUpdateBuilder { slots: self.slots.set::<String>(0, nick), state: PhantomData }
     }
 
     /// Required. Whether to show only [`nick`](ClassUpdateBuilder::nick()), as text: `true` in the example.
@@ -259,7 +227,7 @@ impl<NickState, OnlyUseNickState, ClassLevelState> ClassUpdateBuilder<NickState,
         self,
         only_use_nick: impl Argument<String>,
     ) -> ClassUpdateBuilder<NickState, Set, ClassLevelState> {
-        ClassUpdateBuilder { slots: self.slots.with(1, Value::of::<String>(only_use_nick)), state: PhantomData }
+        ClassUpdateBuilder { slots: self.slots.set::<String>(1, only_use_nick), state: PhantomData }
     }
 
     /// Required. The number of the class within its grade: 1 for the first class, 2 for the second.
@@ -282,7 +250,6 @@ impl<NickState, OnlyUseNickState, ClassLevelState> ClassUpdateBuilder<NickState,
 }
 
 /// The class that was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -291,15 +258,7 @@ pub struct UpdatedClass {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for UpdatedClass {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UpdatedClass, dept_id = "deptId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

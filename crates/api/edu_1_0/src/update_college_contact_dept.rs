@@ -3,12 +3,10 @@
 //! Types of [`update_college_contact_dept`](fn@update_college_contact_dept).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -147,16 +145,11 @@ pub fn update_college_contact_dept() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "update_college_contact_dept",
     page: "https://open.dingtalk.com/document/development/api-updatecollegecontactdept",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/edu/collegeContact/depts",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
         Parameter::new(Location::Body, "parentId", "parent_id"),
@@ -165,8 +158,8 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "outerDept", "outer_dept"),
         Parameter::new(Location::Body, "hideDept", "hide_dept"),
         Parameter::new(Location::Body, "createDeptGroup", "create_dept_group"),
-        Parameter::new(Location::Body, "order", "order"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("order"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "sourceIdentifier", "source_identifier"),
         Parameter::new(Location::Body, "deptPermits", "dept_permits"),
         Parameter::new(Location::Body, "userPermits", "user_permits"),
@@ -175,13 +168,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "outerDeptOnlySelf", "outer_dept_only_self"),
         Parameter::new(Location::Body, "autoApproveApply", "auto_approve_apply"),
         Parameter::new(Location::Body, "empApplyJoinDept", "emp_apply_join_dept"),
-        Parameter::new(Location::Body, "brief", "brief"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
-        Parameter::new(Location::Body, "code", "code"),
+        Parameter::body("brief"),
+        Parameter::body("telephone"),
+        Parameter::body("code"),
         Parameter::new(Location::Body, "hideSceneConfig", "hide_scene_config"),
         Parameter::new(Location::Body, "outerSceneConfig", "outer_scene_config"),
-        Parameter::new(Location::Body, "extension", "extension"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("extension"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "autoAddUser", "auto_add_user"),
         Parameter::new(Location::Body, "deptManagerUseridList", "dept_manager_userid_list"),
         Parameter::new(Location::Body, "groupContainSubDept", "group_contain_sub_dept"),
@@ -190,7 +183,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "orgDeptOwner", "org_dept_owner"),
         Parameter::new(Location::Body, "forceUpdateFields", "force_update_fields"),
     ],
-    rules: &[],
     errors: &[
         errors::ROOT_DEPT_CAN_NOT_UPDATE,
         errors::STRU_DEPT_CAN_NOT_UPDATE_STANDARD_PARAM,
@@ -209,10 +201,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARENT_DEPT_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -240,7 +232,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `deptType`.
     pub fn dept_type(self, dept_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dept_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dept_type), state: PhantomData }
     }
 
     /// Like [`dept_type`](Self::dept_type()), but `None` leaves it unset.
@@ -250,7 +242,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The code of the organization unit, chosen by the developer and unique in the college. Body field `deptCode`.
     pub fn dept_code(self, dept_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dept_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dept_code), state: PhantomData }
     }
 
     /// Like [`dept_code`](Self::dept_code()), but `None` leaves it unset.
@@ -304,7 +296,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `name`. 1 to 100 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -314,7 +306,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The identifier of the department in the basic address book. Body field `sourceIdentifier`.
     pub fn source_identifier(self, source_identifier: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(source_identifier)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, source_identifier), state: PhantomData }
     }
 
     /// Like [`source_identifier`](Self::source_identifier()), but `None` leaves it unset.
@@ -404,7 +396,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// A description of the organization unit. Body field `brief`.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<String>(brief)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(17, brief), state: PhantomData }
     }
 
     /// Like [`brief`](Self::brief()), but `None` leaves it unset.
@@ -414,7 +406,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The contact number of the organization unit. Body field `telephone`.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(18, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -424,7 +416,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The code in the basic address book. Body field `code`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, code), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -469,7 +461,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The language of the address book. Body field `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(23, Value::of::<String>(language)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(23, language), state: PhantomData }
     }
 
     /// Like [`language`](Self::language()), but `None` leaves it unset.
@@ -538,7 +530,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The userId of the owner of the organization unit's group. Body field `orgDeptOwner`.
     pub fn org_dept_owner(self, org_dept_owner: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(29, Value::of::<String>(org_dept_owner)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(29, org_dept_owner), state: PhantomData }
     }
 
     /// Like [`org_dept_owner`](Self::org_dept_owner()), but `None` leaves it unset.
@@ -577,7 +569,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`update_college_contact_dept`](fn@update_college_contact_dept) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -586,25 +577,16 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Where an organization unit is hidden.
-#[derive(Clone, PartialEq)]
 pub struct HidingScenes(Slots);
 
 impl HidingScenes {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "active", "active"),
-        Parameter::new(Location::Body, "profile", "profile"),
-        Parameter::new(Location::Body, "search", "search"),
+        Parameter::body("active"),
+        Parameter::body("profile"),
+        Parameter::body("search"),
         Parameter::new(Location::Body, "nodeList", "node_list"),
         Parameter::new(Location::Body, "chatboxSubtitle", "chatbox_subtitle"),
     ];
@@ -616,22 +598,9 @@ impl HidingScenes {
     }
 }
 
-impl fmt::Debug for HidingScenes {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("HidingScenes", f)
-    }
-}
-
-impl From<HidingScenes> for Value {
-    #[inline]
-    fn from(value: HidingScenes) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(HidingScenes);
 
 /// Builds the [`HidingScenes`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HidingScenesBuilder {
     slots: Slots,
@@ -707,14 +676,13 @@ impl HidingScenesBuilder {
 }
 
 /// Where the limited visibility of an organization unit applies.
-#[derive(Clone, PartialEq)]
 pub struct LimitedViewScenes(Slots);
 
 impl LimitedViewScenes {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "active", "active"),
-        Parameter::new(Location::Body, "profile", "profile"),
-        Parameter::new(Location::Body, "search", "search"),
+        Parameter::body("active"),
+        Parameter::body("profile"),
+        Parameter::body("search"),
         Parameter::new(Location::Body, "nodeList", "node_list"),
         Parameter::new(Location::Body, "chatboxSubtitle", "chatbox_subtitle"),
     ];
@@ -726,22 +694,9 @@ impl LimitedViewScenes {
     }
 }
 
-impl fmt::Debug for LimitedViewScenes {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LimitedViewScenes", f)
-    }
-}
-
-impl From<LimitedViewScenes> for Value {
-    #[inline]
-    fn from(value: LimitedViewScenes) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LimitedViewScenes);
 
 /// Builds the [`LimitedViewScenes`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LimitedViewScenesBuilder {
     slots: Slots,

@@ -3,12 +3,10 @@
 //! Types of [`update_college_contact_user`](fn@update_college_contact_user).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -111,46 +109,40 @@ pub fn update_college_contact_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "update_college_contact_user",
     page: "https://open.dingtalk.com/document/development/api-updatecollegecontactuser",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/edu/collegeContact/personalAccounts/users",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("userid"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "empType", "emp_type"),
         Parameter::new(Location::Body, "hideMobile", "hide_mobile"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
+        Parameter::body("telephone"),
         Parameter::new(Location::Body, "jobNumber", "job_number"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "email", "email"),
+        Parameter::body("title"),
+        Parameter::body("email"),
         Parameter::new(Location::Body, "orgEmail", "org_email"),
         Parameter::new(Location::Body, "workPlace", "work_place"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "deptIdList", "dept_id_list"),
         Parameter::new(Location::Body, "mainDeptId", "main_dept_id"),
         Parameter::new(Location::Body, "deptOrderList", "dept_order_list"),
         Parameter::new(Location::Body, "deptTitleList", "dept_title_list"),
-        Parameter::new(Location::Body, "extension", "extension"),
+        Parameter::body("extension"),
         Parameter::new(Location::Body, "seniorMode", "senior_mode"),
         Parameter::new(Location::Body, "hiredDate", "hired_date"),
         Parameter::new(Location::Body, "managerUserid", "manager_userid"),
         Parameter::new(Location::Body, "deptPositionSet", "dept_position_set"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "forceUpdateFields", "force_update_fields"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::ADD_COLLEGE_CONTACT_EXCLUSIVE,
+    ..Operation::of("edu_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -160,12 +152,12 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member, unique in the organization and unchangeable. Body field `userid`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// The name of the member. Body field `name`. At most 80 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -201,7 +193,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The member's extension number. Body field `telephone`. At most 50 characters.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -213,7 +205,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `jobNumber`. At most 50 characters.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(job_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, job_number), state: PhantomData }
     }
 
     /// Like [`job_number`](Self::job_number()), but `None` leaves it unset.
@@ -223,7 +215,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The member's job title. Body field `title`. At most 200 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -233,7 +225,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The member's personal email address. Body field `email`. At most 50 characters.
     pub fn email(self, email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, email), state: PhantomData }
     }
 
     /// Like [`email`](Self::email()), but `None` leaves it unset.
@@ -243,7 +235,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The email address that the organization gives the member. Body field `orgEmail`. At most 100 characters.
     pub fn org_email(self, org_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(org_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, org_email), state: PhantomData }
     }
 
     /// Like [`org_email`](Self::org_email()), but `None` leaves it unset.
@@ -253,7 +245,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// Where the member works. Body field `workPlace`. At most 100 characters.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(work_place)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, work_place), state: PhantomData }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -263,7 +255,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -338,7 +330,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(17, hired_date), state: PhantomData }
     }
 
     /// Like [`hired_date`](Self::hired_date()), but `None` leaves it unset.
@@ -348,7 +340,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The userId of the member's direct supervisor. Body field `managerUserid`.
     pub fn manager_userid(self, manager_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<String>(manager_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(18, manager_userid), state: PhantomData }
     }
 
     /// Like [`manager_userid`](Self::manager_userid()), but `None` leaves it unset.
@@ -387,7 +379,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `forceUpdateFields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(21, Value::of::<String>(force_update_fields)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(21, force_update_fields), state: PhantomData }
     }
 
     /// Like [`force_update_fields`](Self::force_update_fields()), but `None` leaves it unset.
@@ -414,7 +406,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`update_college_contact_user`](fn@update_college_contact_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -423,19 +414,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Kind of member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberKind {
     /// A staff member. Wire value `college_teacher`.
@@ -454,12 +435,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A member's place in the order of a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentOrder(Slots);
 
 impl DepartmentOrder {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::new(Location::Body, "order", "order")];
+        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::body("order")];
 
     /// Starts building one.
     #[inline]
@@ -468,22 +448,9 @@ impl DepartmentOrder {
     }
 }
 
-impl fmt::Debug for DepartmentOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentOrder", f)
-    }
-}
-
-impl From<DepartmentOrder> for Value {
-    #[inline]
-    fn from(value: DepartmentOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentOrder);
 
 /// Builds the [`DepartmentOrder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
     slots: Slots,
@@ -523,12 +490,11 @@ impl DepartmentOrderBuilder {
 }
 
 /// A member's job title in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentTitle(Slots);
 
 impl DepartmentTitle {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::new(Location::Body, "title", "title")];
+        &[Parameter::new(Location::Body, "deptId", "dept_id"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -537,22 +503,9 @@ impl DepartmentTitle {
     }
 }
 
-impl fmt::Debug for DepartmentTitle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentTitle", f)
-    }
-}
-
-impl From<DepartmentTitle> for Value {
-    #[inline]
-    fn from(value: DepartmentTitle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentTitle);
 
 /// Builds the [`DepartmentTitle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
     slots: Slots,
@@ -573,7 +526,7 @@ impl DepartmentTitleBuilder {
 
     /// The member's job title in the department.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentTitleBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentTitleBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -591,13 +544,12 @@ impl DepartmentTitleBuilder {
 }
 
 /// A position in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentPosition(Slots);
 
 impl DepartmentPosition {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "workPlace", "work_place"),
         Parameter::new(Location::Body, "managerUserId", "manager_user_id"),
     ];
@@ -609,22 +561,9 @@ impl DepartmentPosition {
     }
 }
 
-impl fmt::Debug for DepartmentPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentPosition", f)
-    }
-}
-
-impl From<DepartmentPosition> for Value {
-    #[inline]
-    fn from(value: DepartmentPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentPosition);
 
 /// Builds the [`DepartmentPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
     slots: Slots,
@@ -645,7 +584,7 @@ impl DepartmentPositionBuilder {
 
     /// The job title of the position.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -656,7 +595,7 @@ impl DepartmentPositionBuilder {
 
     /// Where the member works in the position. JSON field `workPlace`.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(2, Value::of::<String>(work_place)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(2, work_place) }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -667,7 +606,7 @@ impl DepartmentPositionBuilder {
 
     /// The userId of the direct supervisor in the position. JSON field `managerUserId`.
     pub fn manager_user_id(self, manager_user_id: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(3, Value::of::<String>(manager_user_id)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(3, manager_user_id) }
     }
 
     /// Like [`manager_user_id`](Self::manager_user_id()), but `None` leaves it unset.
@@ -685,8 +624,6 @@ impl DepartmentPositionBuilder {
 }
 
 /// Language of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,21 +58,12 @@ pub fn update_college_user_emp_type() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "update_college_user_emp_type",
     page: "https://open.dingtalk.com/document/development/api-updatecollegeuseremptype",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/edu/collegeContact/empTypes/change",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "empType", "emp_type"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("userid"), Parameter::new(Location::Body, "empType", "emp_type")],
     errors: &[
         errors::INVALID_ISV_ORG_ID,
         errors::INVALID_REQUEST_PARAMS,
@@ -82,10 +72,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_FOUND,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, EmpTypeState = Unset> {
     slots: Slots,
@@ -95,12 +85,12 @@ pub struct Builder<UseridState = Unset, EmpTypeState = Unset> {
 impl<UseridState, EmpTypeState> Builder<UseridState, EmpTypeState> {
     /// Required. The userId of the member, unique in the organization and unchangeable. Body field `userid`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, EmpTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. Whether the member is a student or a staff member. Body field `empType`.
     pub fn emp_type(self, emp_type: impl Argument<MemberKind>) -> Builder<UseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<MemberKind>(emp_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<MemberKind>(1, emp_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -124,7 +114,6 @@ impl<UseridState, EmpTypeState> Builder<UseridState, EmpTypeState> {
 }
 
 /// What [`update_college_user_emp_type`](fn@update_college_user_emp_type) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,19 +122,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Kind of member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberKind {
     /// A staff member. Wire value `college_teacher`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,25 +72,19 @@ pub fn update_guardian() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "update_guardian",
     page: "https://open.dingtalk.com/document/development/api-updateguardian",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/edu/guardians/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "stuId", "stu_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "relation", "relation"),
+        Parameter::body("operator"),
+        Parameter::body("relation"),
         Parameter::new(Location::Body, "classId", "class_id"),
         Parameter::new(Location::Body, "bizId", "biz_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_INVALID,
         errors::CONCURRENT_ERROR,
@@ -101,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     StuIdState = Unset,
@@ -126,7 +119,7 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         self,
         stu_id: impl Argument<String>,
     ) -> Builder<Set, UserIdState, OperatorState, RelationState, ClassIdState, BizIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(stu_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, stu_id), state: PhantomData }
     }
 
     /// Required. The userId of the guardian. Body field `userId`.
@@ -134,7 +127,7 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         self,
         user_id: impl Argument<String>,
     ) -> Builder<StuIdState, Set, OperatorState, RelationState, ClassIdState, BizIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who may manage the home-school address book.
@@ -144,7 +137,7 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         self,
         operator: impl Argument<String>,
     ) -> Builder<StuIdState, UserIdState, Set, RelationState, ClassIdState, BizIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Required. What the guardian is to the student. Body field `relation`.
@@ -152,7 +145,7 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         self,
         relation: impl Argument<Relation>,
     ) -> Builder<StuIdState, UserIdState, OperatorState, Set, ClassIdState, BizIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Relation>(relation)), state: PhantomData }
+        Builder { slots: self.slots.set::<Relation>(3, relation), state: PhantomData }
     }
 
     /// Required. The id of the class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where `dept_type` is
@@ -171,7 +164,7 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         self,
         biz_id: impl Argument<String>,
     ) -> Builder<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, biz_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -203,7 +196,6 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
 }
 
 /// What [`update_guardian`](fn@update_guardian) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,20 +206,9 @@ pub struct Response {
     pub result: Option<UpdatedGuardian>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// What a guardian is to a student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Relation {
     /// The father. Wire value `F`.
@@ -273,7 +254,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The guardian who was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -284,16 +264,7 @@ pub struct UpdatedGuardian {
     pub user_id: Option<String>,
 }
 
-impl Fields for UpdatedGuardian {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizId" => &mut self.biz_id,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UpdatedGuardian, biz_id = "bizId", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,25 +69,19 @@ pub fn update_student() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "edu_1_0",
     name: "update_student",
     page: "https://open.dingtalk.com/document/development/api-updatestudent",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/edu/students/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
+        Parameter::body("operator"),
         Parameter::new(Location::Body, "classId", "class_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "bizId", "biz_id"),
         Parameter::new(Location::Body, "studentNo", "student_no"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_INVALID,
         errors::CONCURRENT_ERROR,
@@ -98,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("edu_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -123,7 +116,7 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, OperatorState, ClassIdState, NameState, BizIdState, StudentNoState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization. Body field `operator`.
@@ -131,7 +124,7 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         self,
         operator: impl Argument<String>,
     ) -> Builder<UserIdState, Set, ClassIdState, NameState, BizIdState, StudentNoState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator), state: PhantomData }
     }
 
     /// Required. The id of the class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where `dept_type` is
@@ -150,7 +143,7 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         self,
         name: impl Argument<String>,
     ) -> Builder<UserIdState, OperatorState, ClassIdState, Set, BizIdState, StudentNoState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// Required. An id of your own choice, unique for each call. Body field `bizId`.
@@ -158,7 +151,7 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         self,
         biz_id: impl Argument<String>,
     ) -> Builder<UserIdState, OperatorState, ClassIdState, NameState, Set, StudentNoState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, biz_id), state: PhantomData }
     }
 
     /// Required. The student number: `student_no` as returned by `dingtalk_oapi::edu_user_list`.
@@ -168,7 +161,7 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         self,
         student_no: impl Argument<String>,
     ) -> Builder<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(student_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, student_no), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -200,7 +193,6 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
 }
 
 /// What [`update_student`](fn@update_student) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -209,15 +201,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,26 +55,20 @@ pub fn approval_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "approval_list",
     page: "https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/approvals/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
     ],
-    rules: &[],
     errors: &[errors::GET_FLOW_INFO_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -85,12 +78,12 @@ pub struct Builder<TaskIdState = Unset> {
 impl<TaskIdState> Builder<TaskIdState> {
     /// Required. The id of the signing task, as returned when the signing was started. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -117,7 +110,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`approval_list`](fn@approval_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,18 +118,9 @@ pub struct Response {
     pub data: Vec<SealApproval>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// An approval for using a seal.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -162,26 +145,19 @@ pub struct SealApproval {
     pub approval_nodes: Vec<ApprovalNode>,
 }
 
-impl Fields for SealApproval {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approvalName" => &mut self.approval_name,
-            "status" => &mut self.status,
-            "refuseReason" => &mut self.refuse_reason,
-            "sponsorAccountName" => &mut self.sponsor_account_name,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "sealIdImg" => &mut self.seal_id_img,
-            "approvalNodes" => &mut self.approval_nodes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SealApproval,
+    approval_name = "approvalName",
+    status = "status",
+    refuse_reason = "refuseReason",
+    sponsor_account_name = "sponsorAccountName",
+    start_time = "startTime",
+    end_time = "endTime",
+    seal_id_img = "sealIdImg",
+    approval_nodes = "approvalNodes"
+);
 
 /// Status of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalStatus {
     /// The approval is pending. Wire value `WAIT`.
@@ -206,7 +182,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A step of an approval.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -223,18 +198,13 @@ pub struct ApprovalNode {
     pub approval_time: Option<String>,
 }
 
-impl Fields for ApprovalNode {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approverName" => &mut self.approver_name,
-            "status" => &mut self.status,
-            "startTime" => &mut self.start_time,
-            "approvalTime" => &mut self.approval_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ApprovalNode,
+    approver_name = "approverName",
+    status = "status",
+    start_time = "startTime",
+    approval_time = "approvalTime"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,26 +71,19 @@ pub fn channel_orders() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "channel_orders",
     page: "https://open.dingtalk.com/document/development/package-resale-1-distribution-mode",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/orders/channel",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "orderId", "order_id"),
         Parameter::new(Location::Body, "itemCode", "item_code"),
         Parameter::new(Location::Body, "itemName", "item_name"),
-        Parameter::new(Location::Body, "quantity", "quantity"),
+        Parameter::body("quantity"),
         Parameter::new(Location::Body, "payFee", "pay_fee"),
         Parameter::new(Location::Body, "orderCreateTime", "order_create_time"),
     ],
-    rules: &[],
     errors: &[
         errors::DO_REPEAT_ORDER_ERROR,
         errors::DO_RESALE_ORDER_ERROR,
@@ -100,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_PARAM_ERROR,
         errors::REQUEST_TOO_MUCH,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OrderIdState = Unset,
@@ -121,7 +113,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
 {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -134,7 +126,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
         self,
         order_id: impl Argument<String>,
     ) -> Builder<Set, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(order_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, order_id), state: PhantomData }
     }
 
     /// Required. The id of the product in the provider's app. Body field `itemCode`.
@@ -142,7 +134,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
         self,
         item_code: impl Argument<String>,
     ) -> Builder<OrderIdState, Set, ItemNameState, QuantityState, OrderCreateTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(item_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, item_code), state: PhantomData }
     }
 
     /// Required. The name of the product. Body field `itemName`.
@@ -150,7 +142,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
         self,
         item_name: impl Argument<String>,
     ) -> Builder<OrderIdState, ItemCodeState, Set, QuantityState, OrderCreateTimeState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(item_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, item_name), state: PhantomData }
     }
 
     /// Required. How many were bought. Body field `quantity`.
@@ -208,7 +200,6 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
 }
 
 /// What [`channel_orders`](fn@channel_orders) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,15 +208,7 @@ pub struct Response {
     pub esign_order_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "esignOrderId" => &mut self.esign_order_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, esign_order_id = "esignOrderId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

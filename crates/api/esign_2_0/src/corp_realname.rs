@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,22 +67,16 @@ pub fn corp_realname() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "corp_realname",
     page: "https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/corps/realnames",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "redirectUrl", "redirect_url"),
     ],
-    rules: &[],
     errors: &[
         errors::IS_DING_ADMIN_ERROR,
         errors::DING_ADMIN_AUTH_ERROR,
@@ -92,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_PARAM_ERROR,
         errors::SAVE_TASK_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -105,7 +98,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -115,14 +108,14 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// Required. The userId of the current user, who must be an administrator. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Where to redirect after the organization is verified. The address is valid for two hours.
     ///
     /// Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(redirect_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, redirect_url), state: PhantomData }
     }
 
     /// Like [`redirect_url`](Self::redirect_url()), but `None` leaves it unset.
@@ -149,7 +142,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`corp_realname`](fn@corp_realname) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -162,17 +154,7 @@ pub struct Response {
     pub mobile_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "pcUrl" => &mut self.pc_url,
-            "mobileUrl" => &mut self.mobile_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "taskId", pc_url = "pcUrl", mobile_url = "mobileUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`create_developers`](fn@create_developers).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Initializes an organization's data in eSign, which all other calls require.
@@ -63,21 +61,14 @@ pub fn create_developers() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "create_developers",
     page: "https://open.dingtalk.com/document/development/isv-service-provider-data-initialization",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/developers",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "noticeUrl", "notice_url"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_ARGUMENT,
         errors::ORG_NOT_REALNAME,
@@ -89,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::GET_USER_INFO_ERROR,
         errors::OPEN_ISV_NOT_INIT,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -101,7 +92,7 @@ pub struct Builder {
 impl Builder {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)) }
+        Builder { slots: self.slots.set::<String>(0, service_group) }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -112,7 +103,7 @@ impl Builder {
 
     /// The URL that receives the callbacks. Body field `noticeUrl`.
     pub fn notice_url(self, notice_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(notice_url)) }
+        Builder { slots: self.slots.set::<String>(1, notice_url) }
     }
 
     /// Like [`notice_url`](Self::notice_url()), but `None` leaves it unset.
@@ -136,7 +127,6 @@ impl Builder {
 }
 
 /// What [`create_developers`](fn@create_developers) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -145,15 +135,7 @@ pub struct Response {
     pub data: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

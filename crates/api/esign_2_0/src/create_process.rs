@@ -2,12 +2,10 @@
 
 //! Types of [`create_process`](fn@create_process).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -102,28 +100,21 @@ pub fn create_process() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "create_process",
     page: "https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/process/startAtOnce",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "initiatorUserId", "initiator_user_id"),
         Parameter::new(Location::Body, "taskName", "task_name"),
         Parameter::new(Location::Body, "signEndTime", "sign_end_time"),
         Parameter::new(Location::Body, "redirectUrl", "redirect_url"),
-        Parameter::new(Location::Body, "files", "files"),
-        Parameter::new(Location::Body, "participants", "participants"),
-        Parameter::new(Location::Body, "ccs", "ccs"),
+        Parameter::body("files"),
+        Parameter::body("participants"),
+        Parameter::body("ccs"),
         Parameter::new(Location::Body, "sourceInfo", "source_info"),
         Parameter::new(Location::Body, "thirdBizId", "third_biz_id"),
     ],
-    rules: &[],
     errors: &[
         errors::CREATE_USER_ACCOUNT_ERROR,
         errors::ACCOUNT_NOT_REALNAME,
@@ -135,10 +126,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_PARAM_ERROR,
         errors::SAVE_TASK_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InitiatorUserIdState = Unset, TaskNameState = Unset> {
     slots: Slots,
@@ -148,17 +139,17 @@ pub struct Builder<InitiatorUserIdState = Unset, TaskNameState = Unset> {
 impl<InitiatorUserIdState, TaskNameState> Builder<InitiatorUserIdState, TaskNameState> {
     /// Required. The userId of the member who initiates the signing task. Body field `initiatorUserId`.
     pub fn initiator_user_id(self, initiator_user_id: impl Argument<String>) -> Builder<Set, TaskNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(initiator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, initiator_user_id), state: PhantomData }
     }
 
     /// Required. The name of the signing task, without special characters. Body field `taskName`.
     pub fn task_name(self, task_name: impl Argument<String>) -> Builder<InitiatorUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_name), state: PhantomData }
     }
 
     /// The deadline for signing, in milliseconds since the epoch. Body field `signEndTime`.
     pub fn sign_end_time(self, sign_end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(sign_end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, sign_end_time), state: PhantomData }
     }
 
     /// Like [`sign_end_time`](Self::sign_end_time()), but `None` leaves it unset.
@@ -168,7 +159,7 @@ impl<InitiatorUserIdState, TaskNameState> Builder<InitiatorUserIdState, TaskName
 
     /// Where to redirect afterward. Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(redirect_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, redirect_url), state: PhantomData }
     }
 
     /// Like [`redirect_url`](Self::redirect_url()), but `None` leaves it unset.
@@ -221,7 +212,7 @@ impl<InitiatorUserIdState, TaskNameState> Builder<InitiatorUserIdState, TaskName
     ///
     /// Body field `thirdBizId`.
     pub fn third_biz_id(self, third_biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(third_biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, third_biz_id), state: PhantomData }
     }
 
     /// Like [`third_biz_id`](Self::third_biz_id()), but `None` leaves it unset.
@@ -250,7 +241,6 @@ impl<InitiatorUserIdState, TaskNameState> Builder<InitiatorUserIdState, TaskName
 }
 
 /// What [`create_process`](fn@create_process) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -259,18 +249,9 @@ pub struct Response {
     pub task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "taskId");
 
 /// A file of a signing task.
-#[derive(Clone, PartialEq)]
 pub struct File(Slots);
 
 impl File {
@@ -287,22 +268,9 @@ impl File {
     }
 }
 
-impl fmt::Debug for File {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("File", f)
-    }
-}
-
-impl From<File> for Value {
-    #[inline]
-    fn from(value: File) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(File);
 
 /// Builds the [`File`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<FileIdState = Unset, FileTypeState = Unset, FileNameState = Unset> {
     slots: Slots,
@@ -312,17 +280,17 @@ pub struct FileBuilder<FileIdState = Unset, FileTypeState = Unset, FileNameState
 impl<FileIdState, FileTypeState, FileNameState> FileBuilder<FileIdState, FileTypeState, FileNameState> {
     /// Required. The id of the file, as uploaded to eSign. JSON field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> FileBuilder<Set, FileTypeState, FileNameState> {
-        FileBuilder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(0, file_id), state: PhantomData }
     }
 
     /// Required. Whether the file is a contract or an attachment. JSON field `fileType`.
     pub fn file_type(self, file_type: impl Argument<FileType>) -> FileBuilder<FileIdState, Set, FileNameState> {
-        FileBuilder { slots: self.slots.with(1, Value::of::<FileType>(file_type)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<FileType>(1, file_type), state: PhantomData }
     }
 
     /// Required. The name of the file to sign, or of the attachment. JSON field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> FileBuilder<FileIdState, FileTypeState, Set> {
-        FileBuilder { slots: self.slots.with(2, Value::of::<String>(file_name)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(2, file_name), state: PhantomData }
     }
 
     /// Returns the [`File`].
@@ -338,8 +306,6 @@ impl<FileIdState, FileTypeState, FileNameState> FileBuilder<FileIdState, FileTyp
 }
 
 /// Kind of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FileType {
     /// A contract. Wire value `1`.
@@ -353,7 +319,6 @@ pub enum FileType {
 dingtalk_core::binding::integer_values!(FileType, [sent], Contract = 1, Attachment = 2);
 
 /// A participant who signs.
-#[derive(Clone, PartialEq)]
 pub struct Participant(Slots);
 
 impl Participant {
@@ -361,7 +326,7 @@ impl Participant {
         Parameter::new(Location::Body, "signRequirements", "sign_requirements"),
         Parameter::new(Location::Body, "signOrder", "sign_order"),
         Parameter::new(Location::Body, "accountType", "account_type"),
-        Parameter::new(Location::Body, "account", "account"),
+        Parameter::body("account"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "accountName", "account_name"),
         Parameter::new(Location::Body, "orgName", "org_name"),
@@ -375,22 +340,9 @@ impl Participant {
     }
 }
 
-impl fmt::Debug for Participant {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Participant", f)
-    }
-}
-
-impl From<Participant> for Value {
-    #[inline]
-    fn from(value: Participant) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Participant);
 
 /// Builds the [`Participant`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantBuilder<SignRequirementsState = Unset, AccountTypeState = Unset> {
     slots: Slots,
@@ -403,7 +355,7 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
         self,
         sign_requirements: impl Argument<SealKinds>,
     ) -> ParticipantBuilder<Set, AccountTypeState> {
-        ParticipantBuilder { slots: self.slots.with(0, Value::of::<SealKinds>(sign_requirements)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<SealKinds>(0, sign_requirements), state: PhantomData }
     }
 
     /// The participant's place in the order of signing. JSON field `signOrder`.
@@ -421,13 +373,13 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
         self,
         account_type: impl Argument<AccountType>,
     ) -> ParticipantBuilder<SignRequirementsState, Set> {
-        ParticipantBuilder { slots: self.slots.with(2, Value::of::<AccountType>(account_type)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<AccountType>(2, account_type), state: PhantomData }
     }
 
     /// The participant's email address or phone number. Required if
     /// [`account_type`](ParticipantBuilder::account_type()) is `OUTER_USER`.
     pub fn account(self, account: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(3, Value::of::<String>(account)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(3, account), state: PhantomData }
     }
 
     /// Like [`account`](Self::account()), but `None` leaves it unset.
@@ -440,7 +392,7 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -453,7 +405,7 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
     ///
     /// JSON field `accountName`.
     pub fn account_name(self, account_name: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(5, Value::of::<String>(account_name)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(5, account_name), state: PhantomData }
     }
 
     /// Like [`account_name`](Self::account_name()), but `None` leaves it unset.
@@ -466,7 +418,7 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
     ///
     /// JSON field `orgName`.
     pub fn org_name(self, org_name: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(6, Value::of::<String>(org_name)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(6, org_name), state: PhantomData }
     }
 
     /// Like [`org_name`](Self::org_name()), but `None` leaves it unset.
@@ -496,8 +448,6 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
 }
 
 /// Kinds of seals to sign with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SealKinds {
     /// The organization's seal. Wire value `1`.
@@ -519,8 +469,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of user.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AccountType {
     /// A DingTalk user. Wire value `DING_USER`.
@@ -534,7 +482,6 @@ pub enum AccountType {
 dingtalk_core::binding::text_values!(AccountType, [sent], DingUser = "DING_USER", OuterUser = "OUTER_USER");
 
 /// A place where a participant signs.
-#[derive(Clone, PartialEq)]
 pub struct SignPosition(Slots);
 
 impl SignPosition {
@@ -542,11 +489,11 @@ impl SignPosition {
         Parameter::new(Location::Body, "fileId", "file_id"),
         Parameter::new(Location::Body, "isCrossPage", "is_cross_page"),
         Parameter::new(Location::Body, "needSignDate", "need_sign_date"),
-        Parameter::new(Location::Body, "page", "page"),
+        Parameter::body("page"),
         Parameter::new(Location::Body, "signDate", "sign_date"),
         Parameter::new(Location::Body, "signRequirement", "sign_requirement"),
-        Parameter::new(Location::Body, "x", "x"),
-        Parameter::new(Location::Body, "y", "y"),
+        Parameter::body("x"),
+        Parameter::body("y"),
     ];
 
     /// Starts building one.
@@ -556,22 +503,9 @@ impl SignPosition {
     }
 }
 
-impl fmt::Debug for SignPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SignPosition", f)
-    }
-}
-
-impl From<SignPosition> for Value {
-    #[inline]
-    fn from(value: SignPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SignPosition);
 
 /// Builds the [`SignPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SignPositionBuilder {
     slots: Slots,
@@ -580,7 +514,7 @@ pub struct SignPositionBuilder {
 impl SignPositionBuilder {
     /// The id of the file to sign. JSON field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Self {
-        SignPositionBuilder { slots: self.slots.with(0, Value::of::<String>(file_id)) }
+        SignPositionBuilder { slots: self.slots.set::<String>(0, file_id) }
     }
 
     /// Like [`file_id`](Self::file_id()), but `None` leaves it unset.
@@ -615,7 +549,7 @@ impl SignPositionBuilder {
 
     /// The number of the page with the signature area.
     pub fn page(self, page: impl Argument<String>) -> Self {
-        SignPositionBuilder { slots: self.slots.with(3, Value::of::<String>(page)) }
+        SignPositionBuilder { slots: self.slots.set::<String>(3, page) }
     }
 
     /// Like [`page`](Self::page()), but `None` leaves it unset.
@@ -679,8 +613,6 @@ impl SignPositionBuilder {
 }
 
 /// How to sign in a signature area.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SignatureKind {
     /// With the organization's seal. Wire value `1`.
@@ -694,11 +626,10 @@ pub enum SignatureKind {
 dingtalk_core::binding::text_values!(SignatureKind, [sent], Organization = "1", Handler = "2");
 
 /// How a signature area shows the date.
-#[derive(Clone, PartialEq)]
 pub struct SignDate(Slots);
 
 impl SignDate {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "format", "format")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("format")];
 
     /// Starts building one.
     #[inline]
@@ -707,22 +638,9 @@ impl SignDate {
     }
 }
 
-impl fmt::Debug for SignDate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SignDate", f)
-    }
-}
-
-impl From<SignDate> for Value {
-    #[inline]
-    fn from(value: SignDate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SignDate);
 
 /// Builds the [`SignDate`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SignDateBuilder {
     slots: Slots,
@@ -749,8 +667,6 @@ impl SignDateBuilder {
 }
 
 /// How a date is written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DateFormat {
     /// With slashes. Wire value `yyyy/MM/dd`.
@@ -772,13 +688,12 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Someone who receives a copy.
-#[derive(Clone, PartialEq)]
 pub struct Cc(Slots);
 
 impl Cc {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "accountType", "account_type"),
-        Parameter::new(Location::Body, "account", "account"),
+        Parameter::body("account"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "accountName", "account_name"),
         Parameter::new(Location::Body, "orgName", "org_name"),
@@ -791,22 +706,9 @@ impl Cc {
     }
 }
 
-impl fmt::Debug for Cc {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Cc", f)
-    }
-}
-
-impl From<Cc> for Value {
-    #[inline]
-    fn from(value: Cc) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Cc);
 
 /// Builds the [`Cc`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CcBuilder<AccountTypeState2 = Unset> {
     slots: Slots,
@@ -816,13 +718,13 @@ pub struct CcBuilder<AccountTypeState2 = Unset> {
 impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
     /// Required. Whether the person is a DingTalk user or an external user. JSON field `accountType`.
     pub fn account_type(self, account_type: impl Argument<AccountType>) -> CcBuilder<Set> {
-        CcBuilder { slots: self.slots.with(0, Value::of::<AccountType>(account_type)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<AccountType>(0, account_type), state: PhantomData }
     }
 
     /// The person's email address or phone number. Pass this or [`user_id`](CcBuilder::user_id()); if both are set,
     /// [`user_id`](CcBuilder::user_id()) is used.
     pub fn account(self, account: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(1, Value::of::<String>(account)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(1, account), state: PhantomData }
     }
 
     /// Like [`account`](Self::account()), but `None` leaves it unset.
@@ -835,7 +737,7 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -845,7 +747,7 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
 
     /// The name of the person with the account. JSON field `accountName`.
     pub fn account_name(self, account_name: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(3, Value::of::<String>(account_name)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(3, account_name), state: PhantomData }
     }
 
     /// Like [`account_name`](Self::account_name()), but `None` leaves it unset.
@@ -855,7 +757,7 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
 
     /// The name of the person's organization. JSON field `orgName`.
     pub fn org_name(self, org_name: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(4, Value::of::<String>(org_name)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(4, org_name), state: PhantomData }
     }
 
     /// Like [`org_name`](Self::org_name()), but `None` leaves it unset.
@@ -874,7 +776,6 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
 }
 
 /// Where a signing task comes from.
-#[derive(Clone, PartialEq)]
 pub struct Source(Slots);
 
 impl Source {
@@ -891,22 +792,9 @@ impl Source {
     }
 }
 
-impl fmt::Debug for Source {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Source", f)
-    }
-}
-
-impl From<Source> for Value {
-    #[inline]
-    fn from(value: Source) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Source);
 
 /// Builds the [`Source`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceBuilder {
     slots: Slots,
@@ -915,7 +803,7 @@ pub struct SourceBuilder {
 impl SourceBuilder {
     /// The text to show for the source. JSON field `showText`.
     pub fn show_text(self, show_text: impl Argument<String>) -> Self {
-        SourceBuilder { slots: self.slots.with(0, Value::of::<String>(show_text)) }
+        SourceBuilder { slots: self.slots.set::<String>(0, show_text) }
     }
 
     /// Like [`show_text`](Self::show_text()), but `None` leaves it unset.
@@ -926,7 +814,7 @@ impl SourceBuilder {
 
     /// The URL for signing on a PC. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        SourceBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        SourceBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -937,7 +825,7 @@ impl SourceBuilder {
 
     /// The URL for signing on mobile devices. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        SourceBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
+        SourceBuilder { slots: self.slots.set::<String>(2, mobile_url) }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.

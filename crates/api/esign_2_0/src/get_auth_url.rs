@@ -2,9 +2,7 @@
 
 //! Types of [`get_auth_url`](fn@get_auth_url).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the URLs where an organization authorizes the use of eSign.
@@ -55,31 +53,25 @@ pub fn get_auth_url() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_auth_url",
     page: "https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/auths/urls",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "redirectUrl", "redirect_url"),
     ],
-    rules: &[],
     errors: &[
         errors::GET_OPEN_ISV_INFO_ERROR,
         errors::OPEN_ISV_NOT_INIT,
         errors::REQUEST_PARAM_ERROR,
         errors::SAVE_TASK_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -88,7 +80,7 @@ pub struct Builder {
 impl Builder {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)) }
+        Builder { slots: self.slots.set::<String>(0, service_group) }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -102,7 +94,7 @@ impl Builder {
     ///
     /// Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(redirect_url)) }
+        Builder { slots: self.slots.set::<String>(1, redirect_url) }
     }
 
     /// Like [`redirect_url`](Self::redirect_url()), but `None` leaves it unset.
@@ -126,7 +118,6 @@ impl Builder {
 }
 
 /// What [`get_auth_url`](fn@get_auth_url) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -139,17 +130,7 @@ pub struct Response {
     pub mobile_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "pcUrl" => &mut self.pc_url,
-            "mobileUrl" => &mut self.mobile_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "taskId", pc_url = "pcUrl", mobile_url = "mobileUrl");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

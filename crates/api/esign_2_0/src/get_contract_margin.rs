@@ -2,9 +2,7 @@
 
 //! Types of [`get_contract_margin`](fn@get_contract_margin).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets how many contracts are left in an organization's package.
@@ -53,23 +51,17 @@ pub fn get_contract_margin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_contract_margin",
     page: "https://open.dingtalk.com/document/development/query-package-balance",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/margins",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Header, "serviceGroup", "service_group")],
-    rules: &[],
     errors: &[errors::CORP_NOT_REAL_NAME, errors::GET_CORP_MARGIN_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -78,7 +70,7 @@ pub struct Builder {
 impl Builder {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)) }
+        Builder { slots: self.slots.set::<String>(0, service_group) }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -102,7 +94,6 @@ impl Builder {
 }
 
 /// What [`get_contract_margin`](fn@get_contract_margin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,15 +102,7 @@ pub struct Response {
     pub margin: Option<f64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "margin" => &mut self.margin,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, margin = "margin");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,9 +2,7 @@
 
 //! Types of [`get_corp_console`](fn@get_corp_console).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the URL of an organization's eSign console, where it creates seals and manages permissions.
@@ -48,23 +46,17 @@ pub fn get_corp_console() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_corp_console",
     page: "https://open.dingtalk.com/document/development/get-enterprise-console-address",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/corps/consoles",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Header, "serviceGroup", "service_group")],
-    rules: &[],
     errors: &[errors::CREATE_ORG_ACCOUNT_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -73,7 +65,7 @@ pub struct Builder {
 impl Builder {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)) }
+        Builder { slots: self.slots.set::<String>(0, service_group) }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -97,7 +89,6 @@ impl Builder {
 }
 
 /// What [`get_corp_console`](fn@get_corp_console) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -106,15 +97,7 @@ pub struct Response {
     pub org_console_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "orgConsoleUrl" => &mut self.org_console_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, org_console_url = "orgConsoleUrl");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,21 +70,16 @@ pub fn get_execute_url() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_execute_url",
     page: "https://open.dingtalk.com/document/development/get-signatory-address",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/process/executeUrls",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "taskId", "task_id"),
         Parameter::new(Location::Body, "signContainer", "sign_container"),
-        Parameter::new(Location::Body, "account", "account"),
+        Parameter::body("account"),
     ],
     rules: &[Rule::RequiredWhen { required: 3, parameter: 2, value: "2" }],
     errors: &[
@@ -95,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::GET_USER_INFO_FAIL,
         errors::REQUEST_PARAM_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -108,7 +102,7 @@ pub struct Builder<TaskIdState = Unset> {
 impl<TaskIdState> Builder<TaskIdState> {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -118,7 +112,7 @@ impl<TaskIdState> Builder<TaskIdState> {
 
     /// Required. Identifies the task. Body field `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// Where the link can be opened. Defaults to 1, in DingTalk. Body field `signContainer`.
@@ -136,7 +130,7 @@ impl<TaskIdState> Builder<TaskIdState> {
     ///
     /// Body field `account`.
     pub fn account(self, account: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(account)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, account), state: PhantomData }
     }
 
     /// Like [`account`](Self::account()), but `None` leaves it unset.
@@ -163,7 +157,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`get_execute_url`](fn@get_execute_url) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -188,22 +181,15 @@ pub struct Response {
     pub short_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "mobileUrl" => &mut self.mobile_url,
-            "pcUrl" => &mut self.pc_url,
-            "longUrl" => &mut self.long_url,
-            "shortUrl" => &mut self.short_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    mobile_url = "mobileUrl",
+    pc_url = "pcUrl",
+    long_url = "longUrl",
+    short_url = "shortUrl"
+);
 
 /// Where a signing link can be opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SignContainer {
     /// In DingTalk. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn get_file_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_file_info",
     page: "https://open.dingtalk.com/document/development/gets-the-file-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/files/{fileId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "fileId", "file_id"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
     ],
-    rules: &[],
     errors: &[errors::GET_FILE_INFO_ERROR, errors::CREATE_ORG_ACCOUNT_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FileIdState = Unset> {
     slots: Slots,
@@ -89,12 +82,12 @@ impl<FileIdState> Builder<FileIdState> {
     ///
     /// Path parameter `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, file_id), state: PhantomData }
     }
 
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -121,7 +114,6 @@ impl<FileIdState> Builder<FileIdState> {
 }
 
 /// What [`get_file_info`](fn@get_file_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -140,24 +132,17 @@ pub struct Response {
     pub pdf_total_pages: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileId" => &mut self.file_id,
-            "name" => &mut self.name,
-            "downloadUrl" => &mut self.download_url,
-            "size" => &mut self.size,
-            "status" => &mut self.status,
-            "pdfTotalPages" => &mut self.pdf_total_pages,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    file_id = "fileId",
+    name = "name",
+    download_url = "downloadUrl",
+    size = "size",
+    status = "status",
+    pdf_total_pages = "pdfTotalPages"
+);
 
 /// Status of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FileStatus {
     /// The file is not uploaded. Wire value `0`.

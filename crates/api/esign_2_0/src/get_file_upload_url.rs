@@ -2,9 +2,7 @@
 
 //! Types of [`get_file_upload_url`](fn@get_file_upload_url).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets a URL to upload a file to.
@@ -70,16 +68,11 @@ pub fn get_file_upload_url() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_file_upload_url",
     page: "https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/files/uploadUrls",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "contentMd5", "content_md5"),
@@ -88,17 +81,16 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "fileSize", "file_size"),
         Parameter::new(Location::Body, "convert2Pdf", "convert2_pdf"),
     ],
-    rules: &[],
     errors: &[
         errors::GET_FILE_UPLOAD_URL_ERROR,
         errors::CREATE_ORG_ACCOUNT_ERROR,
         errors::GET_USER_INFO_ERROR,
         errors::REQUEST_PARAM_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -107,7 +99,7 @@ pub struct Builder {
 impl Builder {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)) }
+        Builder { slots: self.slots.set::<String>(0, service_group) }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -120,7 +112,7 @@ impl Builder {
     ///
     /// Body field `contentMd5`.
     pub fn content_md5(self, content_md5: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(content_md5)) }
+        Builder { slots: self.slots.set::<String>(1, content_md5) }
     }
 
     /// Like [`content_md5`](Self::content_md5()), but `None` leaves it unset.
@@ -147,7 +139,7 @@ impl Builder {
     ///
     /// Body field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(file_name)) }
+        Builder { slots: self.slots.set::<String>(3, file_name) }
     }
 
     /// Like [`file_name`](Self::file_name()), but `None` leaves it unset.
@@ -199,7 +191,6 @@ impl Builder {
 }
 
 /// What [`get_file_upload_url`](fn@get_file_upload_url) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -212,20 +203,9 @@ pub struct Response {
     pub upload_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileId" => &mut self.file_id,
-            "uploadUrl" => &mut self.upload_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, file_id = "fileId", upload_url = "uploadUrl");
 
 /// MIME type of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContentType {
     /// Any file. Wire value `application/octet-stream`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,21 +58,15 @@ pub fn get_flow_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_flow_detail",
     page: "https://open.dingtalk.com/document/development/obtains-the-task-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/flowTasks/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
     ],
-    rules: &[],
     errors: &[
         errors::USER_INFO_ERROR,
         errors::FLOW_NOT_EXISTS,
@@ -81,10 +74,10 @@ pub static OPERATION: Operation = Operation {
         errors::QUERY_FLOW_DETAIL_ERROR,
         errors::REQUEST_PARAM_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -94,12 +87,12 @@ pub struct Builder<TaskIdState = Unset> {
 impl<TaskIdState> Builder<TaskIdState> {
     /// Required. The id of the signing task, as returned when the signing was started. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -126,7 +119,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`get_flow_detail`](fn@get_flow_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,22 +138,16 @@ pub struct Response {
     pub logs: Vec<LogEntry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "businessScene" => &mut self.business_scene,
-            "flowStatus" => &mut self.flow_status,
-            "initiatorAuthorizedName" => &mut self.initiator_authorized_name,
-            "initiatorName" => &mut self.initiator_name,
-            "logs" => &mut self.logs,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    business_scene = "businessScene",
+    flow_status = "flowStatus",
+    initiator_authorized_name = "initiatorAuthorizedName",
+    initiator_name = "initiatorName",
+    logs = "logs"
+);
 
 /// An entry in the log of a signing task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,22 +164,15 @@ pub struct LogEntry {
     pub operate_time: Option<f64>,
 }
 
-impl Fields for LogEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "operatorAccountName" => &mut self.operator_account_name,
-            "logType" => &mut self.log_type,
-            "operateDescription" => &mut self.operate_description,
-            "operateTime" => &mut self.operate_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LogEntry,
+    operator_account_name = "operatorAccountName",
+    log_type = "logType",
+    operate_description = "operateDescription",
+    operate_time = "operateTime"
+);
 
 /// Kind of operation on a signing task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LogType {
     /// The signing task was created. Wire value `1`.

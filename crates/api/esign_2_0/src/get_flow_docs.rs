@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,20 @@ pub fn get_flow_docs() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_flow_docs",
     page: "https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/flowTasks/{taskId}/docs",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
     ],
-    rules: &[],
     errors: &[errors::QUERY_FLOW_DOC_INFO_ERROR, errors::GET_FLOW_INFO_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -90,12 +83,12 @@ pub struct Builder<TaskIdState = Unset> {
 impl<TaskIdState> Builder<TaskIdState> {
     /// Required. The id of the signing task, as returned when the signing was started. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -122,7 +115,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`get_flow_docs`](fn@get_flow_docs) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,18 +123,9 @@ pub struct Response {
     pub data: Vec<Contract>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// A contract of a signing task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,17 +138,7 @@ pub struct Contract {
     pub file_url: Option<String>,
 }
 
-impl Fields for Contract {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileId" => &mut self.file_id,
-            "fileName" => &mut self.file_name,
-            "fileUrl" => &mut self.file_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Contract, file_id = "fileId", file_name = "fileName", file_url = "fileUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

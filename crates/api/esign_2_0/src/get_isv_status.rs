@@ -2,9 +2,7 @@
 
 //! Types of [`get_isv_status`](fn@get_isv_status).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets whether an organization has installed and authorized the eSign micro app.
@@ -52,23 +50,17 @@ pub fn get_isv_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_isv_status",
     page: "https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/corps/appStatus",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Header, "serviceGroup", "service_group")],
-    rules: &[],
     errors: &[errors::GET_OPEN_AUTH_CORP_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -77,7 +69,7 @@ pub struct Builder {
 impl Builder {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)) }
+        Builder { slots: self.slots.set::<String>(0, service_group) }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -101,7 +93,6 @@ impl Builder {
 }
 
 /// What [`get_isv_status`](fn@get_isv_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -112,20 +103,9 @@ pub struct Response {
     pub auth_status: Option<AuthStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "installStatus" => &mut self.install_status,
-            "authStatus" => &mut self.auth_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, install_status = "installStatus", auth_status = "authStatus");
 
 /// Whether the eSign micro app is installed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstallStatus {
     /// The micro app is installed. Wire value `OPEN`.
@@ -139,8 +119,6 @@ pub enum InstallStatus {
 dingtalk_core::binding::text_values!(InstallStatus, [answered], Open = "OPEN", Close = "CLOSE");
 
 /// Whether the eSign micro app is authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthStatus {
     /// The micro app is authorized. Wire value `AUTH`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,21 +63,15 @@ pub fn get_sign_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_sign_detail",
     page: "https://open.dingtalk.com/document/development/get-the-details-of-process-signing",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/signTasks/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
     ],
-    rules: &[],
     errors: &[
         errors::QUERY_FLOW_SIGNERS_ERROR,
         errors::FLOW_NOT_EXISTS,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::QUERY_FLOW_DETAIL_ERROR,
         errors::REQUEST_PARAM_ERROR,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset> {
     slots: Slots,
@@ -99,12 +92,12 @@ pub struct Builder<TaskIdState = Unset> {
 impl<TaskIdState> Builder<TaskIdState> {
     /// Required. The id of the signing task, as returned when the signing was started. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -131,7 +124,6 @@ impl<TaskIdState> Builder<TaskIdState> {
 }
 
 /// What [`get_sign_detail`](fn@get_sign_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,20 +139,14 @@ pub struct Response {
     pub signers: Vec<Signer>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "businessScene" => &mut self.business_scene,
-            "flowStatus" => &mut self.flow_status,
-            "signers" => &mut self.signers,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    business_scene = "businessScene",
+    flow_status = "flowStatus",
+    signers = "signers"
+);
 
 /// A signer of a signing task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -173,16 +159,7 @@ pub struct Signer {
     pub signer_name: Option<String>,
 }
 
-impl Fields for Signer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "signStatus" => &mut self.sign_status,
-            "signerName" => &mut self.signer_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Signer, sign_status = "signStatus", signer_name = "signerName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

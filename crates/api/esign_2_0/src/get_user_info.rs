@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,26 +53,20 @@ pub fn get_user_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "get_user_info",
     page: "https://open.dingtalk.com/document/development/query-personal-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/esign/users/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
     ],
-    rules: &[],
     errors: &[errors::CREATE_USER_ERROR, errors::GET_USER_INFO_ERROR, errors::REQUEST_PARAM_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -83,12 +76,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the current user. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -115,7 +108,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`get_user_info`](fn@get_user_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -126,16 +118,7 @@ pub struct Response {
     pub user_real_name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "isRealName" => &mut self.is_real_name,
-            "userRealName" => &mut self.user_real_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, is_real_name = "isRealName", user_real_name = "userRealName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`process_start`](fn@process_start).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -114,34 +112,27 @@ pub fn process_start() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "process_start",
     page: "https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/processes/startUrls",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "initiatorUserId", "initiator_user_id"),
         Parameter::new(Location::Body, "taskName", "task_name"),
         Parameter::new(Location::Body, "redirectUrl", "redirect_url"),
-        Parameter::new(Location::Body, "files", "files"),
-        Parameter::new(Location::Body, "participants", "participants"),
-        Parameter::new(Location::Body, "ccs", "ccs"),
+        Parameter::body("files"),
+        Parameter::body("participants"),
+        Parameter::body("ccs"),
         Parameter::new(Location::Body, "sourceInfo", "source_info"),
         Parameter::new(Location::Body, "autoStart", "auto_start"),
         Parameter::new(Location::Body, "thirdBizId", "third_biz_id"),
     ],
-    rules: &[],
     errors: &[errors::SAVE_ORG_TASK_ERROR, errors::REQUEST_PARAM_ERROR, errors::SAVE_TASK_ERROR, errors::SERVICE_ERROR],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InitiatorUserIdState = Unset, FilesState = Unset> {
     slots: Slots,
@@ -151,7 +142,7 @@ pub struct Builder<InitiatorUserIdState = Unset, FilesState = Unset> {
 impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState> {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -161,12 +152,12 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
 
     /// Required. The userId of the member who initiates the signing task. Body field `initiatorUserId`.
     pub fn initiator_user_id(self, initiator_user_id: impl Argument<String>) -> Builder<Set, FilesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(initiator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, initiator_user_id), state: PhantomData }
     }
 
     /// The name of the signing task. Defaults to the file's name. Body field `taskName`.
     pub fn task_name(self, task_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(task_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, task_name), state: PhantomData }
     }
 
     /// Like [`task_name`](Self::task_name()), but `None` leaves it unset.
@@ -176,7 +167,7 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
 
     /// Where to redirect afterward. Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(redirect_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, redirect_url), state: PhantomData }
     }
 
     /// Like [`redirect_url`](Self::redirect_url()), but `None` leaves it unset.
@@ -223,7 +214,7 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
     ///
     /// Body field `autoStart`.
     pub fn auto_start(self, auto_start: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(auto_start)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, auto_start), state: PhantomData }
     }
 
     /// Like [`auto_start`](Self::auto_start()), but `None` leaves it unset.
@@ -236,7 +227,7 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
     ///
     /// Body field `thirdBizId`.
     pub fn third_biz_id(self, third_biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(third_biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, third_biz_id), state: PhantomData }
     }
 
     /// Like [`third_biz_id`](Self::third_biz_id()), but `None` leaves it unset.
@@ -265,7 +256,6 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
 }
 
 /// What [`process_start`](fn@process_start) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -278,20 +268,9 @@ pub struct Response {
     pub mobile_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "pcUrl" => &mut self.pc_url,
-            "mobileUrl" => &mut self.mobile_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "taskId", pc_url = "pcUrl", mobile_url = "mobileUrl");
 
 /// A file to sign.
-#[derive(Clone, PartialEq)]
 pub struct File(Slots);
 
 impl File {
@@ -305,22 +284,9 @@ impl File {
     }
 }
 
-impl fmt::Debug for File {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("File", f)
-    }
-}
-
-impl From<File> for Value {
-    #[inline]
-    fn from(value: File) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(File);
 
 /// Builds the [`File`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<FileIdState = Unset, FileNameState = Unset> {
     slots: Slots,
@@ -330,12 +296,12 @@ pub struct FileBuilder<FileIdState = Unset, FileNameState = Unset> {
 impl<FileIdState, FileNameState> FileBuilder<FileIdState, FileNameState> {
     /// Required. The id of the file, as uploaded to eSign. JSON field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> FileBuilder<Set, FileNameState> {
-        FileBuilder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(0, file_id), state: PhantomData }
     }
 
     /// Required. The name of the file to sign. JSON field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> FileBuilder<FileIdState, Set> {
-        FileBuilder { slots: self.slots.with(1, Value::of::<String>(file_name)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(1, file_name), state: PhantomData }
     }
 
     /// Returns the [`File`].
@@ -350,7 +316,6 @@ impl<FileIdState, FileNameState> FileBuilder<FileIdState, FileNameState> {
 }
 
 /// A participant who signs.
-#[derive(Clone, PartialEq)]
 pub struct Participant(Slots);
 
 impl Participant {
@@ -358,7 +323,7 @@ impl Participant {
         Parameter::new(Location::Body, "accountType", "account_type"),
         Parameter::new(Location::Body, "signRequirements", "sign_requirements"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "account", "account"),
+        Parameter::body("account"),
         Parameter::new(Location::Body, "accountName", "account_name"),
         Parameter::new(Location::Body, "orgName", "org_name"),
     ];
@@ -370,22 +335,9 @@ impl Participant {
     }
 }
 
-impl fmt::Debug for Participant {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Participant", f)
-    }
-}
-
-impl From<Participant> for Value {
-    #[inline]
-    fn from(value: Participant) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Participant);
 
 /// Builds the [`Participant`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantBuilder<AccountTypeState = Unset> {
     slots: Slots,
@@ -395,7 +347,7 @@ pub struct ParticipantBuilder<AccountTypeState = Unset> {
 impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
     /// Required. Whether the person is a DingTalk user or an external user. JSON field `accountType`.
     pub fn account_type(self, account_type: impl Argument<AccountType>) -> ParticipantBuilder<Set> {
-        ParticipantBuilder { slots: self.slots.with(0, Value::of::<AccountType>(account_type)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<AccountType>(0, account_type), state: PhantomData }
     }
 
     /// The kinds of seals to sign with. JSON field `signRequirements`.
@@ -413,7 +365,7 @@ impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -424,7 +376,7 @@ impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
     /// The account, phone number or email address of the external user. Required if
     /// [`account_type`](ParticipantBuilder::account_type()) is `OUTER_USER`.
     pub fn account(self, account: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(3, Value::of::<String>(account)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(3, account), state: PhantomData }
     }
 
     /// Like [`account`](Self::account()), but `None` leaves it unset.
@@ -437,7 +389,7 @@ impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
     ///
     /// JSON field `accountName`.
     pub fn account_name(self, account_name: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(4, Value::of::<String>(account_name)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(4, account_name), state: PhantomData }
     }
 
     /// Like [`account_name`](Self::account_name()), but `None` leaves it unset.
@@ -450,7 +402,7 @@ impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
     ///
     /// JSON field `orgName`.
     pub fn org_name(self, org_name: impl Argument<String>) -> Self {
-        ParticipantBuilder { slots: self.slots.with(5, Value::of::<String>(org_name)), state: PhantomData }
+        ParticipantBuilder { slots: self.slots.set::<String>(5, org_name), state: PhantomData }
     }
 
     /// Like [`org_name`](Self::org_name()), but `None` leaves it unset.
@@ -469,8 +421,6 @@ impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
 }
 
 /// Kind of user.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AccountType {
     /// A DingTalk user. Wire value `DING_USER`.
@@ -484,8 +434,6 @@ pub enum AccountType {
 dingtalk_core::binding::text_values!(AccountType, [sent], DingUser = "DING_USER", OuterUser = "OUTER_USER");
 
 /// Kinds of seals to sign with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SealKinds {
     /// The organization's seal. Wire value `1`.
@@ -507,14 +455,13 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Someone who receives a copy.
-#[derive(Clone, PartialEq)]
 pub struct Cc(Slots);
 
 impl Cc {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "accountType", "account_type"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "account", "account"),
+        Parameter::body("account"),
         Parameter::new(Location::Body, "accountName", "account_name"),
         Parameter::new(Location::Body, "orgName", "org_name"),
     ];
@@ -526,22 +473,9 @@ impl Cc {
     }
 }
 
-impl fmt::Debug for Cc {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Cc", f)
-    }
-}
-
-impl From<Cc> for Value {
-    #[inline]
-    fn from(value: Cc) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Cc);
 
 /// Builds the [`Cc`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CcBuilder<AccountTypeState2 = Unset> {
     slots: Slots,
@@ -551,14 +485,14 @@ pub struct CcBuilder<AccountTypeState2 = Unset> {
 impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
     /// Required. Whether the person is a DingTalk user or an external user. JSON field `accountType`.
     pub fn account_type(self, account_type: impl Argument<AccountType>) -> CcBuilder<Set> {
-        CcBuilder { slots: self.slots.with(0, Value::of::<AccountType>(account_type)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<AccountType>(0, account_type), state: PhantomData }
     }
 
     /// The userId of the DingTalk user. Required if [`account_type`](CcBuilder::account_type()) is `DING_USER`.
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -569,7 +503,7 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
     /// The account, phone number or email address of the external user. Required if
     /// [`account_type`](CcBuilder::account_type()) is `OUTER_USER`.
     pub fn account(self, account: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(2, Value::of::<String>(account)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(2, account), state: PhantomData }
     }
 
     /// Like [`account`](Self::account()), but `None` leaves it unset.
@@ -581,7 +515,7 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
     ///
     /// JSON field `accountName`.
     pub fn account_name(self, account_name: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(3, Value::of::<String>(account_name)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(3, account_name), state: PhantomData }
     }
 
     /// Like [`account_name`](Self::account_name()), but `None` leaves it unset.
@@ -591,7 +525,7 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
 
     /// The name of the external organization. Required if the copy goes to an organization. JSON field `orgName`.
     pub fn org_name(self, org_name: impl Argument<String>) -> Self {
-        CcBuilder { slots: self.slots.with(4, Value::of::<String>(org_name)), state: PhantomData }
+        CcBuilder { slots: self.slots.set::<String>(4, org_name), state: PhantomData }
     }
 
     /// Like [`org_name`](Self::org_name()), but `None` leaves it unset.
@@ -610,7 +544,6 @@ impl<AccountTypeState2> CcBuilder<AccountTypeState2> {
 }
 
 /// Where a signing task comes from.
-#[derive(Clone, PartialEq)]
 pub struct Source(Slots);
 
 impl Source {
@@ -627,22 +560,9 @@ impl Source {
     }
 }
 
-impl fmt::Debug for Source {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Source", f)
-    }
-}
-
-impl From<Source> for Value {
-    #[inline]
-    fn from(value: Source) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Source);
 
 /// Builds the [`Source`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceBuilder {
     slots: Slots,
@@ -651,7 +571,7 @@ pub struct SourceBuilder {
 impl SourceBuilder {
     /// The text to show for the source. JSON field `showText`.
     pub fn show_text(self, show_text: impl Argument<String>) -> Self {
-        SourceBuilder { slots: self.slots.with(0, Value::of::<String>(show_text)) }
+        SourceBuilder { slots: self.slots.set::<String>(0, show_text) }
     }
 
     /// Like [`show_text`](Self::show_text()), but `None` leaves it unset.
@@ -662,7 +582,7 @@ impl SourceBuilder {
 
     /// The URL to open on a PC. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        SourceBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        SourceBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -673,7 +593,7 @@ impl SourceBuilder {
 
     /// The URL to open on mobile devices. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        SourceBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
+        SourceBuilder { slots: self.slots.set::<String>(2, mobile_url) }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,25 +68,19 @@ pub fn resale_order() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "esign_2_0",
     name: "resale_order",
     page: "https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/esign/orders/resale",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Body, "orderId", "order_id"),
-        Parameter::new(Location::Body, "quantity", "quantity"),
+        Parameter::body("quantity"),
         Parameter::new(Location::Body, "orderCreateTime", "order_create_time"),
         Parameter::new(Location::Body, "serviceStartTime", "service_start_time"),
         Parameter::new(Location::Body, "serviceStopTime", "service_stop_time"),
     ],
-    rules: &[],
     errors: &[
         errors::DO_REPEAT_ORDER_ERROR,
         errors::DO_RESALE_ORDER_ERROR,
@@ -96,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_PARAM_ERROR,
         errors::REQUEST_TOO_MUCH,
     ],
+    ..Operation::of("esign_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OrderIdState = Unset,
@@ -116,7 +109,7 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
 {
     /// Reserved. Not needed in this version. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -131,7 +124,7 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
         self,
         order_id: impl Argument<String>,
     ) -> Builder<Set, QuantityState, OrderCreateTimeState, ServiceStopTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(order_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, order_id), state: PhantomData }
     }
 
     /// Required. How many electronic contracts to buy. Body field `quantity`.
@@ -197,7 +190,6 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
 }
 
 /// What [`resale_order`](fn@resale_order) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -206,15 +198,7 @@ pub struct Response {
     pub esign_order_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "esignOrderId" => &mut self.esign_order_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, esign_order_id = "esignOrderId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,31 +61,25 @@ pub fn ban_or_open_group_words() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "ban_or_open_group_words",
     page: "https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConverationId", "open_converation_id"),
         Parameter::new(Location::Body, "banWordsType", "ban_words_type"),
     ],
-    rules: &[],
     errors: &[
         errors::NOT_INNER_GROUP,
         errors::ILLEGAL_PARAMETER_CID,
         errors::ILLEGAL_PARAMETER_TYPE,
         errors::ORG_NOT_MATCH,
     ],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConverationIdState = Unset, BanWordsTypeState = Unset> {
     slots: Slots,
@@ -101,12 +94,12 @@ impl<OpenConverationIdState, BanWordsTypeState> Builder<OpenConverationIdState, 
     ///
     /// Body field `openConverationId`.
     pub fn open_converation_id(self, open_converation_id: impl Argument<String>) -> Builder<Set, BanWordsTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_converation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_converation_id), state: PhantomData }
     }
 
     /// Required. Whether to mute or to unmute the group. Body field `banWordsType`.
     pub fn ban_words_type(self, ban_words_type: impl Argument<MuteOperation>) -> Builder<OpenConverationIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<MuteOperation>(ban_words_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<MuteOperation>(1, ban_words_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -130,7 +123,6 @@ impl<OpenConverationIdState, BanWordsTypeState> Builder<OpenConverationIdState, 
 }
 
 /// What [`ban_or_open_group_words`](fn@ban_or_open_group_words) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,20 +133,9 @@ pub struct Response {
     pub cause: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "cause" => &mut self.cause,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, code = "code", cause = "cause");
 
 /// Whether to mute or to unmute a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MuteOperation {
     /// Unmute the group. Wire value `0`.

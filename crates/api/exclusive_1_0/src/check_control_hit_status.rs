@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,21 @@ pub fn check_control_hit_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "check_control_hit_status",
     page: "https://open.dingtalk.com/document/development/api-checkcontrolhitstatus",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/soc/functionHitStatuses/check",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "needMissedFunction", "need_missed_function"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_REQUEST_PARAMS, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -90,7 +84,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the member to check. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Whether to return the controls that do not apply to the member as well.
@@ -124,7 +118,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`check_control_hit_status`](fn@check_control_hit_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -135,19 +128,9 @@ pub struct Response {
     pub result: Option<ControlHits>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// The controls that apply to a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -160,21 +143,14 @@ pub struct ControlHits {
     pub control_list: Vec<String>,
 }
 
-impl Fields for ControlHits {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "controlStatus" => &mut self.control_status,
-            "reason" => &mut self.reason,
-            "controlList" => &mut self.control_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ControlHits,
+    control_status = "controlStatus",
+    reason = "reason",
+    control_list = "controlList"
+);
 
 /// Whether a member is controlled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ControlStatus {
     /// The main organization is set incorrectly. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,26 +74,19 @@ pub fn create_trusted_device() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "create_trusted_device",
     page: "https://open.dingtalk.com/document/development/add-information-about-a-trusted-device",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/trustedDevices",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "platform", "platform"),
+        Parameter::body("platform"),
         Parameter::new(Location::Body, "macAddress", "mac_address"),
-        Parameter::new(Location::Body, "did", "did"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("did"),
+        Parameter::body("status"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "serialNumber", "serial_number"),
     ],
-    rules: &[],
     errors: &[
         errors::INSERT_REPEAT_ERROR,
         errors::PARAM_FORMAT_ERROR,
@@ -102,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::EMPLOYEE_NOT_FOUND,
         errors::SERVICE_ERROR,
     ],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PlatformState = Unset> {
     slots: Slots,
@@ -117,17 +109,17 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PlatformState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The platform of the device. Only those listed are supported at present. Body field `platform`.
     pub fn platform(self, platform: impl Argument<Platform>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Platform>(platform)), state: PhantomData }
+        Builder { slots: self.slots.set::<Platform>(1, platform), state: PhantomData }
     }
 
     /// The MAC address of the trusted device. Body field `macAddress`.
     pub fn mac_address(self, mac_address: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(mac_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, mac_address), state: PhantomData }
     }
 
     /// Like [`mac_address`](Self::mac_address()), but `None` leaves it unset.
@@ -137,7 +129,7 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
 
     /// The unique id of the device. Body field `did`.
     pub fn did(self, did: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(did)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, did), state: PhantomData }
     }
 
     /// Like [`did`](Self::did()), but `None` leaves it unset.
@@ -157,7 +149,7 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
 
     /// The title of the device. Body field `title`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -167,7 +159,7 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
 
     /// The serial number of the device. Body field `serialNumber`.
     pub fn serial_number(self, serial_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(serial_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, serial_number), state: PhantomData }
     }
 
     /// Like [`serial_number`](Self::serial_number()), but `None` leaves it unset.
@@ -196,7 +188,6 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
 }
 
 /// What [`create_trusted_device`](fn@create_trusted_device) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,19 +197,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Platform of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Platform {
     /// A Mac. Wire value `Mac`.
@@ -232,8 +213,6 @@ pub enum Platform {
 dingtalk_core::binding::text_values!(Platform, [sent], Mac = "Mac", Win = "Win");
 
 /// Status of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceStatus {
     /// The device waits for approval. Wire value `1`.

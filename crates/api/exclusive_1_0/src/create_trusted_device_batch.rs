@@ -2,12 +2,10 @@
 
 //! Types of [`create_trusted_device_batch`](fn@create_trusted_device_batch).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,28 +68,22 @@ pub fn create_trusted_device_batch() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "create_trusted_device_batch",
     page: "https://open.dingtalk.com/document/development/create-multiple-trusted-devices",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/trusts/devices",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "platform", "platform"),
+        Parameter::body("platform"),
         Parameter::new(Location::Body, "macAddressList", "mac_address_list"),
         Parameter::new(Location::Body, "detailList", "detail_list"),
     ],
     rules: &[Rule::AnyOf(&[2, 3])],
     errors: &[errors::PARAM_INVALID, errors::PARAM_ILLEGAL],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PlatformState = Unset> {
     slots: Slots,
@@ -103,12 +95,12 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PlatformState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The platform of the devices. Body field `platform`.
     pub fn platform(self, platform: impl Argument<Platform>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Platform>(platform)), state: PhantomData }
+        Builder { slots: self.slots.set::<Platform>(1, platform), state: PhantomData }
     }
 
     /// The MAC addresses of the devices. Body field `macAddressList`.
@@ -155,7 +147,6 @@ impl<UserIdState, PlatformState> Builder<UserIdState, PlatformState> {
 }
 
 /// What [`create_trusted_device_batch`](fn@create_trusted_device_batch) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -164,19 +155,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Platform of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Platform {
     /// A Mac. Wire value `Mac`.
@@ -190,18 +171,17 @@ pub enum Platform {
 dingtalk_core::binding::text_values!(Platform, [sent], Mac = "Mac", Win = "Win");
 
 /// A device to add.
-#[derive(Clone, PartialEq)]
 pub struct NewDevice(Slots);
 
 impl NewDevice {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "did", "did"),
+        Parameter::body("did"),
         Parameter::new(Location::Body, "macAddress", "mac_address"),
-        Parameter::new(Location::Body, "platform", "platform"),
+        Parameter::body("platform"),
         Parameter::new(Location::Body, "serialNumber", "serial_number"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
     ];
 
     /// Starts building one.
@@ -211,22 +191,9 @@ impl NewDevice {
     }
 }
 
-impl fmt::Debug for NewDevice {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewDevice", f)
-    }
-}
-
-impl From<NewDevice> for Value {
-    #[inline]
-    fn from(value: NewDevice) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewDevice);
 
 /// Builds the [`NewDevice`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDeviceBuilder {
     slots: Slots,
@@ -235,7 +202,7 @@ pub struct NewDeviceBuilder {
 impl NewDeviceBuilder {
     /// The title of the device.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        NewDeviceBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -248,7 +215,7 @@ impl NewDeviceBuilder {
     ///
     /// JSON field `userId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(1, Value::of::<String>(user_id)) }
+        NewDeviceBuilder { slots: self.slots.set::<String>(1, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -261,7 +228,7 @@ impl NewDeviceBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn did(self, did: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(2, Value::of::<String>(did)) }
+        NewDeviceBuilder { slots: self.slots.set::<String>(2, did) }
     }
 
     /// Like [`did`](Self::did()), but `None` leaves it unset.
@@ -272,7 +239,7 @@ impl NewDeviceBuilder {
 
     /// The MAC address of the device. JSON field `macAddress`.
     pub fn mac_address(self, mac_address: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(3, Value::of::<String>(mac_address)) }
+        NewDeviceBuilder { slots: self.slots.set::<String>(3, mac_address) }
     }
 
     /// Like [`mac_address`](Self::mac_address()), but `None` leaves it unset.
@@ -285,7 +252,7 @@ impl NewDeviceBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn platform(self, platform: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(4, Value::of::<String>(platform)) }
+        NewDeviceBuilder { slots: self.slots.set::<String>(4, platform) }
     }
 
     /// Like [`platform`](Self::platform()), but `None` leaves it unset.
@@ -296,7 +263,7 @@ impl NewDeviceBuilder {
 
     /// The serial number of the device. JSON field `serialNumber`.
     pub fn serial_number(self, serial_number: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(5, Value::of::<String>(serial_number)) }
+        NewDeviceBuilder { slots: self.slots.set::<String>(5, serial_number) }
     }
 
     /// Like [`serial_number`](Self::serial_number()), but `None` leaves it unset.

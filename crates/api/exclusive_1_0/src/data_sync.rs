@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Runs an SQL statement that synchronizes an app's data to the exclusive storage.
@@ -59,23 +56,16 @@ pub fn data_sync() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "data_sync",
     page: "https://open.dingtalk.com/document/development/api-datasync",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/datas/sync",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "sql", "sql")],
-    rules: &[],
+    parameters: &[Parameter::body("sql")],
     errors: &[errors::FUNCTION_NOT_OPEN, errors::SQL_FORMAT_ERROR, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SqlState = Unset> {
     slots: Slots,
@@ -85,7 +75,7 @@ pub struct Builder<SqlState = Unset> {
 impl<SqlState> Builder<SqlState> {
     /// Required. The SQL statement to run. Body field `sql`.
     pub fn sql(self, sql: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(sql)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, sql), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,7 +97,6 @@ impl<SqlState> Builder<SqlState> {
 }
 
 /// What [`data_sync`](fn@data_sync) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -118,16 +107,7 @@ pub struct Response {
     pub data_list: Vec<Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "rowsAffected" => &mut self.rows_affected,
-            "dataList" => &mut self.data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, rows_affected = "rowsAffected", data_list = "dataList");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,29 +71,24 @@ pub fn delete_trusted_device() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "delete_trusted_device",
     page: "https://open.dingtalk.com/document/development/delete-trusted-devices",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/trustedDevices/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "macAddress", "mac_address"),
         Parameter::new(Location::Body, "kickOff", "kick_off"),
-        Parameter::new(Location::Body, "did", "did"),
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("did"),
+        Parameter::body("id"),
     ],
     rules: &[Rule::AnyOf(&[1, 3, 4])],
     errors: &[errors::PARAM_FORMAT_ERROR, errors::PARAM_MISSING, errors::SERVICE_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, KickOffState = Unset> {
     slots: Slots,
@@ -104,7 +98,7 @@ pub struct Builder<UserIdState = Unset, KickOffState = Unset> {
 impl<UserIdState, KickOffState> Builder<UserIdState, KickOffState> {
     /// Required. The userId of the member whom the device belongs to. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, KickOffState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The MAC address of the trusted device, as returned by
@@ -112,7 +106,7 @@ impl<UserIdState, KickOffState> Builder<UserIdState, KickOffState> {
     ///
     /// Body field `macAddress`.
     pub fn mac_address(self, mac_address: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(mac_address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, mac_address), state: PhantomData }
     }
 
     /// Like [`mac_address`](Self::mac_address()), but `None` leaves it unset.
@@ -132,7 +126,7 @@ impl<UserIdState, KickOffState> Builder<UserIdState, KickOffState> {
     ///
     /// Body field `did`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn did(self, did: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(did)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, did), state: PhantomData }
     }
 
     /// Like [`did`](Self::did()), but `None` leaves it unset.
@@ -171,7 +165,6 @@ impl<UserIdState, KickOffState> Builder<UserIdState, KickOffState> {
 }
 
 /// What [`delete_trusted_device`](fn@delete_trusted_device) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,15 +173,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

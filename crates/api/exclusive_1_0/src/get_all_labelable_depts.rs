@@ -2,7 +2,7 @@
 
 //! Types of [`get_all_labelable_depts`](fn@get_all_labelable_depts).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the departments that can have partner types, with their partner types and partner codes.
@@ -43,23 +43,16 @@ pub fn get_all_labelable_depts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_all_labelable_depts",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/partnerDepartments",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -81,7 +74,6 @@ impl Builder {
 }
 
 /// What [`get_all_labelable_depts`](fn@get_all_labelable_depts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -90,18 +82,9 @@ pub struct Response {
     pub data: Vec<PartnerDepartment>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// A department that can have partner types.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,27 +116,21 @@ pub struct PartnerDepartment {
     pub partner_label_vo_level5: Option<PartnerType>,
 }
 
-impl Fields for PartnerDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "superDeptId" => &mut self.super_dept_id,
-            "deptName" => &mut self.dept_name,
-            "memberCount" => &mut self.member_count,
-            "partnerNum" => &mut self.partner_num,
-            "partnerLabelVOLevel1" => &mut self.partner_label_vo_level1,
-            "partnerLabelVOLevel2" => &mut self.partner_label_vo_level2,
-            "partnerLabelVOLevel3" => &mut self.partner_label_vo_level3,
-            "partnerLabelVOLevel4" => &mut self.partner_label_vo_level4,
-            "partnerLabelVOLevel5" => &mut self.partner_label_vo_level5,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PartnerDepartment,
+    dept_id = "deptId",
+    super_dept_id = "superDeptId",
+    dept_name = "deptName",
+    member_count = "memberCount",
+    partner_num = "partnerNum",
+    partner_label_vo_level1 = "partnerLabelVOLevel1",
+    partner_label_vo_level2 = "partnerLabelVOLevel2",
+    partner_label_vo_level3 = "partnerLabelVOLevel3",
+    partner_label_vo_level4 = "partnerLabelVOLevel4",
+    partner_label_vo_level5 = "partnerLabelVOLevel5"
+);
 
 /// A partner type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -166,17 +143,7 @@ pub struct PartnerType {
     pub level_num: Option<i64>,
 }
 
-impl Fields for PartnerType {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelId" => &mut self.label_id,
-            "labelName" => &mut self.label_name,
-            "levelNum" => &mut self.level_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PartnerType, label_id = "labelId", label_name = "labelName", level_num = "levelNum");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -60,23 +59,17 @@ pub fn get_conf_base_info_by_logical_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_conf_base_info_by_logical_id",
     page: "https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/data/conferences",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "logicalConferenceId", "logical_conference_id")],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::CONFERENCE_NOT_FOUND, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LogicalConferenceIdState = Unset> {
     slots: Slots,
@@ -89,7 +82,7 @@ impl<LogicalConferenceIdState> Builder<LogicalConferenceIdState> {
     ///
     /// Query parameter `logicalConferenceId`.
     pub fn logical_conference_id(self, logical_conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(logical_conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, logical_conference_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +104,6 @@ impl<LogicalConferenceIdState> Builder<LogicalConferenceIdState> {
 }
 
 /// What [`get_conf_base_info_by_logical_id`](fn@get_conf_base_info_by_logical_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -130,20 +122,15 @@ pub struct Response {
     pub nickname: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "title" => &mut self.title,
-            "startTime" => &mut self.start_time,
-            "logicalConferenceId" => &mut self.logical_conference_id,
-            "unionId" => &mut self.union_id,
-            "nickname" => &mut self.nickname,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    conference_id = "conferenceId",
+    title = "title",
+    start_time = "startTime",
+    logical_conference_id = "logicalConferenceId",
+    union_id = "unionId",
+    nickname = "nickname"
+);
 
 impl Response {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.

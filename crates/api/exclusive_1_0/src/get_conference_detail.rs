@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +58,17 @@ pub fn get_conference_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_conference_detail",
     page: "https://open.dingtalk.com/document/development/get-video-meeting-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/data/conferences/{conferenceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "conferenceId", "conference_id")],
-    rules: &[],
     errors: &[errors::PARAMS_ERROR, errors::CONFERENCE_NOT_FOUND, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ConferenceIdState = Unset> {
     slots: Slots,
@@ -85,7 +78,7 @@ pub struct Builder<ConferenceIdState = Unset> {
 impl<ConferenceIdState> Builder<ConferenceIdState> {
     /// Required. The id of the conference to look up. Path parameter `conferenceId`.
     pub fn conference_id(self, conference_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, conference_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -107,7 +100,6 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 }
 
 /// What [`get_conference_detail`](fn@get_conference_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -134,27 +126,21 @@ pub struct Response {
     pub member_list: Vec<Attendee>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" => &mut self.conference_id,
-            "title" => &mut self.title,
-            "confStartTime" => &mut self.conf_start_time,
-            "duration" => &mut self.duration,
-            "totalNum" => &mut self.total_num,
-            "attendeeNum" => &mut self.attendee_num,
-            "attendeePercentage" => &mut self.attendee_percentage,
-            "callerId" => &mut self.caller_id,
-            "callerName" => &mut self.caller_name,
-            "memberList" => &mut self.member_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    conference_id = "conferenceId",
+    title = "title",
+    conf_start_time = "confStartTime",
+    duration = "duration",
+    total_num = "totalNum",
+    attendee_num = "attendeeNum",
+    attendee_percentage = "attendeePercentage",
+    caller_id = "callerId",
+    caller_name = "callerName",
+    member_list = "memberList"
+);
 
 /// An attendee of a conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -169,18 +155,13 @@ pub struct Attendee {
     pub staff_id: Option<String>,
 }
 
-impl Fields for Attendee {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            "name" => &mut self.name,
-            "attendDuration" => &mut self.attend_duration,
-            "staffId" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Attendee,
+    union_id = "unionId",
+    name = "name",
+    attend_duration = "attendDuration",
+    staff_id = "staffId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

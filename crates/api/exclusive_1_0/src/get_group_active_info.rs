@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -84,16 +84,11 @@ pub fn get_group_active_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_group_active_info",
     page: "https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/data/activeGroups",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "statDate", "stat_date"),
         Parameter::new(Location::Query, "dingGroupId", "ding_group_id"),
@@ -101,12 +96,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "groupType", "group_type"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_BLANK, errors::PARAM_ILLEGAL, errors::UNKNOWN_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StatDateState = Unset, PageNumberState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -116,12 +110,12 @@ pub struct Builder<StatDateState = Unset, PageNumberState = Unset, PageSizeState
 impl<StatDateState, PageNumberState, PageSizeState> Builder<StatDateState, PageNumberState, PageSizeState> {
     /// Required. The day of the statistics, as in `20220101`. Query parameter `statDate`.
     pub fn stat_date(self, stat_date: impl Argument<String>) -> Builder<Set, PageNumberState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(stat_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, stat_date), state: PhantomData }
     }
 
     /// The id of the group to report on. Query parameter `dingGroupId`.
     pub fn ding_group_id(self, ding_group_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(ding_group_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, ding_group_id), state: PhantomData }
     }
 
     /// Like [`ding_group_id`](Self::ding_group_id()), but `None` leaves it unset.
@@ -196,7 +190,6 @@ impl<StatDateState, PageNumberState, PageSizeState> Builder<StatDateState, PageN
 }
 
 /// What [`get_group_active_info`](fn@get_group_active_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -207,16 +200,7 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data", total_count = "totalCount");
 
 impl Page for Response {
     type Item = GroupActivity;
@@ -228,8 +212,6 @@ impl Page for Response {
 }
 
 /// Kind of group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupKind {
     /// A group of everyone in the organization. Wire value `1`.
@@ -254,7 +236,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// The activity of a group on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -285,25 +266,20 @@ pub struct GroupActivity {
     pub open_conv_uv1d: Option<i64>,
 }
 
-impl Fields for GroupActivity {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "statDate" => &mut self.stat_date,
-            "dingGroupId" => &mut self.ding_group_id,
-            "groupCreateTime" => &mut self.group_create_time,
-            "groupCreateUserId" => &mut self.group_create_user_id,
-            "groupCreateUserName" => &mut self.group_create_user_name,
-            "groupName" => &mut self.group_name,
-            "groupType" => &mut self.group_type,
-            "groupUserCnt1d" => &mut self.group_user_cnt1d,
-            "sendMessageUserCnt1d" => &mut self.send_message_user_cnt1d,
-            "sendMessageCnt1d" => &mut self.send_message_cnt1d,
-            "openConvUv1d" => &mut self.open_conv_uv1d,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    GroupActivity,
+    stat_date = "statDate",
+    ding_group_id = "dingGroupId",
+    group_create_time = "groupCreateTime",
+    group_create_user_id = "groupCreateUserId",
+    group_create_user_name = "groupCreateUserName",
+    group_name = "groupName",
+    group_type = "groupType",
+    group_user_cnt1d = "groupUserCnt1d",
+    send_message_user_cnt1d = "sendMessageUserCnt1d",
+    send_message_cnt1d = "sendMessageCnt1d",
+    open_conv_uv1d = "openConvUv1d"
+);
 
 impl GroupActivity {
     /// Returns [`group_create_time`](field@Self::group_create_time) as a time, unless it is absent or empty.

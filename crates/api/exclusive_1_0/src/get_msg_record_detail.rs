@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,26 +62,17 @@ pub fn get_msg_record_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_msg_record_detail",
     page: "https://open.dingtalk.com/document/development/service-account-msg-record-detail",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/follow/message/getMsgRecordDetail",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "task_id", "task_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("task_id")],
     errors: &[errors::INVALID_TASKID, errors::INVALID_UNIONID, errors::INVALID_USERID, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -94,7 +82,7 @@ pub struct Builder<UnionidState = Unset, TaskIdState = Unset> {
 impl<UnionidState, TaskIdState> Builder<UnionidState, TaskIdState> {
     /// Required. The unionId of the service account. Body field `unionid`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The id of the task that sends the message, as returned by [`send_message`](fn@crate::send_message)
@@ -102,7 +90,7 @@ impl<UnionidState, TaskIdState> Builder<UnionidState, TaskIdState> {
     ///
     /// Body field `task_id`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -126,7 +114,6 @@ impl<UnionidState, TaskIdState> Builder<UnionidState, TaskIdState> {
 }
 
 /// What [`get_msg_record_detail`](fn@get_msg_record_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,20 +126,9 @@ pub struct Response {
     pub result: Option<MessageDetails>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errorcode" => &mut self.errorcode,
-            "errmsg" => &mut self.errmsg,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, errorcode = "errorcode", errmsg = "errmsg", result = "result");
 
 /// The details of a message.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -200,33 +176,28 @@ pub struct MessageDetails {
     pub action_card: Option<ActionCard>,
 }
 
-impl Fields for MessageDetails {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "task_id" => &mut self.task_id,
-            "send_time" => &mut self.send_time,
-            "create_time" => &mut self.create_time,
-            "msg_type" => &mut self.msg_type,
-            "title" => &mut self.title,
-            "operator_user_id" => &mut self.operator_user_id,
-            "is_to_all" => &mut self.is_to_all,
-            "userid_list" => &mut self.userid_list,
-            "dep_id_list" => &mut self.dep_id_list,
-            "roleIdList" => &mut self.role_id_list,
-            "allow_forward" => &mut self.allow_forward,
-            "allow_comment" => &mut self.allow_comment,
-            "view_scope_type" => &mut self.view_scope_type,
-            "mediaId" => &mut self.media_id,
-            "textContent" => &mut self.text_content,
-            "articles" => &mut self.articles,
-            "link" => &mut self.link,
-            "markdown" => &mut self.markdown,
-            "action_card" => &mut self.action_card,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MessageDetails,
+    task_id = "task_id",
+    send_time = "send_time",
+    create_time = "create_time",
+    msg_type = "msg_type",
+    title = "title",
+    operator_user_id = "operator_user_id",
+    is_to_all = "is_to_all",
+    userid_list = "userid_list",
+    dep_id_list = "dep_id_list",
+    role_id_list = "roleIdList",
+    allow_forward = "allow_forward",
+    allow_comment = "allow_comment",
+    view_scope_type = "view_scope_type",
+    media_id = "mediaId",
+    text_content = "textContent",
+    articles = "articles",
+    link = "link",
+    markdown = "markdown",
+    action_card = "action_card"
+);
 
 impl MessageDetails {
     /// Returns [`send_time`](field@Self::send_time) as a time, unless it is absent.
@@ -245,8 +216,6 @@ impl MessageDetails {
 }
 
 /// Kind of message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MessageKind {
     /// A text message. Wire value `text`.
@@ -277,8 +246,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who can read the articles of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ViewScope {
     /// Only within the organization. Wire value `0`.
@@ -292,7 +259,6 @@ pub enum ViewScope {
 dingtalk_core::binding::text_values!(ViewScope, [answered], OrganizationOnly = "0", Everyone = "1");
 
 /// An article of a message.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -319,24 +285,19 @@ pub struct Article {
     pub digest: Option<String>,
 }
 
-impl Fields for Article {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "article_id" => &mut self.article_id,
-            "title" => &mut self.title,
-            "thumb_media_id" => &mut self.thumb_media_id,
-            "publish_status" => &mut self.publish_status,
-            "publish_time" => &mut self.publish_time,
-            "create_time" => &mut self.create_time,
-            "update_time" => &mut self.update_time,
-            "content" => &mut self.content,
-            "url" => &mut self.url,
-            "digest" => &mut self.digest,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Article,
+    article_id = "article_id",
+    title = "title",
+    thumb_media_id = "thumb_media_id",
+    publish_status = "publish_status",
+    publish_time = "publish_time",
+    create_time = "create_time",
+    update_time = "update_time",
+    content = "content",
+    url = "url",
+    digest = "digest"
+);
 
 impl Article {
     /// Returns [`publish_time`](field@Self::publish_time) as a time, unless it is absent.
@@ -362,8 +323,6 @@ impl Article {
 }
 
 /// Whether an article has been published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PublishStatus {
     /// It has not been published. Wire value `0`.
@@ -377,7 +336,6 @@ pub enum PublishStatus {
 dingtalk_core::binding::integer_values!(PublishStatus, [answered], Unpublished = 0, Published = 1);
 
 /// The content of a link message.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -394,23 +352,16 @@ pub struct Link {
     pub cover_image_media_id: Option<String>,
 }
 
-impl Fields for Link {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "summary" => &mut self.summary,
-            "link_url" => &mut self.link_url,
-            "open_type" => &mut self.open_type,
-            "cover_image_media_id" => &mut self.cover_image_media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Link,
+    title = "title",
+    summary = "summary",
+    link_url = "link_url",
+    open_type = "open_type",
+    cover_image_media_id = "cover_image_media_id"
+);
 
 /// How an address opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OpenType {
     /// In a browser outside of DingTalk. Wire value `0`.
@@ -426,7 +377,6 @@ pub enum OpenType {
 dingtalk_core::binding::integer_values!(OpenType, [answered], ExternalBrowser = 0, InternalBrowser = 1, Sidebar = 2);
 
 /// The content of a Markdown message.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -437,19 +387,9 @@ pub struct Markdown {
     pub text: Option<String>,
 }
 
-impl Fields for Markdown {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Markdown, title = "title", text = "text");
 
 /// An action card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -468,24 +408,17 @@ pub struct ActionCard {
     pub button_list: Vec<Button>,
 }
 
-impl Fields for ActionCard {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bnt_orientation" => &mut self.bnt_orientation,
-            "single_url" => &mut self.single_url,
-            "single_title" => &mut self.single_title,
-            "markdown" => &mut self.markdown,
-            "title" => &mut self.title,
-            "button_list" => &mut self.button_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActionCard,
+    bnt_orientation = "bnt_orientation",
+    single_url = "single_url",
+    single_title = "single_title",
+    markdown = "markdown",
+    title = "title",
+    button_list = "button_list"
+);
 
 /// Arrangement of buttons.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ButtonOrientation {
     /// One below the other. Wire value `0`.
@@ -499,7 +432,6 @@ pub enum ButtonOrientation {
 dingtalk_core::binding::text_values!(ButtonOrientation, [answered], Vertical = "0", Horizontal = "1");
 
 /// A button of an action card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -510,16 +442,7 @@ pub struct Button {
     pub action_url: Option<String>,
 }
 
-impl Fields for Button {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "action_url" => &mut self.action_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Button, title = "title", action_url = "action_url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

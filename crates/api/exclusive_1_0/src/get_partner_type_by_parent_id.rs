@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +54,17 @@ pub fn get_partner_type_by_parent_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_partner_type_by_parent_id",
     page: "https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/partnerLabels/{parentId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "parentId", "parent_id")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParentIdState = Unset> {
     slots: Slots,
@@ -81,7 +74,7 @@ pub struct Builder<ParentIdState = Unset> {
 impl<ParentIdState> Builder<ParentIdState> {
     /// Required. The id of the parent label, or -1 for the root. Path parameter `parentId`.
     pub fn parent_id(self, parent_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(parent_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, parent_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -103,7 +96,6 @@ impl<ParentIdState> Builder<ParentIdState> {
 }
 
 /// What [`get_partner_type_by_parent_id`](fn@get_partner_type_by_parent_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,18 +104,9 @@ pub struct Response {
     pub data: Vec<ChildLabel>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// A child label.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -136,17 +119,7 @@ pub struct ChildLabel {
     pub label_id: Option<String>,
 }
 
-impl Fields for ChildLabel {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "typeId" => &mut self.type_id,
-            "typeName" => &mut self.type_name,
-            "labelId" => &mut self.label_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ChildLabel, type_id = "typeId", type_name = "typeName", label_id = "labelId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

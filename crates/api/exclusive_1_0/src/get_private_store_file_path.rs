@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,26 +60,20 @@ pub fn get_private_store_file_path() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_private_store_file_path",
     page: "https://open.dingtalk.com/document/development/api-getprivatestorefilepath",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/privateStores/filePaths/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "spaceId", "space_id"),
         Parameter::new(Location::Body, "dentryId", "dentry_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_INVALID, errors::ORG_NO_FUNCTION, errors::PRIVATEFILE_NOT_EXIST],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset> {
     slots: Slots,
@@ -118,7 +112,6 @@ impl<SpaceIdState, DentryIdState> Builder<SpaceIdState, DentryIdState> {
 }
 
 /// What [`get_private_store_file_path`](fn@get_private_store_file_path) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -127,15 +120,7 @@ pub struct Response {
     pub file_path: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "filePath" => &mut self.file_path,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, file_path = "filePath");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

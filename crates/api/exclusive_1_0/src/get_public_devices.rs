@@ -3,8 +3,7 @@
 //! Types of [`get_public_devices`](fn@get_public_devices).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -90,16 +89,11 @@ pub fn get_public_devices() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_public_devices",
     page: "https://open.dingtalk.com/document/development/query-public-equipment",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/trusts/publicDevices",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "platform", "platform"),
         Parameter::new(Location::Query, "startTime", "start_time"),
@@ -114,12 +108,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "encryptDeviceIdList", "encrypt_device_id_list").json_text(),
         Parameter::new(Location::Query, "didList", "did_list").json_text(),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::ORG_NOAUTH_NOAUTH, errors::SERVICE_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -142,7 +135,7 @@ impl Builder {
     ///
     /// Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(start_time)) }
+        Builder { slots: self.slots.set::<Milliseconds>(1, start_time) }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -155,7 +148,7 @@ impl Builder {
     ///
     /// Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)) }
+        Builder { slots: self.slots.set::<Milliseconds>(2, end_time) }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -190,7 +183,7 @@ impl Builder {
 
     /// The title of the device. Query parameter `title`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(title)) }
+        Builder { slots: self.slots.set::<String>(5, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -201,7 +194,7 @@ impl Builder {
 
     /// The MAC address of the device to find. Query parameter `macAddress`.
     pub fn mac_address(self, mac_address: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(mac_address)) }
+        Builder { slots: self.slots.set::<String>(6, mac_address) }
     }
 
     /// Like [`mac_address`](Self::mac_address()), but `None` leaves it unset.
@@ -212,7 +205,7 @@ impl Builder {
 
     /// The serial number of the device. Query parameter `serialNumber`.
     pub fn serial_number(self, serial_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(serial_number)) }
+        Builder { slots: self.slots.set::<String>(7, serial_number) }
     }
 
     /// Like [`serial_number`](Self::serial_number()), but `None` leaves it unset.
@@ -223,7 +216,7 @@ impl Builder {
 
     /// The UUID of the device to find. Query parameter `deviceUuid`.
     pub fn device_uuid(self, device_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(device_uuid)) }
+        Builder { slots: self.slots.set::<String>(8, device_uuid) }
     }
 
     /// Like [`device_uuid`](Self::device_uuid()), but `None` leaves it unset.
@@ -297,7 +290,6 @@ impl Builder {
 }
 
 /// What [`get_public_devices`](fn@get_public_devices) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -310,17 +302,7 @@ pub struct Response {
     pub data: Vec<PublicDevice>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCnt" => &mut self.total_cnt,
-            "dataCnt" => &mut self.data_cnt,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_cnt = "totalCnt", data_cnt = "dataCnt", data = "data");
 
 impl Page for Response {
     type Item = PublicDevice;
@@ -332,8 +314,6 @@ impl Page for Response {
 }
 
 /// System of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Platform {
     /// A Mac. Wire value `Mac`.
@@ -358,7 +338,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A public device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -399,29 +378,24 @@ pub struct PublicDevice {
     pub encrypt_device_id: Option<String>,
 }
 
-impl Fields for PublicDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "title" => &mut self.title,
-            "macAddress" => &mut self.mac_address,
-            "platform" => &mut self.platform,
-            "deviceScopeType" => &mut self.device_scope_type,
-            "deviceStaffs" => &mut self.device_staffs,
-            "deviceDepts" => &mut self.device_depts,
-            "deviceRoles" => &mut self.device_roles,
-            "serialNumber" => &mut self.serial_number,
-            "deviceUuid" => &mut self.device_uuid,
-            "retryPermission" => &mut self.retry_permission,
-            "status" => &mut self.status,
-            "did" => &mut self.did,
-            "encryptDeviceId" => &mut self.encrypt_device_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PublicDevice,
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    title = "title",
+    mac_address = "macAddress",
+    platform = "platform",
+    device_scope_type = "deviceScopeType",
+    device_staffs = "deviceStaffs",
+    device_depts = "deviceDepts",
+    device_roles = "deviceRoles",
+    serial_number = "serialNumber",
+    device_uuid = "deviceUuid",
+    retry_permission = "retryPermission",
+    status = "status",
+    did = "did",
+    encrypt_device_id = "encryptDeviceId"
+);
 
 impl PublicDevice {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.
@@ -440,8 +414,6 @@ impl PublicDevice {
 }
 
 /// Whom a device applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceScope {
     /// Everyone. Wire value `1`.
@@ -455,7 +427,6 @@ pub enum DeviceScope {
 dingtalk_core::binding::integer_values!(DeviceScope, [answered], Everyone = 1, Partial = 2);
 
 /// A member that the device applies to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -466,19 +437,9 @@ pub struct DeviceMember {
     pub name: Option<String>,
 }
 
-impl Fields for DeviceMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeviceMember, user_id = "userId", name = "name");
 
 /// A department that the device applies to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -489,19 +450,9 @@ pub struct DeviceDepartment {
     pub name: Option<String>,
 }
 
-impl Fields for DeviceDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeviceDepartment, id = "id", name = "name");
 
 /// A role that the device applies to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -512,20 +463,9 @@ pub struct DeviceRole {
     pub name: Option<String>,
 }
 
-impl Fields for DeviceRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "tagCode" => &mut self.tag_code,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeviceRole, tag_code = "tagCode", name = "name");
 
 /// Whether a device may be applied for again.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RetryPermission {
     /// The device may not be applied for again. Wire value `0`.
@@ -539,8 +479,6 @@ pub enum RetryPermission {
 dingtalk_core::binding::text_values!(RetryPermission, [answered], Denied = "0", Allowed = "1");
 
 /// Status of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceStatus {
     /// The device waits for approval. Wire value `1`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -89,16 +89,11 @@ pub fn get_real_people_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_real_people_records",
     page: "https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/persons/identificationRecords/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "fromTime", "from_time"),
         Parameter::new(Location::Body, "toTime", "to_time"),
@@ -107,14 +102,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "personIdentification", "person_identification"),
-        Parameter::new(Location::Body, "scene", "scene"),
+        Parameter::body("scene"),
     ],
-    rules: &[],
     errors: &[errors::APP_NOT_EXIST, errors::BATCH_EXCEED, errors::TIME_SHOULD_CLOSE],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -127,7 +121,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Body field `fromTime`.
     pub fn from_time(self, from_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(from_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, from_time), state: PhantomData }
     }
 
     /// Like [`from_time`](Self::from_time()), but `None` leaves it unset.
@@ -140,7 +134,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Body field `toTime`.
     pub fn to_time(self, to_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(to_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, to_time), state: PhantomData }
     }
 
     /// Like [`to_time`](Self::to_time()), but `None` leaves it unset.
@@ -246,7 +240,6 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 }
 
 /// What [`get_real_people_records`](fn@get_real_people_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -259,17 +252,7 @@ pub struct Response {
     pub data: Vec<VerificationCall>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "total" => &mut self.total,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", total = "total", data = "data");
 
 impl Page for Response {
     type Item = VerificationCall;
@@ -286,8 +269,6 @@ impl Page for Response {
 }
 
 /// Result of a real-person verification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VerificationResult {
     /// The person was verified. Wire value `1`.
@@ -301,8 +282,6 @@ pub enum VerificationResult {
 dingtalk_core::binding::integer_values!(VerificationResult, [sent, answered], Verified = 1, Failed = 2);
 
 /// The stage that a verification reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum VerificationStage {
     /// The name did not match. Wire value `1`.
@@ -348,7 +327,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A call of the real-person verification API.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -367,20 +345,15 @@ pub struct VerificationCall {
     pub scene: Option<VerificationStage>,
 }
 
-impl Fields for VerificationCall {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "userId" => &mut self.user_id,
-            "invokeTime" => &mut self.invoke_time,
-            "personIdentification" => &mut self.person_identification,
-            "platform" => &mut self.platform,
-            "scene" => &mut self.scene,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    VerificationCall,
+    agent_id = "agentId",
+    user_id = "userId",
+    invoke_time = "invokeTime",
+    person_identification = "personIdentification",
+    platform = "platform",
+    scene = "scene"
+);
 
 impl VerificationCall {
     /// Returns [`invoke_time`](field@Self::invoke_time) as a time, unless it is absent.
@@ -392,8 +365,6 @@ impl VerificationCall {
 }
 
 /// Platform of a user's device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Platform {
     /// An Android device. Wire value `0`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -85,16 +85,11 @@ pub fn get_recognize_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_recognize_records",
     page: "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/faces/recognizeRecords/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "fromTime", "from_time"),
         Parameter::new(Location::Body, "toTime", "to_time"),
@@ -104,12 +99,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "faceCompareResult", "face_compare_result"),
     ],
-    rules: &[],
     errors: &[errors::APP_NOT_EXIST, errors::BATCH_EXCEED, errors::TIME_SHOULD_CLOSE],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -122,7 +116,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Body field `fromTime`.
     pub fn from_time(self, from_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(from_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, from_time), state: PhantomData }
     }
 
     /// Like [`from_time`](Self::from_time()), but `None` leaves it unset.
@@ -135,7 +129,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Body field `toTime`.
     pub fn to_time(self, to_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(to_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, to_time), state: PhantomData }
     }
 
     /// Like [`to_time`](Self::to_time()), but `None` leaves it unset.
@@ -231,7 +225,6 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 }
 
 /// What [`get_recognize_records`](fn@get_recognize_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -244,17 +237,7 @@ pub struct Response {
     pub data: Vec<FaceComparisonCall>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "total" => &mut self.total,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", total = "total", data = "data");
 
 impl Page for Response {
     type Item = FaceComparisonCall;
@@ -271,8 +254,6 @@ impl Page for Response {
 }
 
 /// Result of a face comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FaceComparisonResult {
     /// The comparison succeeded. Wire value `1`.
@@ -286,7 +267,6 @@ pub enum FaceComparisonResult {
 dingtalk_core::binding::integer_values!(FaceComparisonResult, [sent, answered], Succeeded = 1, Failed = 2);
 
 /// A call of the face comparison API.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -303,19 +283,14 @@ pub struct FaceComparisonCall {
     pub platform: Option<Platform>,
 }
 
-impl Fields for FaceComparisonCall {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "userId" => &mut self.user_id,
-            "invokeTime" => &mut self.invoke_time,
-            "faceCompareResult" => &mut self.face_compare_result,
-            "platform" => &mut self.platform,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FaceComparisonCall,
+    agent_id = "agentId",
+    user_id = "userId",
+    invoke_time = "invokeTime",
+    face_compare_result = "faceCompareResult",
+    platform = "platform"
+);
 
 impl FaceComparisonCall {
     /// Returns [`invoke_time`](field@Self::invoke_time) as a time, unless it is absent.
@@ -327,8 +302,6 @@ impl FaceComparisonCall {
 }
 
 /// Platform of a user's device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Platform {
     /// An Android device. Wire value `0`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -74,27 +74,21 @@ pub fn get_signed_detail_by_page() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_signed_detail_by_page",
     page: "https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/audits/users",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "signStatus", "sign_status"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_MISSING, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNumberState = Unset, SignStatusState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -109,7 +103,7 @@ impl<PageNumberState, SignStatusState, PageSizeState> Builder<PageNumberState, S
 
     /// Required. Whether to list the members who have signed or those who have not. Query parameter `signStatus`.
     pub fn sign_status(self, sign_status: impl Argument<SignStatus>) -> Builder<PageNumberState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<SignStatus>(sign_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<SignStatus>(1, sign_status), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. At most 2,000.
@@ -164,7 +158,6 @@ impl<PageNumberState, SignStatusState, PageSizeState> Builder<PageNumberState, S
 }
 
 /// What [`get_signed_detail_by_page`](fn@get_signed_detail_by_page) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,18 +173,13 @@ pub struct Response {
     pub total: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "auditSignedDetailDTOList" => &mut self.audit_signed_detail_dto_list,
-            "currentPage" => &mut self.current_page,
-            "pageSize" => &mut self.page_size,
-            "total" => &mut self.total,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    audit_signed_detail_dto_list = "auditSignedDetailDTOList",
+    current_page = "currentPage",
+    page_size = "pageSize",
+    total = "total"
+);
 
 impl Page for Response {
     type Item = AuditSigner;
@@ -203,8 +191,6 @@ impl Page for Response {
 }
 
 /// Whether the audit agreement has been signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SignStatus {
     /// The agreement has not been signed. Wire value `0`.
@@ -218,7 +204,6 @@ pub enum SignStatus {
 dingtalk_core::binding::integer_values!(SignStatus, [sent], Unsigned = 0, Signed = 1);
 
 /// A member who has signed the audit agreement, or who has not, as the call asked for.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -239,21 +224,16 @@ pub struct AuditSigner {
     pub roles: Option<String>,
 }
 
-impl Fields for AuditSigner {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "staffId" => &mut self.staff_id,
-            "title" => &mut self.title,
-            "phone" => &mut self.phone,
-            "email" => &mut self.email,
-            "deptName" => &mut self.dept_name,
-            "roles" => &mut self.roles,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AuditSigner,
+    name = "name",
+    staff_id = "staffId",
+    title = "title",
+    phone = "phone",
+    email = "email",
+    dept_name = "deptName",
+    roles = "roles"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

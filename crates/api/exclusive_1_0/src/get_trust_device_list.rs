@@ -3,8 +3,7 @@
 //! Types of [`get_trust_device_list`](fn@get_trust_device_list).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::{Milliseconds, Seconds};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -91,16 +90,11 @@ pub fn get_trust_device_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "get_trust_device_list",
     page: "https://open.dingtalk.com/document/development/query-trusted-device-details",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/trustedDevices/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "gmtCreateStart", "gmt_create_start"),
@@ -109,19 +103,18 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "gmtModifiedEnd", "gmt_modified_end"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
-        Parameter::new(Location::Body, "platform", "platform"),
+        Parameter::body("platform"),
         Parameter::new(Location::Body, "macAddress", "mac_address"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "serialNumber", "serial_number"),
         Parameter::new(Location::Body, "serialNumberList", "serial_number_list"),
         Parameter::new(Location::Body, "deviceUuid", "device_uuid"),
     ],
-    rules: &[],
     errors: &[errors::STAFF_NOT_FOUND, errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -144,7 +137,7 @@ impl Builder {
     ///
     /// Body field `gmtCreateStart`.
     pub fn gmt_create_start(self, gmt_create_start: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_create_start)) }
+        Builder { slots: self.slots.set::<Milliseconds>(1, gmt_create_start) }
     }
 
     /// Like [`gmt_create_start`](Self::gmt_create_start()), but `None` leaves it unset.
@@ -158,7 +151,7 @@ impl Builder {
     ///
     /// Body field `gmtCreateEnd`.
     pub fn gmt_create_end(self, gmt_create_end: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(gmt_create_end)) }
+        Builder { slots: self.slots.set::<Milliseconds>(2, gmt_create_end) }
     }
 
     /// Like [`gmt_create_end`](Self::gmt_create_end()), but `None` leaves it unset.
@@ -172,7 +165,7 @@ impl Builder {
     ///
     /// Body field `gmtModifiedStart`.
     pub fn gmt_modified_start(self, gmt_modified_start: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(gmt_modified_start)) }
+        Builder { slots: self.slots.set::<Milliseconds>(3, gmt_modified_start) }
     }
 
     /// Like [`gmt_modified_start`](Self::gmt_modified_start()), but `None` leaves it unset.
@@ -186,7 +179,7 @@ impl Builder {
     ///
     /// Body field `gmtModifiedEnd`.
     pub fn gmt_modified_end(self, gmt_modified_end: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(gmt_modified_end)) }
+        Builder { slots: self.slots.set::<Milliseconds>(4, gmt_modified_end) }
     }
 
     /// Like [`gmt_modified_end`](Self::gmt_modified_end()), but `None` leaves it unset.
@@ -232,7 +225,7 @@ impl Builder {
 
     /// The MAC address of the device to find. Body field `macAddress`.
     pub fn mac_address(self, mac_address: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(mac_address)) }
+        Builder { slots: self.slots.set::<String>(8, mac_address) }
     }
 
     /// Like [`mac_address`](Self::mac_address()), but `None` leaves it unset.
@@ -254,7 +247,7 @@ impl Builder {
 
     /// The serial number of the device. Body field `serialNumber`.
     pub fn serial_number(self, serial_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(serial_number)) }
+        Builder { slots: self.slots.set::<String>(10, serial_number) }
     }
 
     /// Like [`serial_number`](Self::serial_number()), but `None` leaves it unset.
@@ -278,7 +271,7 @@ impl Builder {
 
     /// The UUID of the device to find. Body field `deviceUuid`.
     pub fn device_uuid(self, device_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(device_uuid)) }
+        Builder { slots: self.slots.set::<String>(12, device_uuid) }
     }
 
     /// Like [`device_uuid`](Self::device_uuid()), but `None` leaves it unset.
@@ -316,7 +309,6 @@ impl Builder {
 }
 
 /// What [`get_trust_device_list`](fn@get_trust_device_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -331,18 +323,13 @@ pub struct Response {
     pub current_page: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "total" => &mut self.total,
-            "pageSize" => &mut self.page_size,
-            "currentPage" => &mut self.current_page,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    data = "data",
+    total = "total",
+    page_size = "pageSize",
+    current_page = "currentPage"
+);
 
 impl Page for Response {
     type Item = TrustedDevice;
@@ -354,8 +341,6 @@ impl Page for Response {
 }
 
 /// Type of device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Platform {
     /// An iOS device. Wire value `iOS`.
@@ -373,8 +358,6 @@ pub enum Platform {
 dingtalk_core::binding::text_values!(Platform, [sent], IOs = "iOS", Android = "Android", Win = "Win", Mac = "Mac");
 
 /// Status of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DeviceStatus {
     /// The device waits for approval. Wire value `1`.
@@ -399,7 +382,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A trusted device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -432,26 +414,21 @@ pub struct TrustedDevice {
     pub did: Option<String>,
 }
 
-impl Fields for TrustedDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "platform" => &mut self.platform,
-            "macAddress" => &mut self.mac_address,
-            "status" => &mut self.status,
-            "createTime" => &mut self.create_time,
-            "title" => &mut self.title,
-            "model" => &mut self.model,
-            "modifiedTime" => &mut self.modified_time,
-            "id" => &mut self.id,
-            "serialNumber" => &mut self.serial_number,
-            "deviceUuid" => &mut self.device_uuid,
-            "did" => &mut self.did,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TrustedDevice,
+    user_id = "userId",
+    platform = "platform",
+    mac_address = "macAddress",
+    status = "status",
+    create_time = "createTime",
+    title = "title",
+    model = "model",
+    modified_time = "modifiedTime",
+    id = "id",
+    serial_number = "serialNumber",
+    device_uuid = "deviceUuid",
+    did = "did"
+);
 
 impl TrustedDevice {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

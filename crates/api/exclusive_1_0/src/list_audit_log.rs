@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -68,16 +68,11 @@ pub fn list_audit_log() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: dingtalk_core::binding::Operation = dingtalk_core::binding::Operation {
-    api: "exclusive_1_0",
     name: "list_audit_log",
     page: "https://open.dingtalk.com/document/development/obtain-file-operation-records",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/fileAuditLogs",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "startDate", "start_date"),
         Parameter::new(Location::Query, "endDate", "end_date"),
@@ -85,12 +80,11 @@ pub static OPERATION: dingtalk_core::binding::Operation = dingtalk_core::binding
         Parameter::new(Location::Query, "nextGmtCreate", "next_gmt_create"),
         Parameter::new(Location::Query, "nextBizId", "next_biz_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_INVALID, errors::PARAM_ERROR, errors::SYSTEM_ERROR],
+    ..dingtalk_core::binding::Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartDateState = Unset, EndDateState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -102,14 +96,14 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
     ///
     /// Query parameter `startDate`.
     pub fn start_date(self, start_date: impl Argument<Milliseconds>) -> Builder<Set, EndDateState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, start_date), state: PhantomData }
     }
 
     /// Required. The end of the period of the operations, in milliseconds since the epoch.
     ///
     /// Query parameter `endDate`.
     pub fn end_date(self, end_date: impl Argument<Milliseconds>) -> Builder<StartDateState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, end_date), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. At most 500.
@@ -123,7 +117,7 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
     ///
     /// Query parameter `nextGmtCreate`.
     pub fn next_gmt_create(self, next_gmt_create: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(next_gmt_create)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, next_gmt_create), state: PhantomData }
     }
 
     /// Like [`next_gmt_create`](Self::next_gmt_create()), but `None` leaves it unset.
@@ -168,7 +162,6 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
 }
 
 /// What [`list_audit_log`](fn@list_audit_log) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,18 +170,9 @@ pub struct Response {
     pub list: Vec<OperationRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, list = "list");
 
 /// An operation on a file or a document.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -271,49 +255,44 @@ pub struct OperationRecord {
     pub prev_work_space_mobile_url: Option<String>,
 }
 
-impl Fields for OperationRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "operatorName" => &mut self.operator_name,
-            "platform" => &mut self.platform,
-            "platformView" => &mut self.platform_view,
-            "status" => &mut self.status,
-            "action" => &mut self.action,
-            "actionView" => &mut self.action_view,
-            "resource" => &mut self.resource,
-            "gmtCreate" => &mut self.gmt_create,
-            "userId" => &mut self.user_id,
-            "ipAddress" => &mut self.ip_address,
-            "orgName" => &mut self.org_name,
-            "receiverName" => &mut self.receiver_name,
-            "receiverTypeView" => &mut self.receiver_type_view,
-            "receiverType" => &mut self.receiver_type,
-            "resourceExtension" => &mut self.resource_extension,
-            "resourceSize" => &mut self.resource_size,
-            "targetSpaceId" => &mut self.target_space_id,
-            "realName" => &mut self.real_name,
-            "receiverId" => &mut self.receiver_id,
-            "bizId" => &mut self.biz_id,
-            "operateModuleView" => &mut self.operate_module_view,
-            "operateModule" => &mut self.operate_module,
-            "gmtModified" => &mut self.gmt_modified,
-            "docMemberList" => &mut self.doc_member_list,
-            "docReceiverList" => &mut self.doc_receiver_list,
-            "workSpaceName" => &mut self.work_space_name,
-            "workSpacePcUrl" => &mut self.work_space_pc_url,
-            "workSpaceMobileUrl" => &mut self.work_space_mobile_url,
-            "docPcUrl" => &mut self.doc_pc_url,
-            "docMobileUrl" => &mut self.doc_mobile_url,
-            "workSpaceId" => &mut self.work_space_id,
-            "prevWorkSpaceId" => &mut self.prev_work_space_id,
-            "prevWorkSpaceName" => &mut self.prev_work_space_name,
-            "prevWorkSpacePcUrl" => &mut self.prev_work_space_pc_url,
-            "prevWorkSpaceMobileUrl" => &mut self.prev_work_space_mobile_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OperationRecord,
+    operator_name = "operatorName",
+    platform = "platform",
+    platform_view = "platformView",
+    status = "status",
+    action = "action",
+    action_view = "actionView",
+    resource = "resource",
+    gmt_create = "gmtCreate",
+    user_id = "userId",
+    ip_address = "ipAddress",
+    org_name = "orgName",
+    receiver_name = "receiverName",
+    receiver_type_view = "receiverTypeView",
+    receiver_type = "receiverType",
+    resource_extension = "resourceExtension",
+    resource_size = "resourceSize",
+    target_space_id = "targetSpaceId",
+    real_name = "realName",
+    receiver_id = "receiverId",
+    biz_id = "bizId",
+    operate_module_view = "operateModuleView",
+    operate_module = "operateModule",
+    gmt_modified = "gmtModified",
+    doc_member_list = "docMemberList",
+    doc_receiver_list = "docReceiverList",
+    work_space_name = "workSpaceName",
+    work_space_pc_url = "workSpacePcUrl",
+    work_space_mobile_url = "workSpaceMobileUrl",
+    doc_pc_url = "docPcUrl",
+    doc_mobile_url = "docMobileUrl",
+    work_space_id = "workSpaceId",
+    prev_work_space_id = "prevWorkSpaceId",
+    prev_work_space_name = "prevWorkSpaceName",
+    prev_work_space_pc_url = "prevWorkSpacePcUrl",
+    prev_work_space_mobile_url = "prevWorkSpaceMobileUrl"
+);
 
 impl OperationRecord {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.
@@ -332,8 +311,6 @@ impl OperationRecord {
 }
 
 /// The client that an operation was made with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Platform {
     /// The iOS client. Wire value `0`.
@@ -353,8 +330,6 @@ pub enum Platform {
 dingtalk_core::binding::integer_values!(Platform, [answered], Ios = 0, Android = 1, Web = 2, Windows = 11, Mac = 12);
 
 /// Status of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RecordStatus {
     /// Normal. Wire value `0`.
@@ -368,8 +343,6 @@ pub enum RecordStatus {
 dingtalk_core::binding::integer_values!(RecordStatus, [answered], Normal = 0, Deleted = 1);
 
 /// What was done with a file, a document or a knowledge base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Operation {
     /// A file was uploaded. Wire value `0`.
@@ -484,8 +457,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Kind of recipient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RecipientKind {
     /// A one-on-one chat. Wire value `0`.
@@ -510,8 +481,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Where an operation was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OperationSource {
     /// The member's own files. Wire value `0`.
@@ -596,7 +565,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A permission that was given.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -613,23 +581,16 @@ pub struct GrantedPermission {
     pub permission_role_view: Option<String>,
 }
 
-impl Fields for GrantedPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memberName" => &mut self.member_name,
-            "memberType" => &mut self.member_type,
-            "memberTypeView" => &mut self.member_type_view,
-            "permissionRole" => &mut self.permission_role,
-            "permissionRoleView" => &mut self.permission_role_view,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    GrantedPermission,
+    member_name = "memberName",
+    member_type = "memberType",
+    member_type_view = "memberTypeView",
+    permission_role = "permissionRole",
+    permission_role_view = "permissionRoleView"
+);
 
 /// What was given a permission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GranteeKind {
     /// A department. Wire value `0`.
@@ -647,8 +608,6 @@ pub enum GranteeKind {
 dingtalk_core::binding::integer_values!(GranteeKind, [answered], Department = 0, Group = 1, User = 2, Organization = 3);
 
 /// A permission for a document or a knowledge base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// No permission. Wire value `0`.
@@ -676,7 +635,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A recipient of a shared document.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -689,17 +647,12 @@ pub struct DocumentRecipient {
     pub receiver_type_view: Option<String>,
 }
 
-impl Fields for DocumentRecipient {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "receiverName" => &mut self.receiver_name,
-            "receiverType" => &mut self.receiver_type,
-            "receiverTypeView" => &mut self.receiver_type_view,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DocumentRecipient,
+    receiver_name = "receiverName",
+    receiver_type = "receiverType",
+    receiver_type_view = "receiverTypeView"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

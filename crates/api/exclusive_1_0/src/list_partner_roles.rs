@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,23 +54,17 @@ pub fn list_partner_roles() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "list_partner_roles",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-partners",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/partners/roles/{parentId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "parentId", "parent_id")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParentIdState = Unset> {
     slots: Slots,
@@ -105,7 +99,6 @@ impl<ParentIdState> Builder<ParentIdState> {
 }
 
 /// What [`list_partner_roles`](fn@list_partner_roles) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -114,18 +107,9 @@ pub struct Response {
     pub list: Vec<PartnerRole>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, list = "list");
 
 /// A partner role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,25 +130,18 @@ pub struct PartnerRole {
     pub warning_depts: Vec<WarnedDepartment>,
 }
 
-impl Fields for PartnerRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "isNecessary" => &mut self.is_necessary,
-            "visibleUsers" => &mut self.visible_users,
-            "visibleDepts" => &mut self.visible_depts,
-            "warningUsers" => &mut self.warning_users,
-            "warningDepts" => &mut self.warning_depts,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PartnerRole,
+    id = "id",
+    name = "name",
+    is_necessary = "isNecessary",
+    visible_users = "visibleUsers",
+    visible_depts = "visibleDepts",
+    warning_users = "warningUsers",
+    warning_depts = "warningDepts"
+);
 
 /// Whether a role must be invited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InvitationNeed {
     /// The role need not be invited. Wire value `0`.
@@ -178,7 +155,6 @@ pub enum InvitationNeed {
 dingtalk_core::binding::integer_values!(InvitationNeed, [answered], Optional = 0, Mandatory = 1);
 
 /// A member who can see a role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -189,19 +165,9 @@ pub struct VisibleMember {
     pub name: Option<String>,
 }
 
-impl Fields for VisibleMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(VisibleMember, user_id = "userId", name = "name");
 
 /// A department that can see a role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -212,19 +178,9 @@ pub struct VisibleDepartment {
     pub name: Option<String>,
 }
 
-impl Fields for VisibleDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(VisibleDepartment, dept_id = "deptId", name = "name");
 
 /// A member who is warned.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -235,19 +191,9 @@ pub struct WarnedMember {
     pub name: Option<String>,
 }
 
-impl Fields for WarnedMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(WarnedMember, user_id = "userId", name = "name");
 
 /// A department that is warned.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -258,16 +204,7 @@ pub struct WarnedDepartment {
     pub name: Option<String>,
 }
 
-impl Fields for WarnedDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(WarnedDepartment, dept_id = "deptId", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

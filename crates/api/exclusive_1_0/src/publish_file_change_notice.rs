@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,15 +65,10 @@ pub fn publish_file_change_notice() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "publish_file_change_notice",
     page: "https://open.dingtalk.com/document/development/send-comments-on-file-changes",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/comments/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "fileId", "file_id"),
@@ -81,12 +76,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "operatorUnionId", "operator_union_id"),
         Parameter::new(Location::Body, "operateType", "operate_type"),
     ],
-    rules: &[],
     errors: &[errors::NO_FILE, errors::NO_ENTERPRISEAUTH, errors::NO_FILE_AUTH, errors::PARAM_ILLEGAL],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FileIdState = Unset, SpaceIdState = Unset, OperatorUnionIdState = Unset> {
     slots: Slots,
@@ -98,14 +92,14 @@ impl<FileIdState, SpaceIdState, OperatorUnionIdState> Builder<FileIdState, Space
     ///
     /// Body field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Builder<Set, SpaceIdState, OperatorUnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, file_id), state: PhantomData }
     }
 
     /// Required. The id of the space in DingTalk Drive. The client's DingTalk Drive chooser returns it.
     ///
     /// Body field `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<FileIdState, Set, OperatorUnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the member who changed the file, as returned by
@@ -116,7 +110,7 @@ impl<FileIdState, SpaceIdState, OperatorUnionIdState> Builder<FileIdState, Space
         self,
         operator_union_id: impl Argument<String>,
     ) -> Builder<FileIdState, SpaceIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_union_id), state: PhantomData }
     }
 
     /// How the file was changed. Body field `operateType`.
@@ -155,8 +149,6 @@ impl<FileIdState, SpaceIdState, OperatorUnionIdState> Builder<FileIdState, Space
 pub type Response = ();
 
 /// How a file was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FileChange {
     /// The file was added. Wire value `1`.

@@ -2,12 +2,10 @@
 
 //! Types of [`push_badge`](fn@push_badge).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -72,28 +70,21 @@ pub fn push_badge() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "push_badge",
     page: "https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/exclusiveDesigns/redPoints/push",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "badgeItems", "badge_items"),
         Parameter::new(Location::Body, "agentId", "agent_id"),
         Parameter::new(Location::Body, "pushType", "push_type"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::NOT_HAVE_PERMISSION, errors::AGENT_NOT_ALLOW, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, PushTypeState = Unset> {
     slots: Slots,
@@ -113,12 +104,12 @@ impl<AgentIdState, PushTypeState> Builder<AgentIdState, PushTypeState> {
 
     /// Required. The agentId of the app to show the badges on. Body field `agentId`.
     pub fn agent_id(self, agent_id: impl Argument<String>) -> Builder<Set, PushTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(agent_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, agent_id), state: PhantomData }
     }
 
     /// Required. What kind of badge it is. Body field `pushType`.
     pub fn push_type(self, push_type: impl Argument<BadgeKind>) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<BadgeKind>(push_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<BadgeKind>(2, push_type), state: PhantomData }
     }
 
     /// When the call is made, in milliseconds since the epoch, so that badges pushed later win even if they arrive
@@ -127,7 +118,7 @@ impl<AgentIdState, PushTypeState> Builder<AgentIdState, PushTypeState> {
     ///
     /// Body field `version`.
     pub fn version(self, version: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(version)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, version), state: PhantomData }
     }
 
     /// Like [`version`](Self::version()), but `None` leaves it unset.
@@ -156,7 +147,6 @@ impl<AgentIdState, PushTypeState> Builder<AgentIdState, PushTypeState> {
 }
 
 /// What [`push_badge`](fn@push_badge) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,18 +155,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A badge for a member.
-#[derive(Clone, PartialEq)]
 pub struct Badge(Slots);
 
 impl Badge {
@@ -192,22 +173,9 @@ impl Badge {
     }
 }
 
-impl fmt::Debug for Badge {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Badge", f)
-    }
-}
-
-impl From<Badge> for Value {
-    #[inline]
-    fn from(value: Badge) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Badge);
 
 /// Builds the [`Badge`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BadgeBuilder {
     slots: Slots,
@@ -216,7 +184,7 @@ pub struct BadgeBuilder {
 impl BadgeBuilder {
     /// The userId of the member who sees the badge. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        BadgeBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        BadgeBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -229,7 +197,7 @@ impl BadgeBuilder {
     ///
     /// JSON field `pushValue`.
     pub fn push_value(self, push_value: impl Argument<String>) -> Self {
-        BadgeBuilder { slots: self.slots.with(1, Value::of::<String>(push_value)) }
+        BadgeBuilder { slots: self.slots.set::<String>(1, push_value) }
     }
 
     /// Like [`push_value`](Self::push_value()), but `None` leaves it unset.
@@ -247,8 +215,6 @@ impl BadgeBuilder {
 }
 
 /// Kind of badge.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BadgeKind {
     /// The badge is a number. Wire value `Number`.

@@ -2,7 +2,7 @@
 
 //! Types of [`query_exclusive_benefits`](fn@query_exclusive_benefits).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the benefits that the organization has in Exclusive DingTalk.
@@ -46,23 +46,16 @@ pub fn query_exclusive_benefits() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "query_exclusive_benefits",
     page: "https://open.dingtalk.com/document/development/api-queryexclusivebenefits",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/benefits",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::PERMISSIONS_ERROR, errors::PARAMETER_INVALID, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -84,7 +77,6 @@ impl Builder {
 }
 
 /// What [`query_exclusive_benefits`](fn@query_exclusive_benefits) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -93,19 +85,9 @@ pub struct Response {
     pub benefits_list: Vec<Benefit>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "benefitsList" => &mut self.benefits_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, benefits_list = "benefitsList");
 
 /// A benefit of Exclusive DingTalk.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Benefit {
     /// Exclusive storage. Wire value `private_store_benefit`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -88,32 +88,26 @@ pub fn query_msg_send_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "query_msg_send_records",
     page: "https://open.dingtalk.com/document/development/service-account-query-msgsend-records",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/follow/message/queryMsgSendRecords",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "page_number", "page_number"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("unionid"),
+        Parameter::body("page_number"),
+        Parameter::body("page_size"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "msgTypeList", "msg_type_list"),
-        Parameter::new(Location::Body, "msg_source", "msg_source"),
+        Parameter::body("msg_source"),
     ],
-    rules: &[],
     errors: &[errors::PUBLISHER_NOT_EXIST, errors::INVALID_UNIONID, errors::INVALID_USERID, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, PageNumberState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -123,7 +117,7 @@ pub struct Builder<UnionidState = Unset, PageNumberState = Unset, PageSizeState 
 impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNumberState, PageSizeState> {
     /// Required. The unionId of the service account. Body field `unionid`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, PageNumberState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The number of the page, from 1. Body field `page_number`.
@@ -138,7 +132,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
 
     /// The start of the period to search, in milliseconds since the epoch. Body field `start_time`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -148,7 +142,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
 
     /// The end of the period to search, in milliseconds since the epoch. Body field `end_time`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -235,7 +229,6 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
 }
 
 /// What [`query_msg_send_records`](fn@query_msg_send_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -248,17 +241,7 @@ pub struct Response {
     pub result: Option<MessagePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errorcode" => &mut self.errorcode,
-            "errmsg" => &mut self.errmsg,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, errorcode = "errorcode", errmsg = "errmsg", result = "result");
 
 impl Page for Response {
     type Item = SentMessage;
@@ -270,8 +253,6 @@ impl Page for Response {
 }
 
 /// Status of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MessageStatus {
     /// The message is waiting to be published. Wire value `0`.
@@ -299,8 +280,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Kind of message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MessageKind {
     /// A text message. Wire value `text`.
@@ -331,8 +310,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Which messages to list, by how they were created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SourceFilter {
     /// All messages, however they were created. Wire value `0`.
@@ -348,7 +325,6 @@ pub enum SourceFilter {
 dingtalk_core::binding::integer_values!(SourceFilter, [sent], All = 0, ServiceWindow = 1, Api = 2);
 
 /// A page of the messages that a service account sent.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -361,20 +337,9 @@ pub struct MessagePage {
     pub items: Vec<SentMessage>,
 }
 
-impl Fields for MessagePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "total_count" => &mut self.total_count,
-            "item_count" => &mut self.item_count,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MessagePage, total_count = "total_count", item_count = "item_count", items = "items");
 
 /// A message that a service account sent.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -395,21 +360,16 @@ pub struct SentMessage {
     pub msg_source: Option<MessageSource>,
 }
 
-impl Fields for SentMessage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "task_id" => &mut self.task_id,
-            "send_time" => &mut self.send_time,
-            "create_time" => &mut self.create_time,
-            "msg_type" => &mut self.msg_type,
-            "title" => &mut self.title,
-            "operator_user_id" => &mut self.operator_user_id,
-            "msg_source" => &mut self.msg_source,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SentMessage,
+    task_id = "task_id",
+    send_time = "send_time",
+    create_time = "create_time",
+    msg_type = "msg_type",
+    title = "title",
+    operator_user_id = "operator_user_id",
+    msg_source = "msg_source"
+);
 
 impl SentMessage {
     /// Returns [`send_time`](field@Self::send_time) as a time, unless it is absent.
@@ -428,8 +388,6 @@ impl SentMessage {
 }
 
 /// How a message was created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MessageSource {
     /// The message was created in the Interactive Service Window app. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +58,17 @@ pub fn query_partner_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "query_partner_info",
     page: "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/partners/users/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "userId", "user_id")],
-    rules: &[],
     errors: &[errors::PARAM_NOT_FOUND, errors::USER_NOT_FOUND, errors::HAVA_NO_AUTH],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -87,7 +80,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -109,7 +102,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`query_partner_info`](fn@query_partner_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -124,20 +116,14 @@ pub struct Response {
     pub user_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "partnerDeptList" => &mut self.partner_dept_list,
-            "partnerLabelList" => &mut self.partner_label_list,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    partner_dept_list = "partnerDeptList",
+    partner_label_list = "partnerLabelList",
+    user_id = "userId"
+);
 
 /// A department that a member belongs to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -154,22 +140,16 @@ pub struct PartnerDepartment {
     pub partner_label_model_level1: Option<PartnerTypeLevel1>,
 }
 
-impl Fields for PartnerDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "value" => &mut self.value,
-            "memberCount" => &mut self.member_count,
-            "partnerNum" => &mut self.partner_num,
-            "partnerLabelModelLevel1" => &mut self.partner_label_model_level1,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PartnerDepartment,
+    title = "title",
+    value = "value",
+    member_count = "memberCount",
+    partner_num = "partnerNum",
+    partner_label_model_level1 = "partnerLabelModelLevel1"
+);
 
 /// A partner type of the first level.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,19 +160,9 @@ pub struct PartnerTypeLevel1 {
     pub labelname: Option<String>,
 }
 
-impl Fields for PartnerTypeLevel1 {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelId" => &mut self.label_id,
-            "labelname" => &mut self.labelname,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PartnerTypeLevel1, label_id = "labelId", labelname = "labelname");
 
 /// A role that a member has below a partner type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -203,16 +173,7 @@ pub struct PartnerRole {
     pub name: Option<String>,
 }
 
-impl Fields for PartnerRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PartnerRole, id = "id", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -83,31 +83,25 @@ pub fn query_user_behavior() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "query_user_behavior",
     page: "https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "platform", "platform"),
+        Parameter::body("platform"),
         Parameter::new(Location::Body, "startTime", "start_time"),
         Parameter::new(Location::Body, "endTime", "end_time"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<KindState = Unset, PlatformState = Unset, PageSizeState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -122,7 +116,7 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
         self,
         kind: impl Argument<CaptureFilter>,
     ) -> Builder<Set, PlatformState, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<CaptureFilter>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<CaptureFilter>(0, kind), state: PhantomData }
     }
 
     /// Required. The platforms to list. Body field `platform`.
@@ -130,14 +124,14 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
         self,
         platform: impl Argument<PlatformFilter>,
     ) -> Builder<KindState, Set, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(1, Value::of::<PlatformFilter>(platform)), state: PhantomData }
+        Builder { slots: self.slots.set::<PlatformFilter>(1, platform), state: PhantomData }
     }
 
     /// The start of the period to search, in milliseconds since the epoch. Seven days ago by default.
     ///
     /// Body field `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -147,7 +141,7 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
 
     /// The end of the period to search, in milliseconds since the epoch. Now by default. Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -169,7 +163,7 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -230,7 +224,6 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
 }
 
 /// What [`query_user_behavior`](fn@query_user_behavior) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -243,17 +236,7 @@ pub struct Response {
     pub data_cnt: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "totalCnt" => &mut self.total_cnt,
-            "dataCnt" => &mut self.data_cnt,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data", total_cnt = "totalCnt", data_cnt = "dataCnt");
 
 impl Page for Response {
     type Item = ScreenCapture;
@@ -265,8 +248,6 @@ impl Page for Response {
 }
 
 /// Which captures to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CaptureFilter {
     /// Both. Wire value `0`.
@@ -282,8 +263,6 @@ pub enum CaptureFilter {
 dingtalk_core::binding::integer_values!(CaptureFilter, [sent], All = 0, Screenshot = 1, ScreenRecording = 2);
 
 /// Which platforms to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PlatformFilter {
     /// All platforms. Wire value `0`.
@@ -303,7 +282,6 @@ pub enum PlatformFilter {
 dingtalk_core::binding::integer_values!(PlatformFilter, [sent], All = 0, Ios = 1, Android = 2, Mac = 3, Windows = 4);
 
 /// A screenshot or a screen recording that a member made.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -328,21 +306,16 @@ pub struct ScreenCapture {
     pub user_id: Option<String>,
 }
 
-impl Fields for ScreenCapture {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userName" => &mut self.user_name,
-            "time" => &mut self.time,
-            "type" => &mut self.kind,
-            "pictureUrl" => &mut self.picture_url,
-            "platform" => &mut self.platform,
-            "scene" => &mut self.scene,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ScreenCapture,
+    user_name = "userName",
+    time = "time",
+    kind = "type",
+    picture_url = "pictureUrl",
+    platform = "platform",
+    scene = "scene",
+    user_id = "userId"
+);
 
 impl ScreenCapture {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent.
@@ -354,8 +327,6 @@ impl ScreenCapture {
 }
 
 /// What a user captured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CaptureKind {
     /// A screenshot. Wire value `1`.
@@ -369,8 +340,6 @@ pub enum CaptureKind {
 dingtalk_core::binding::integer_values!(CaptureKind, [answered], Screenshot = 1, ScreenRecording = 2);
 
 /// Platform that an operation was made on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Platform {
     /// An iOS device. Wire value `1`.

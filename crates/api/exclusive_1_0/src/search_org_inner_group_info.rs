@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -87,16 +87,11 @@ pub fn search_org_inner_group_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "search_org_inner_group_info",
     page: "https://open.dingtalk.com/document/development/obtain-group-info",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/exclusive/securities/orgGroupInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "groupMembersCountEnd", "group_members_count_end"),
         Parameter::new(Location::Query, "syncToDingpan", "sync_to_dingpan"),
@@ -112,12 +107,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pageStart", "page_start"),
         Parameter::new(Location::Query, "lastActiveTimeStart", "last_active_time_start"),
     ],
-    rules: &[],
     errors: &[errors::UNKNOWN_ERROR],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageSizeState = Unset, UuidState = Unset, OperatorUserIdState = Unset, PageStartState = Unset> {
     slots: Slots,
@@ -149,7 +143,7 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
 
     /// The userId of the groups' owner. Query parameter `groupOwner`.
     pub fn group_owner(self, group_owner: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(group_owner)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, group_owner), state: PhantomData }
     }
 
     /// Like [`group_owner`](Self::group_owner()), but `None` leaves it unset.
@@ -188,7 +182,7 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
 
     /// Required. A unique id of the query. Pass the same for all of its pages. Query parameter `uuid`.
     pub fn uuid(self, uuid: impl Argument<String>) -> Builder<PageSizeState, Set, OperatorUserIdState, PageStartState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, uuid), state: PhantomData }
     }
 
     /// The smallest number of members that the groups have. Query parameter `groupMembersCountStart`.
@@ -216,12 +210,12 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
         self,
         operator_user_id: impl Argument<String>,
     ) -> Builder<PageSizeState, UuidState, Set, PageStartState> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(operator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, operator_user_id), state: PhantomData }
     }
 
     /// What the group is called. Query parameter `groupName`.
     pub fn group_name(self, group_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(group_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, group_name), state: PhantomData }
     }
 
     /// Like [`group_name`](Self::group_name()), but `None` leaves it unset.
@@ -299,7 +293,6 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
 }
 
 /// What [`search_org_inner_group_info`](fn@search_org_inner_group_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,17 +305,7 @@ pub struct Response {
     pub items: Vec<InternalGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "itemCount" => &mut self.item_count,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", item_count = "itemCount", items = "items");
 
 impl Page for Response {
     type Item = InternalGroup;
@@ -334,8 +317,6 @@ impl Page for Response {
 }
 
 /// Whether groups are synchronized to DingTalk Drive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DriveSync {
     /// The groups are not synchronized. Wire value `0`.
@@ -349,7 +330,6 @@ pub enum DriveSync {
 dingtalk_core::binding::integer_values!(DriveSync, [sent], NotSynchronized = 0, Synchronized = 1);
 
 /// An internal group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -386,33 +366,26 @@ pub struct InternalGroup {
     pub extensions: BTreeMap<String, String>,
 }
 
-impl Fields for InternalGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            "groupOwner" => &mut self.group_owner,
-            "groupName" => &mut self.group_name,
-            "groupAdminsCount" => &mut self.group_admins_count,
-            "groupMembersCount" => &mut self.group_members_count,
-            "groupCreateTime" => &mut self.group_create_time,
-            "groupLastActiveTime" => &mut self.group_last_active_time,
-            "groupLastActiveTimeShow" => &mut self.group_last_active_time_show,
-            "syncToDingpan" => &mut self.sync_to_dingpan,
-            "usedQuota" => &mut self.used_quota,
-            "groupOwnerUserId" => &mut self.group_owner_user_id,
-            "status" => &mut self.status,
-            "templateId" => &mut self.template_id,
-            "templateName" => &mut self.template_name,
-            "extensions" => &mut self.extensions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InternalGroup,
+    open_conversation_id = "openConversationId",
+    group_owner = "groupOwner",
+    group_name = "groupName",
+    group_admins_count = "groupAdminsCount",
+    group_members_count = "groupMembersCount",
+    group_create_time = "groupCreateTime",
+    group_last_active_time = "groupLastActiveTime",
+    group_last_active_time_show = "groupLastActiveTimeShow",
+    sync_to_dingpan = "syncToDingpan",
+    used_quota = "usedQuota",
+    group_owner_user_id = "groupOwnerUserId",
+    status = "status",
+    template_id = "templateId",
+    template_name = "templateName",
+    extensions = "extensions"
+);
 
 /// Status of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupStatus {
     /// The group was dismissed. Wire value `-1`.

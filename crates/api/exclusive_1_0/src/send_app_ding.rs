@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,21 +59,12 @@ pub fn send_app_ding() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "send_app_ding",
     page: "https://open.dingtalk.com/document/development/send-in-application-ding",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/appDings/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "userids", "userids"),
-        Parameter::new(Location::Body, "content", "content"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("userids"), Parameter::body("content")],
     errors: &[
         errors::ASSIGN_LACK,
         errors::VOLUME_LACK,
@@ -82,10 +73,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridsState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -100,7 +91,7 @@ impl<UseridsState, ContentState> Builder<UseridsState, ContentState> {
 
     /// Required. The content of the message. Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<UseridsState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, content), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,29 +59,23 @@ pub fn send_invitation() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "send_invitation",
     page: "https://open.dingtalk.com/document/development/send-invitations",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/partnerDepartments/invitations/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
         Parameter::new(Location::Body, "partnerNum", "partner_num"),
         Parameter::new(Location::Body, "partnerLabelId", "partner_label_id"),
-        Parameter::new(Location::Body, "phone", "phone"),
+        Parameter::body("phone"),
         Parameter::new(Location::Body, "orgAlias", "org_alias"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     DeptIdState = Unset,
@@ -102,7 +96,7 @@ impl<DeptIdState, PartnerNumState, PartnerLabelIdState, PhoneState, OrgAliasStat
         self,
         dept_id: impl Argument<String>,
     ) -> Builder<Set, PartnerNumState, PartnerLabelIdState, PhoneState, OrgAliasState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dept_id), state: PhantomData }
     }
 
     /// Required. The partner code. Body field `partnerNum`.
@@ -110,7 +104,7 @@ impl<DeptIdState, PartnerNumState, PartnerLabelIdState, PhoneState, OrgAliasStat
         self,
         partner_num: impl Argument<String>,
     ) -> Builder<DeptIdState, Set, PartnerLabelIdState, PhoneState, OrgAliasState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(partner_num)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, partner_num), state: PhantomData }
     }
 
     /// Required. The id of the partner label that the invited organization gets. Body field `partnerLabelId`.
@@ -126,7 +120,7 @@ impl<DeptIdState, PartnerNumState, PartnerLabelIdState, PhoneState, OrgAliasStat
         self,
         phone: impl Argument<String>,
     ) -> Builder<DeptIdState, PartnerNumState, PartnerLabelIdState, Set, OrgAliasState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(phone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, phone), state: PhantomData }
     }
 
     /// Required. The alias of the organization to invite. Body field `orgAlias`.
@@ -134,7 +128,7 @@ impl<DeptIdState, PartnerNumState, PartnerLabelIdState, PhoneState, OrgAliasStat
         self,
         org_alias: impl Argument<String>,
     ) -> Builder<DeptIdState, PartnerNumState, PartnerLabelIdState, PhoneState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(org_alias)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, org_alias), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -2,10 +2,8 @@
 
 //! Types of [`send_message`](fn@send_message).
 
-use std::fmt;
-
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -146,31 +144,25 @@ pub fn send_message() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "send_message",
     page: "https://open.dingtalk.com/document/development/api-sendmessage",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/follow/message/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "is_to_all", "is_to_all"),
-        Parameter::new(Location::Body, "msg_type", "msg_type"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
-        Parameter::new(Location::Body, "text_content", "text_content"),
-        Parameter::new(Location::Body, "is_preview", "is_preview"),
-        Parameter::new(Location::Body, "media_id", "media_id"),
-        Parameter::new(Location::Body, "userid_list", "userid_list"),
-        Parameter::new(Location::Body, "dep_id_list", "dep_id_list"),
+        Parameter::body("unionid"),
+        Parameter::body("is_to_all"),
+        Parameter::body("msg_type"),
+        Parameter::body("uuid"),
+        Parameter::body("text_content"),
+        Parameter::body("is_preview"),
+        Parameter::body("media_id"),
+        Parameter::body("userid_list"),
+        Parameter::body("dep_id_list"),
         Parameter::new(Location::Body, "roleIds", "role_ids"),
-        Parameter::new(Location::Body, "msg_body", "msg_body"),
-        Parameter::new(Location::Body, "allow_comment", "allow_comment"),
-        Parameter::new(Location::Body, "comment_type", "comment_type"),
-        Parameter::new(Location::Body, "show_homepage", "show_homepage"),
+        Parameter::body("msg_body"),
+        Parameter::body("allow_comment"),
+        Parameter::body("comment_type"),
+        Parameter::body("show_homepage"),
     ],
     rules: &[
         Rule::RequiredWhen { required: 6, parameter: 2, value: "news_card" },
@@ -191,10 +183,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_UNIONID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -205,7 +197,7 @@ impl Builder {
     ///
     /// Body field `unionid`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)) }
+        Builder { slots: self.slots.set::<String>(0, unionid) }
     }
 
     /// Like [`unionid`](Self::unionid()), but `None` leaves it unset.
@@ -242,7 +234,7 @@ impl Builder {
 
     /// A random UUID, which prevents the message from being sent twice. Body field `uuid`.
     pub fn uuid(self, uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(uuid)) }
+        Builder { slots: self.slots.set::<String>(3, uuid) }
     }
 
     /// Like [`uuid`](Self::uuid()), but `None` leaves it unset.
@@ -253,7 +245,7 @@ impl Builder {
 
     /// The text, if [`msg_type`](Builder::msg_type()) is `text`. Body field `text_content`.
     pub fn text_content(self, text_content: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(text_content)) }
+        Builder { slots: self.slots.set::<String>(4, text_content) }
     }
 
     /// Like [`text_content`](Self::text_content()), but `None` leaves it unset.
@@ -278,7 +270,7 @@ impl Builder {
 
     /// The media id of the picture or of the message card. Body field `media_id`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(media_id)) }
+        Builder { slots: self.slots.set::<String>(6, media_id) }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -389,7 +381,6 @@ impl Builder {
 }
 
 /// What [`send_message`](fn@send_message) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -402,21 +393,9 @@ pub struct Response {
     pub task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errorcode" => &mut self.errorcode,
-            "errmsg" => &mut self.errmsg,
-            "task_id" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, errorcode = "errorcode", errmsg = "errmsg", task_id = "task_id");
 
 /// Kind of message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MessageKind {
     /// A text message. Set [`text_content`](Builder::text_content()). Wire value `text`.
@@ -460,15 +439,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The body of a message.
-#[derive(Clone, PartialEq)]
 pub struct MessageBody(Slots);
 
 impl MessageBody {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "action_card", "action_card"),
-        Parameter::new(Location::Body, "link", "link"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("markdown"), Parameter::body("action_card"), Parameter::body("link")];
 
     /// Starts building one.
     #[inline]
@@ -477,22 +452,9 @@ impl MessageBody {
     }
 }
 
-impl fmt::Debug for MessageBody {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MessageBody", f)
-    }
-}
-
-impl From<MessageBody> for Value {
-    #[inline]
-    fn from(value: MessageBody) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MessageBody);
 
 /// Builds the [`MessageBody`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
     slots: Slots,
@@ -541,12 +503,10 @@ impl MessageBodyBuilder {
 }
 
 /// A Markdown message.
-#[derive(Clone, PartialEq)]
 pub struct Markdown(Slots);
 
 impl Markdown {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "text", "text"), Parameter::new(Location::Body, "title", "title")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("text"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -555,22 +515,9 @@ impl Markdown {
     }
 }
 
-impl fmt::Debug for Markdown {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Markdown", f)
-    }
-}
-
-impl From<Markdown> for Value {
-    #[inline]
-    fn from(value: Markdown) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Markdown);
 
 /// Builds the [`Markdown`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder {
     slots: Slots,
@@ -579,7 +526,7 @@ pub struct MarkdownBuilder {
 impl MarkdownBuilder {
     /// The message, in Markdown. At most 5,000 characters are recommended.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(text)) }
+        MarkdownBuilder { slots: self.slots.set::<String>(0, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -590,7 +537,7 @@ impl MarkdownBuilder {
 
     /// The text that the conversation shows first.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        MarkdownBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -608,17 +555,16 @@ impl MarkdownBuilder {
 }
 
 /// An action card.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "btn_orientation", "btn_orientation"),
-        Parameter::new(Location::Body, "single_title", "single_title"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "button_list", "button_list"),
-        Parameter::new(Location::Body, "single_url", "single_url"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("btn_orientation"),
+        Parameter::body("single_title"),
+        Parameter::body("markdown"),
+        Parameter::body("button_list"),
+        Parameter::body("single_url"),
+        Parameter::body("title"),
     ];
 
     /// Starts building one.
@@ -628,22 +574,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
     slots: Slots,
@@ -666,7 +599,7 @@ impl ActionCardBuilder {
     ///
     /// At most 20 characters.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_title)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(1, single_title) }
     }
 
     /// Like [`single_title`](Self::single_title()), but `None` leaves it unset.
@@ -677,7 +610,7 @@ impl ActionCardBuilder {
 
     /// The text of the card, in Markdown. At most 1,000 characters are recommended.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(markdown)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, markdown) }
     }
 
     /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
@@ -702,7 +635,7 @@ impl ActionCardBuilder {
     ///
     /// At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(single_url)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(4, single_url) }
     }
 
     /// Like [`single_url`](Self::single_url()), but `None` leaves it unset.
@@ -713,7 +646,7 @@ impl ActionCardBuilder {
 
     /// The text shown in the list of conversations and in notifications. At most 64 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(5, Value::of::<String>(title)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(5, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -731,8 +664,6 @@ impl ActionCardBuilder {
 }
 
 /// Arrangement of buttons.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ButtonOrientation {
     /// One below the other. Wire value `0`.
@@ -746,12 +677,10 @@ pub enum ButtonOrientation {
 dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of an action card.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "action_url", "action_url")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("action_url")];
 
     /// Starts building one.
     #[inline]
@@ -760,22 +689,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
     slots: Slots,
@@ -784,7 +700,7 @@ pub struct ButtonBuilder {
 impl ButtonBuilder {
     /// The title of the button.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        ButtonBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -797,7 +713,7 @@ impl ButtonBuilder {
     ///
     /// At most 500 characters.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)) }
+        ButtonBuilder { slots: self.slots.set::<String>(1, action_url) }
     }
 
     /// Like [`action_url`](Self::action_url()), but `None` leaves it unset.
@@ -815,16 +731,15 @@ impl ButtonBuilder {
 }
 
 /// A card that opens an address.
-#[derive(Clone, PartialEq)]
 pub struct Link(Slots);
 
 impl Link {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "cover_image_media_id", "cover_image_media_id"),
-        Parameter::new(Location::Body, "link_url", "link_url"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "summary", "summary"),
-        Parameter::new(Location::Body, "open_type", "open_type"),
+        Parameter::body("cover_image_media_id"),
+        Parameter::body("link_url"),
+        Parameter::body("title"),
+        Parameter::body("summary"),
+        Parameter::body("open_type"),
     ];
 
     /// Starts building one.
@@ -834,22 +749,9 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Link", f)
-    }
-}
-
-impl From<Link> for Value {
-    #[inline]
-    fn from(value: Link) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Link);
 
 /// Builds the [`Link`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {
     slots: Slots,
@@ -858,7 +760,7 @@ pub struct LinkBuilder {
 impl LinkBuilder {
     /// The media id of the card's cover picture, as returned by `dingtalk_oapi::media_upload`.
     pub fn cover_image_media_id(self, cover_image_media_id: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(cover_image_media_id)) }
+        LinkBuilder { slots: self.slots.set::<String>(0, cover_image_media_id) }
     }
 
     /// Like [`cover_image_media_id`](Self::cover_image_media_id()), but `None` leaves it unset.
@@ -869,7 +771,7 @@ impl LinkBuilder {
 
     /// The address that opens when the card is clicked. There are several ways to open it.
     pub fn link_url(self, link_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(link_url)) }
+        LinkBuilder { slots: self.slots.set::<String>(1, link_url) }
     }
 
     /// Like [`link_url`](Self::link_url()), but `None` leaves it unset.
@@ -880,7 +782,7 @@ impl LinkBuilder {
 
     /// The title of the card, also shown in the list of conversations and in notifications. At most 64 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(title)) }
+        LinkBuilder { slots: self.slots.set::<String>(2, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -891,7 +793,7 @@ impl LinkBuilder {
 
     /// The summary on the card. May be empty.
     pub fn summary(self, summary: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(summary)) }
+        LinkBuilder { slots: self.slots.set::<String>(3, summary) }
     }
 
     /// Like [`summary`](Self::summary()), but `None` leaves it unset.
@@ -920,8 +822,6 @@ impl LinkBuilder {
 }
 
 /// How an address opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OpenType {
     /// In a browser outside of DingTalk. Wire value `0`.
@@ -937,8 +837,6 @@ pub enum OpenType {
 dingtalk_core::binding::integer_values!(OpenType, [sent], ExternalBrowser = 0, Workbench = 1, Sidebar = 2);
 
 /// Which comments are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CommentType {
     /// Ordinary comments. Wire value `0`.
@@ -952,8 +850,6 @@ pub enum CommentType {
 dingtalk_core::binding::integer_values!(CommentType, [sent], Ordinary = 0, Featured = 1);
 
 /// Whether a message is shown on the homepage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HomepageDisplay {
     /// The message is not shown on the homepage. Wire value `0`.

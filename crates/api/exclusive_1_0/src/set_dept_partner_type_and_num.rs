@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,27 +55,22 @@ pub fn set_dept_partner_type_and_num() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "set_dept_partner_type_and_num",
     page: "https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/exclusive/partnerDepartments",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "deptId", "dept_id"),
         Parameter::new(Location::Body, "partnerNum", "partner_num"),
         Parameter::new(Location::Body, "labelIds", "label_ids"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -85,12 +80,12 @@ pub struct Builder<DeptIdState = Unset> {
 impl<DeptIdState> Builder<DeptIdState> {
     /// Required. The id of the department. Body field `deptId`.
     pub fn dept_id(self, dept_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dept_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dept_id), state: PhantomData }
     }
 
     /// The partner code. Body field `partnerNum`.
     pub fn partner_num(self, partner_num: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(partner_num)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, partner_num), state: PhantomData }
     }
 
     /// Like [`partner_num`](Self::partner_num()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,17 @@ pub fn update_file_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "update_file_status",
     page: "https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/exclusive/sending/files/status",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "requestIds", "request_ids"),
-        Parameter::new(Location::Body, "status", "status"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Body, "requestIds", "request_ids"), Parameter::body("status")],
     errors: &[errors::PARAM_ILLEGAL, errors::PARAM_LENGTH_EXCEED],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestIdsState = Unset, StatusState = Unset> {
     slots: Slots,
@@ -103,7 +93,7 @@ impl<RequestIdsState, StatusState> Builder<RequestIdsState, StatusState> {
     ///
     /// Body field `status`.
     pub fn status(self, status: impl Argument<CheckResult>) -> Builder<RequestIdsState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<CheckResult>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<CheckResult>(1, status), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +117,6 @@ impl<RequestIdsState, StatusState> Builder<RequestIdsState, StatusState> {
 }
 
 /// What [`update_file_status`](fn@update_file_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,19 +125,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Result of checking a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CheckResult {
     /// The check passed. Wire value `1`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,27 +56,21 @@ pub fn update_partner_visibility() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "exclusive_1_0",
     name: "update_partner_visibility",
     page: "https://open.dingtalk.com/document/development/modify-partner-type-visibility",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/exclusive/partnerDepartments/visibilityPartners",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "labelId", "label_id"),
         Parameter::new(Location::Body, "deptIds", "dept_ids"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_INVALID, errors::SYSTEM_BUSY],
+    ..Operation::of("exclusive_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LabelIdState = Unset> {
     slots: Slots,

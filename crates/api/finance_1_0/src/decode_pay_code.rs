@@ -2,9 +2,7 @@
 
 //! Types of [`decode_pay_code`](fn@decode_pay_code).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Decodes a badge code that DingTalk generated.
@@ -72,21 +70,14 @@ pub fn decode_pay_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "finance_1_0",
     name: "decode_pay_code",
     page: "https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/finance/payCodes/decode",
     credentials: &[CredentialKind::SuiteToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "payCode", "pay_code"),
         Parameter::new(Location::Body, "requestId", "request_id"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_ALIPAY_CODE,
         errors::REQUEST_ID_NOT_CONSIST,
@@ -104,10 +95,10 @@ pub static OPERATION: Operation = Operation {
         errors::REMOTE_SERVICE_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("finance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -119,7 +110,7 @@ impl Builder {
     ///
     /// Body field `payCode`.
     pub fn pay_code(self, pay_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(pay_code)) }
+        Builder { slots: self.slots.set::<String>(0, pay_code) }
     }
 
     /// Like [`pay_code`](Self::pay_code()), but `None` leaves it unset.
@@ -134,7 +125,7 @@ impl Builder {
     ///
     /// Body field `requestId`.
     pub fn request_id(self, request_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(request_id)) }
+        Builder { slots: self.slots.set::<String>(1, request_id) }
     }
 
     /// Like [`request_id`](Self::request_id()), but `None` leaves it unset.
@@ -158,7 +149,6 @@ impl Builder {
 }
 
 /// What [`decode_pay_code`](fn@decode_pay_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -188,28 +178,21 @@ pub struct Response {
     pub ext_info: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "userId" => &mut self.user_id,
-            "userInCorp" => &mut self.user_in_corp,
-            "codeType" => &mut self.code_type,
-            "alipayCode" => &mut self.alipay_code,
-            "userCorpRelationType" => &mut self.user_corp_relation_type,
-            "codeIdentity" => &mut self.code_identity,
-            "codeId" => &mut self.code_id,
-            "outBizId" => &mut self.out_biz_id,
-            "extInfo" => &mut self.ext_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    corp_id = "corpId",
+    user_id = "userId",
+    user_in_corp = "userInCorp",
+    code_type = "codeType",
+    alipay_code = "alipayCode",
+    user_corp_relation_type = "userCorpRelationType",
+    code_identity = "codeIdentity",
+    code_id = "codeId",
+    out_biz_id = "outBizId",
+    ext_info = "extInfo"
+);
 
 /// What a code can do.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeType {
     /// A code that only identifies the user. Wire value `PURE_IDENTITY_CODE`.
@@ -228,8 +211,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a user is related to the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UserCorpRelationType {
     /// The user is a member of the organization. Wire value `INTERNAL_STAFF`.
@@ -251,8 +232,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// What a badge code is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeIdentity {
     /// A badge code. Wire value `DT_IDENTITY`.

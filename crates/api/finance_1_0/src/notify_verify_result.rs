@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -80,16 +79,10 @@ pub fn notify_verify_result() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "finance_1_0",
     name: "notify_verify_result",
     page: "https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/finance/payCodes/verifyResults/notify",
     credentials: &[CredentialKind::SuiteToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "payCode", "pay_code"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
@@ -100,9 +93,8 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "verifyLocation", "verify_location"),
         Parameter::new(Location::Body, "verifyNo", "verify_no"),
         Parameter::new(Location::Body, "verifyEvent", "verify_event"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_USER_CORP_RELATION,
         errors::DATA_NOT_CONSIST,
@@ -111,10 +103,10 @@ pub static OPERATION: Operation = Operation {
         errors::REMOTE_SERVICE_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("finance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     PayCodeState = Unset,
@@ -144,7 +136,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
         pay_code: impl Argument<String>,
     ) -> Builder<Set, CorpIdState, UserCorpRelationTypeState, UserIdentityState, VerifyTimeState, VerifyResultState>
     {
-        Builder { slots: self.slots.with(0, Value::of::<String>(pay_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, pay_code), state: PhantomData }
     }
 
     /// Required. The corpId of the organization, as shown on the home page of the developer console.
@@ -155,7 +147,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
         corp_id: impl Argument<String>,
     ) -> Builder<PayCodeState, Set, UserCorpRelationTypeState, UserIdentityState, VerifyTimeState, VerifyResultState>
     {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. How the user is related to the organization: as a member, as an external contact, or in no way.
@@ -165,10 +157,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
         self,
         user_corp_relation_type: impl Argument<UserCorpRelationType>,
     ) -> Builder<PayCodeState, CorpIdState, Set, UserIdentityState, VerifyTimeState, VerifyResultState> {
-        Builder {
-            slots: self.slots.with(2, Value::of::<UserCorpRelationType>(user_corp_relation_type)),
-            state: PhantomData,
-        }
+        Builder { slots: self.slots.set::<UserCorpRelationType>(2, user_corp_relation_type), state: PhantomData }
     }
 
     /// Required. Identifies the user, depending on [`user_corp_relation_type`](Builder::user_corp_relation_type()):
@@ -181,7 +170,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
         self,
         user_identity: impl Argument<String>,
     ) -> Builder<PayCodeState, CorpIdState, UserCorpRelationTypeState, Set, VerifyTimeState, VerifyResultState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_identity)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_identity), state: PhantomData }
     }
 
     /// Required. When the verification took place, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -191,7 +180,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
         self,
         verify_time: impl Argument<LocalDateTime>,
     ) -> Builder<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Set, VerifyResultState> {
-        Builder { slots: self.slots.with(4, Value::of::<LocalDateTime>(verify_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(4, verify_time), state: PhantomData }
     }
 
     /// Required. Whether the verification succeeded. Body field `verifyResult`.
@@ -204,7 +193,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
 
     /// Where the verification took place. Body field `verifyLocation`.
     pub fn verify_location(self, verify_location: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(verify_location)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, verify_location), state: PhantomData }
     }
 
     /// Like [`verify_location`](Self::verify_location()), but `None` leaves it unset.
@@ -214,7 +203,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
 
     /// The number of the verification. Can be random, but must be unique for the user. Body field `verifyNo`.
     pub fn verify_no(self, verify_no: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(verify_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, verify_no), state: PhantomData }
     }
 
     /// Like [`verify_no`](Self::verify_no()), but `None` leaves it unset.
@@ -226,7 +215,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
     ///
     /// Body field `verifyEvent`. At most 8 characters.
     pub fn verify_event(self, verify_event: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(verify_event)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, verify_event), state: PhantomData }
     }
 
     /// Like [`verify_event`](Self::verify_event()), but `None` leaves it unset.
@@ -236,7 +225,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
 
     /// A free-text note. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -273,7 +262,6 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
 }
 
 /// What [`notify_verify_result`](fn@notify_verify_result) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -282,19 +270,9 @@ pub struct Response {
     pub result: Option<ReportResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// How a user is related to the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UserCorpRelationType {
     /// The user is a member of the organization. Wire value `INTERNAL_STAFF`.
@@ -316,8 +294,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Result of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReportResult {
     /// The call succeeded. Wire value `SUCCESS`.

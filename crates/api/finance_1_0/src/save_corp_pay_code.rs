@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,33 +66,27 @@ pub fn save_corp_pay_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "finance_1_0",
     name: "save_corp_pay_code",
     page: "https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/finance/payCodes/corpSettings",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "codeIdentity", "code_identity"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
         Parameter::new(Location::Body, "extInfo", "ext_info"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::MISSING_PARAMETER,
         errors::REMOTE_SERVICE_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("finance_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CodeIdentityState = Unset, CorpIdState = Unset, StatusState = Unset> {
     slots: Slots,
@@ -105,17 +98,17 @@ impl<CodeIdentityState, CorpIdState, StatusState> Builder<CodeIdentityState, Cor
     ///
     /// Body field `codeIdentity`.
     pub fn code_identity(self, code_identity: impl Argument<CodeIdentity>) -> Builder<Set, CorpIdState, StatusState> {
-        Builder { slots: self.slots.with(0, Value::of::<CodeIdentity>(code_identity)), state: PhantomData }
+        Builder { slots: self.slots.set::<CodeIdentity>(0, code_identity), state: PhantomData }
     }
 
     /// Required. The corpId of the organization whose codes are opened or closed. Body field `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<CodeIdentityState, Set, StatusState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. Whether the codes are open. Body field `status`.
     pub fn status(self, status: impl Argument<CodeStatus>) -> Builder<CodeIdentityState, CorpIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<CodeStatus>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<CodeStatus>(2, status), state: PhantomData }
     }
 
     /// Further data: `supportRelateAlipay`, as `true` or `false`, for whether the codes are linked to Alipay.
@@ -154,7 +147,6 @@ impl<CodeIdentityState, CorpIdState, StatusState> Builder<CodeIdentityState, Cor
 }
 
 /// What [`save_corp_pay_code`](fn@save_corp_pay_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -169,22 +161,15 @@ pub struct Response {
     pub ext_info: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "codeIdentity" => &mut self.code_identity,
-            "corpId" => &mut self.corp_id,
-            "status" => &mut self.status,
-            "extInfo" => &mut self.ext_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    code_identity = "codeIdentity",
+    corp_id = "corpId",
+    status = "status",
+    ext_info = "extInfo"
+);
 
 /// What a badge code is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeIdentity {
     /// A code for a visitor. Wire value `DT_VISITOR`.
@@ -206,8 +191,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether codes are open.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CodeStatus {
     /// The codes are open. Wire value `OPEN`.

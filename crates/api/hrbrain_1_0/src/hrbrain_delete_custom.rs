@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -55,26 +54,17 @@ pub fn hrbrain_delete_custom() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_delete_custom",
     page: "https://open.dingtalk.com/document/development/api-hrbraindeletecustom",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/customModels/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "modelCode", "model_code"),
-        Parameter::new(Location::Body, "params", "params"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Body, "modelCode", "model_code"), Parameter::body("params")],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ModelCodeState = Unset, ParamsState = Unset> {
     slots: Slots,
@@ -84,7 +74,7 @@ pub struct Builder<ModelCodeState = Unset, ParamsState = Unset> {
 impl<ModelCodeState, ParamsState> Builder<ModelCodeState, ParamsState> {
     /// Required. The code of the custom model. Body field `modelCode`.
     pub fn model_code(self, model_code: impl Argument<String>) -> Builder<Set, ParamsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(model_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, model_code), state: PhantomData }
     }
 
     /// Required. The records of the custom model to delete. Body field `params`.
@@ -113,7 +103,6 @@ impl<ModelCodeState, ParamsState> Builder<ModelCodeState, ParamsState> {
 }
 
 /// What [`hrbrain_delete_custom`](fn@hrbrain_delete_custom) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -126,17 +115,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

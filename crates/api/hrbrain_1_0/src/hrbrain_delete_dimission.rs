@@ -2,11 +2,7 @@
 
 //! Types of [`hrbrain_delete_dimission`](fn@hrbrain_delete_dimission).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +55,17 @@ pub fn hrbrain_delete_dimission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_delete_dimission",
     page: "https://open.dingtalk.com/document/development/api-hrbraindeletedimission",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/dimissionInfos/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "params", "params")],
-    rules: &[],
+    parameters: &[Parameter::body("params")],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -108,7 +98,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_delete_dimission`](fn@hrbrain_delete_dimission) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -121,20 +110,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// What identifies a record to delete.
-#[derive(Clone, PartialEq)]
 pub struct RecordKey(Slots);
 
 impl RecordKey {
@@ -150,22 +128,9 @@ impl RecordKey {
     }
 }
 
-impl fmt::Debug for RecordKey {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordKey", f)
-    }
-}
-
-impl From<RecordKey> for Value {
-    #[inline]
-    fn from(value: RecordKey) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordKey);
 
 /// Builds the [`RecordKey`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder {
     slots: Slots,
@@ -174,7 +139,7 @@ pub struct RecordKeyBuilder {
 impl RecordKeyBuilder {
     /// The date of the departure. JSON field `dimissionDate`. A date, formatted as `2026-01-31`.
     pub fn dimission_date(self, dimission_date: impl Argument<LocalDate>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(dimission_date)) }
+        RecordKeyBuilder { slots: self.slots.set::<LocalDate>(0, dimission_date) }
     }
 
     /// Like [`dimission_date`](Self::dimission_date()), but `None` leaves it unset.
@@ -185,7 +150,7 @@ impl RecordKeyBuilder {
 
     /// The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)) }
+        RecordKeyBuilder { slots: self.slots.set::<String>(1, work_no) }
     }
 
     /// Like [`work_no`](Self::work_no()), but `None` leaves it unset.

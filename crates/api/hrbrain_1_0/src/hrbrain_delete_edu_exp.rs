@@ -2,12 +2,10 @@
 
 //! Types of [`hrbrain_delete_edu_exp`](fn@hrbrain_delete_edu_exp).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
@@ -64,23 +62,17 @@ pub fn hrbrain_delete_edu_exp() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_delete_edu_exp",
     page: "https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/eduExperiences/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "params", "params")],
-    rules: &[],
+    parameters: &[Parameter::body("params")],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -113,7 +105,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_delete_edu_exp`](fn@hrbrain_delete_edu_exp) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -126,20 +117,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// What identifies a record to delete.
-#[derive(Clone, PartialEq)]
 pub struct RecordKey(Slots);
 
 impl RecordKey {
@@ -158,22 +138,9 @@ impl RecordKey {
     }
 }
 
-impl fmt::Debug for RecordKey {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordKey", f)
-    }
-}
-
-impl From<RecordKey> for Value {
-    #[inline]
-    fn from(value: RecordKey) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordKey);
 
 /// Builds the [`RecordKey`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder<WorkNoState = Unset> {
     slots: Slots,
@@ -183,7 +150,7 @@ pub struct RecordKeyBuilder<WorkNoState = Unset> {
 impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
     /// The level of education. JSON field `eduName`.
     pub fn edu_name(self, edu_name: impl Argument<String>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(0, Value::of::<String>(edu_name)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(0, edu_name), state: PhantomData }
     }
 
     /// Like [`edu_name`](Self::edu_name()), but `None` leaves it unset.
@@ -193,7 +160,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// The date on which the education ended. JSON field `endDate`. A date, formatted as `2026-01-31`.
     pub fn end_date(self, end_date: impl Argument<LocalDate>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(1, Value::of::<LocalDate>(end_date)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<LocalDate>(1, end_date), state: PhantomData }
     }
 
     /// Like [`end_date`](Self::end_date()), but `None` leaves it unset.
@@ -203,7 +170,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// The school that the member attended. JSON field `schoolName`.
     pub fn school_name(self, school_name: impl Argument<String>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(2, Value::of::<String>(school_name)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(2, school_name), state: PhantomData }
     }
 
     /// Like [`school_name`](Self::school_name()), but `None` leaves it unset.
@@ -213,7 +180,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// The date on which the education started. JSON field `startDate`. A date, formatted as `2026-01-31`.
     pub fn start_date(self, start_date: impl Argument<LocalDate>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(start_date)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<LocalDate>(3, start_date), state: PhantomData }
     }
 
     /// Like [`start_date`](Self::start_date()), but `None` leaves it unset.
@@ -223,7 +190,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> RecordKeyBuilder<Set> {
-        RecordKeyBuilder { slots: self.slots.with(4, Value::of::<String>(work_no)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(4, work_no), state: PhantomData }
     }
 
     /// Returns the [`RecordKey`].

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_delete_label_inventory`](fn@hrbrain_delete_label_inventory).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -56,23 +54,17 @@ pub fn hrbrain_delete_label_inventory() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_delete_label_inventory",
     page: "https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/inventories/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "params", "params")],
-    rules: &[],
+    parameters: &[Parameter::body("params")],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -105,7 +97,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_delete_label_inventory`](fn@hrbrain_delete_label_inventory) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -118,28 +109,14 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// What identifies a record to delete.
-#[derive(Clone, PartialEq)]
 pub struct RecordKey(Slots);
 
 impl RecordKey {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "label", "label"),
-        Parameter::new(Location::Body, "period", "period"),
-        Parameter::new(Location::Body, "workNo", "work_no"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("label"), Parameter::body("period"), Parameter::new(Location::Body, "workNo", "work_no")];
 
     /// Starts building one.
     #[inline]
@@ -148,22 +125,9 @@ impl RecordKey {
     }
 }
 
-impl fmt::Debug for RecordKey {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordKey", f)
-    }
-}
-
-impl From<RecordKey> for Value {
-    #[inline]
-    fn from(value: RecordKey) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordKey);
 
 /// Builds the [`RecordKey`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder<WorkNoState = Unset> {
     slots: Slots,
@@ -183,7 +147,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// The period of the talent review.
     pub fn period(self, period: impl Argument<String>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(1, Value::of::<String>(period)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(1, period), state: PhantomData }
     }
 
     /// Like [`period`](Self::period()), but `None` leaves it unset.
@@ -193,7 +157,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> RecordKeyBuilder<Set> {
-        RecordKeyBuilder { slots: self.slots.with(2, Value::of::<String>(work_no)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(2, work_no), state: PhantomData }
     }
 
     /// Returns the [`RecordKey`].

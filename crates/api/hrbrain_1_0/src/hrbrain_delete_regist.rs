@@ -2,12 +2,10 @@
 
 //! Types of [`hrbrain_delete_regist`](fn@hrbrain_delete_regist).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,23 +56,17 @@ pub fn hrbrain_delete_regist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_delete_regist",
     page: "https://open.dingtalk.com/document/development/api-hrbraindeleteregist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/registerInfos/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "params", "params")],
-    rules: &[],
+    parameters: &[Parameter::body("params")],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -107,7 +99,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_delete_regist`](fn@hrbrain_delete_regist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -120,20 +111,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// What identifies a record to delete.
-#[derive(Clone, PartialEq)]
 pub struct RecordKey(Slots);
 
 impl RecordKey {
@@ -149,22 +129,9 @@ impl RecordKey {
     }
 }
 
-impl fmt::Debug for RecordKey {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordKey", f)
-    }
-}
-
-impl From<RecordKey> for Value {
-    #[inline]
-    fn from(value: RecordKey) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordKey);
 
 /// Builds the [`RecordKey`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder<WorkNoState = Unset> {
     slots: Slots,
@@ -174,7 +141,7 @@ pub struct RecordKeyBuilder<WorkNoState = Unset> {
 impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
     /// The date on which the member was hired. JSON field `registDate`. A date, formatted as `2026-01-31`.
     pub fn regist_date(self, regist_date: impl Argument<LocalDate>) -> Self {
-        RecordKeyBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(regist_date)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<LocalDate>(0, regist_date), state: PhantomData }
     }
 
     /// Like [`regist_date`](Self::regist_date()), but `None` leaves it unset.
@@ -184,7 +151,7 @@ impl<WorkNoState> RecordKeyBuilder<WorkNoState> {
 
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> RecordKeyBuilder<Set> {
-        RecordKeyBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Returns the [`RecordKey`].

@@ -2,12 +2,10 @@
 
 //! Types of [`hrbrain_delete_training`](fn@hrbrain_delete_training).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
@@ -63,23 +61,17 @@ pub fn hrbrain_delete_training() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_delete_training",
     page: "https://open.dingtalk.com/document/development/api-hrbraindeletetraining",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/trainings/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "params", "params")],
-    rules: &[],
+    parameters: &[Parameter::body("params")],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -112,7 +104,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_delete_training`](fn@hrbrain_delete_training) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -125,20 +116,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// What identifies a record to delete.
-#[derive(Clone, PartialEq)]
 pub struct RecordKey(Slots);
 
 impl RecordKey {
@@ -156,22 +136,9 @@ impl RecordKey {
     }
 }
 
-impl fmt::Debug for RecordKey {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordKey", f)
-    }
-}
-
-impl From<RecordKey> for Value {
-    #[inline]
-    fn from(value: RecordKey) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordKey);
 
 /// Builds the [`RecordKey`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder<
     TrainEndDateState = Unset,
@@ -191,7 +158,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         train_end_date: impl Argument<LocalDate>,
     ) -> RecordKeyBuilder<Set, TrainNameState, TrainStartDateState, WorkNoState> {
-        RecordKeyBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(train_end_date)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<LocalDate>(0, train_end_date), state: PhantomData }
     }
 
     /// Required. The name of the training. JSON field `trainName`.
@@ -199,7 +166,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         train_name: impl Argument<String>,
     ) -> RecordKeyBuilder<TrainEndDateState, Set, TrainStartDateState, WorkNoState> {
-        RecordKeyBuilder { slots: self.slots.with(1, Value::of::<String>(train_name)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(1, train_name), state: PhantomData }
     }
 
     /// Required. When the training started. JSON field `trainStartDate`. A date, formatted as `2026-01-31`.
@@ -207,7 +174,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         train_start_date: impl Argument<LocalDate>,
     ) -> RecordKeyBuilder<TrainEndDateState, TrainNameState, Set, WorkNoState> {
-        RecordKeyBuilder { slots: self.slots.with(2, Value::of::<LocalDate>(train_start_date)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<LocalDate>(2, train_start_date), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -215,7 +182,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         work_no: impl Argument<String>,
     ) -> RecordKeyBuilder<TrainEndDateState, TrainNameState, TrainStartDateState, Set> {
-        RecordKeyBuilder { slots: self.slots.with(3, Value::of::<String>(work_no)), state: PhantomData }
+        RecordKeyBuilder { slots: self.slots.set::<String>(3, work_no), state: PhantomData }
     }
 
     /// Returns the [`RecordKey`].

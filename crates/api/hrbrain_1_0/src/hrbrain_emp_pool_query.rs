@@ -3,8 +3,7 @@
 //! Types of [`hrbrain_emp_pool_query`](fn@hrbrain_emp_pool_query).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -70,29 +69,23 @@ pub fn hrbrain_emp_pool_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_emp_pool_query",
     page: "https://open.dingtalk.com/document/development/api-hrbrainemppoolquery",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/empPools/infos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
-        Parameter::new(Location::Body, "keyword", "keyword"),
-        Parameter::new(Location::Body, "labels", "labels"),
+        Parameter::body("keyword"),
+        Parameter::body("labels"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -125,7 +118,7 @@ impl Builder {
 
     /// The keyword to search for. Body field `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(keyword)) }
+        Builder { slots: self.slots.set::<String>(2, keyword) }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -150,7 +143,7 @@ impl Builder {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(4, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -193,7 +186,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_emp_pool_query`](fn@hrbrain_emp_pool_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -208,18 +200,13 @@ pub struct Response {
     pub content: Option<TalentPoolPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    result = "result",
+    content = "content"
+);
 
 impl Page for Response {
     type Item = TalentPool;
@@ -236,7 +223,6 @@ impl Page for Response {
 }
 
 /// A page of talent pools.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -251,21 +237,15 @@ pub struct TalentPoolPage {
     pub pool_infos: Vec<TalentPool>,
 }
 
-impl Fields for TalentPoolPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "maxResults" => &mut self.max_results,
-            "nextToken" => &mut self.next_token,
-            "poolInfos" => &mut self.pool_infos,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TalentPoolPage,
+    total_count = "totalCount",
+    max_results = "maxResults",
+    next_token = "nextToken",
+    pool_infos = "poolInfos"
+);
 
 /// A talent pool.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -280,21 +260,15 @@ pub struct TalentPool {
     pub pool_tags: Vec<TalentPoolLabel>,
 }
 
-impl Fields for TalentPool {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "poolCode" => &mut self.pool_code,
-            "poolName" => &mut self.pool_name,
-            "poolDesc" => &mut self.pool_desc,
-            "poolTags" => &mut self.pool_tags,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TalentPool,
+    pool_code = "poolCode",
+    pool_name = "poolName",
+    pool_desc = "poolDesc",
+    pool_tags = "poolTags"
+);
 
 /// A label of a talent pool.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -305,16 +279,7 @@ pub struct TalentPoolLabel {
     pub value: Option<String>,
 }
 
-impl Fields for TalentPoolLabel {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TalentPoolLabel, label = "label", value = "value");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

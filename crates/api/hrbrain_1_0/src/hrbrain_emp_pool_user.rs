@@ -3,8 +3,7 @@
 //! Types of [`hrbrain_emp_pool_user`](fn@hrbrain_emp_pool_user).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -68,28 +67,22 @@ pub fn hrbrain_emp_pool_user() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_emp_pool_user",
     page: "https://open.dingtalk.com/document/development/api-hrbrainemppooluser",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/empPools/users/lists/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "poolCode", "pool_code"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -122,7 +115,7 @@ impl Builder {
 
     /// The code of the talent pool. Body field `poolCode`.
     pub fn pool_code(self, pool_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(pool_code)) }
+        Builder { slots: self.slots.set::<String>(2, pool_code) }
     }
 
     /// Like [`pool_code`](Self::pool_code()), but `None` leaves it unset.
@@ -136,7 +129,7 @@ impl Builder {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(3, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -179,7 +172,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_emp_pool_user`](fn@hrbrain_emp_pool_user) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -194,18 +186,13 @@ pub struct Response {
     pub content: Option<TalentPoolMemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    result = "result",
+    content = "content"
+);
 
 impl Page for Response {
     type Item = TalentPoolMember;
@@ -222,7 +209,6 @@ impl Page for Response {
 }
 
 /// A page of the members in a talent pool.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -237,21 +223,15 @@ pub struct TalentPoolMemberPage {
     pub emp_vos: Vec<TalentPoolMember>,
 }
 
-impl Fields for TalentPoolMemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "maxResults" => &mut self.max_results,
-            "nextToken" => &mut self.next_token,
-            "empVos" => &mut self.emp_vos,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TalentPoolMemberPage,
+    total_count = "totalCount",
+    max_results = "maxResults",
+    next_token = "nextToken",
+    emp_vos = "empVos"
+);
 
 /// A member in a talent pool.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -262,16 +242,7 @@ pub struct TalentPoolMember {
     pub name: Option<String>,
 }
 
-impl Fields for TalentPoolMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TalentPoolMember, user_id = "userId", name = "name");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

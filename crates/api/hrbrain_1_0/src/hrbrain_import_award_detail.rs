@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_award_detail`](fn@hrbrain_import_award_detail).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -72,26 +70,20 @@ pub fn hrbrain_import_award_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_award_detail",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/awardDetails/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "award_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, AwardRecordsState = Unset> {
     slots: Slots,
@@ -101,7 +93,7 @@ pub struct Builder<CorpIdState = Unset, AwardRecordsState = Unset> {
 impl<CorpIdState, AwardRecordsState> Builder<CorpIdState, AwardRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, AwardRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The award records to import. The call may fail if the model's lists of allowed values are not set
@@ -136,7 +128,6 @@ impl<CorpIdState, AwardRecordsState> Builder<CorpIdState, AwardRecordsState> {
 }
 
 /// What [`hrbrain_import_award_detail`](fn@hrbrain_import_award_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -149,31 +140,20 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// An award record to import.
-#[derive(Clone, PartialEq)]
 pub struct AwardRecord(Slots);
 
 impl AwardRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "awardName", "award_name"),
         Parameter::new(Location::Body, "awardDate", "award_date"),
         Parameter::new(Location::Body, "awardOrg", "award_org"),
         Parameter::new(Location::Body, "awardType", "award_type"),
-        Parameter::new(Location::Body, "comment", "comment"),
+        Parameter::body("comment"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -184,22 +164,9 @@ impl AwardRecord {
     }
 }
 
-impl fmt::Debug for AwardRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AwardRecord", f)
-    }
-}
-
-impl From<AwardRecord> for Value {
-    #[inline]
-    fn from(value: AwardRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AwardRecord);
 
 /// Builds the [`AwardRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AwardRecordBuilder<NameState = Unset, WorkNoState = Unset, AwardNameState = Unset, AwardDateState = Unset> {
     slots: Slots,
@@ -214,7 +181,7 @@ impl<NameState, WorkNoState, AwardNameState, AwardDateState>
         self,
         name: impl Argument<String>,
     ) -> AwardRecordBuilder<Set, WorkNoState, AwardNameState, AwardDateState> {
-        AwardRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -222,7 +189,7 @@ impl<NameState, WorkNoState, AwardNameState, AwardDateState>
         self,
         work_no: impl Argument<String>,
     ) -> AwardRecordBuilder<NameState, Set, AwardNameState, AwardDateState> {
-        AwardRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The name of the award that the member got. JSON field `awardName`.
@@ -230,7 +197,7 @@ impl<NameState, WorkNoState, AwardNameState, AwardDateState>
         self,
         award_name: impl Argument<String>,
     ) -> AwardRecordBuilder<NameState, WorkNoState, Set, AwardDateState> {
-        AwardRecordBuilder { slots: self.slots.with(2, Value::of::<String>(award_name)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<String>(2, award_name), state: PhantomData }
     }
 
     /// Required. The date on which the award was given. JSON field `awardDate`. A date, formatted as `2026-01-31`.
@@ -238,12 +205,12 @@ impl<NameState, WorkNoState, AwardNameState, AwardDateState>
         self,
         award_date: impl Argument<LocalDate>,
     ) -> AwardRecordBuilder<NameState, WorkNoState, AwardNameState, Set> {
-        AwardRecordBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(award_date)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<LocalDate>(3, award_date), state: PhantomData }
     }
 
     /// The body that gave the award. JSON field `awardOrg`.
     pub fn award_org(self, award_org: impl Argument<String>) -> Self {
-        AwardRecordBuilder { slots: self.slots.with(4, Value::of::<String>(award_org)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<String>(4, award_org), state: PhantomData }
     }
 
     /// Like [`award_org`](Self::award_org()), but `None` leaves it unset.
@@ -253,7 +220,7 @@ impl<NameState, WorkNoState, AwardNameState, AwardDateState>
 
     /// The type of the award that the member got. JSON field `awardType`.
     pub fn award_type(self, award_type: impl Argument<String>) -> Self {
-        AwardRecordBuilder { slots: self.slots.with(5, Value::of::<String>(award_type)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<String>(5, award_type), state: PhantomData }
     }
 
     /// Like [`award_type`](Self::award_type()), but `None` leaves it unset.
@@ -263,7 +230,7 @@ impl<NameState, WorkNoState, AwardNameState, AwardDateState>
 
     /// A note on the record.
     pub fn comment(self, comment: impl Argument<String>) -> Self {
-        AwardRecordBuilder { slots: self.slots.with(6, Value::of::<String>(comment)), state: PhantomData }
+        AwardRecordBuilder { slots: self.slots.set::<String>(6, comment), state: PhantomData }
     }
 
     /// Like [`comment`](Self::comment()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -59,27 +58,21 @@ pub fn hrbrain_import_custom() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_custom",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportcustom",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/customModels/import",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "modelCode", "model_code"),
         Parameter::new(Location::Body, "", "records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, ModelCodeState = Unset, RecordsState = Unset> {
     slots: Slots,
@@ -89,12 +82,12 @@ pub struct Builder<CorpIdState = Unset, ModelCodeState = Unset, RecordsState = U
 impl<CorpIdState, ModelCodeState, RecordsState> Builder<CorpIdState, ModelCodeState, RecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, ModelCodeState, RecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The code of the custom model. Query parameter `modelCode`.
     pub fn model_code(self, model_code: impl Argument<String>) -> Builder<CorpIdState, Set, RecordsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(model_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, model_code), state: PhantomData }
     }
 
     /// Required. The records of the custom model to import. Sent as the whole body.
@@ -128,7 +121,6 @@ impl<CorpIdState, ModelCodeState, RecordsState> Builder<CorpIdState, ModelCodeSt
 }
 
 /// What [`hrbrain_import_custom`](fn@hrbrain_import_custom) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -141,17 +133,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

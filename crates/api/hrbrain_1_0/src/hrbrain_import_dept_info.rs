@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_dept_info`](fn@hrbrain_import_dept_info).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -74,26 +72,20 @@ pub fn hrbrain_import_dept_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_dept_info",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/deptInfos/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "departments"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, DepartmentsState = Unset> {
     slots: Slots,
@@ -103,7 +95,7 @@ pub struct Builder<CorpIdState = Unset, DepartmentsState = Unset> {
 impl<CorpIdState, DepartmentsState> Builder<CorpIdState, DepartmentsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, DepartmentsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The departments to import. The call may fail if the model's lists of allowed values are not set
@@ -138,7 +130,6 @@ impl<CorpIdState, DepartmentsState> Builder<CorpIdState, DepartmentsState> {
 }
 
 /// What [`hrbrain_import_dept_info`](fn@hrbrain_import_dept_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -151,20 +142,9 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A department to import.
-#[derive(Clone, PartialEq)]
 pub struct Department(Slots);
 
 impl Department {
@@ -188,22 +168,9 @@ impl Department {
     }
 }
 
-impl fmt::Debug for Department {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Department", f)
-    }
-}
-
-impl From<Department> for Value {
-    #[inline]
-    fn from(value: Department) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Department);
 
 /// Builds the [`Department`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentBuilder<DeptNoState = Unset, DeptNameState = Unset, SuperDeptNoState = Unset> {
     slots: Slots,
@@ -213,12 +180,12 @@ pub struct DepartmentBuilder<DeptNoState = Unset, DeptNameState = Unset, SuperDe
 impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState, DeptNameState, SuperDeptNoState> {
     /// Required. The id of the department. JSON field `deptNo`.
     pub fn dept_no(self, dept_no: impl Argument<String>) -> DepartmentBuilder<Set, DeptNameState, SuperDeptNoState> {
-        DepartmentBuilder { slots: self.slots.with(0, Value::of::<String>(dept_no)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(0, dept_no), state: PhantomData }
     }
 
     /// Required. The name of the department. JSON field `deptName`.
     pub fn dept_name(self, dept_name: impl Argument<String>) -> DepartmentBuilder<DeptNoState, Set, SuperDeptNoState> {
-        DepartmentBuilder { slots: self.slots.with(1, Value::of::<String>(dept_name)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(1, dept_name), state: PhantomData }
     }
 
     /// Required. The id of the parent department, `-1` in the page's example. JSON field `superDeptNo`.
@@ -226,12 +193,12 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
         self,
         super_dept_no: impl Argument<String>,
     ) -> DepartmentBuilder<DeptNoState, DeptNameState, Set> {
-        DepartmentBuilder { slots: self.slots.with(2, Value::of::<String>(super_dept_no)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(2, super_dept_no), state: PhantomData }
     }
 
     /// The name of the parent department. JSON field `superDeptName`.
     pub fn super_dept_name(self, super_dept_name: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(3, Value::of::<String>(super_dept_name)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(3, super_dept_name), state: PhantomData }
     }
 
     /// Like [`super_dept_name`](Self::super_dept_name()), but `None` leaves it unset.
@@ -241,7 +208,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
 
     /// The userId of the department's head. JSON field `superEmpId`.
     pub fn super_emp_id(self, super_emp_id: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(4, Value::of::<String>(super_emp_id)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(4, super_emp_id), state: PhantomData }
     }
 
     /// Like [`super_emp_id`](Self::super_emp_id()), but `None` leaves it unset.
@@ -251,7 +218,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
 
     /// The name of the department's head. JSON field `superName`.
     pub fn super_name(self, super_name: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(5, Value::of::<String>(super_name)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(5, super_name), state: PhantomData }
     }
 
     /// Like [`super_name`](Self::super_name()), but `None` leaves it unset.
@@ -261,7 +228,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
 
     /// The date on which the department was created. JSON field `createDate`. A date, formatted as `2026-01-31`.
     pub fn create_date(self, create_date: impl Argument<LocalDate>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(6, Value::of::<LocalDate>(create_date)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<LocalDate>(6, create_date), state: PhantomData }
     }
 
     /// Like [`create_date`](Self::create_date()), but `None` leaves it unset.
@@ -273,7 +240,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
     ///
     /// JSON field `effectiveDate`. A date, formatted as `2026-01-31`.
     pub fn effective_date(self, effective_date: impl Argument<LocalDate>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(7, Value::of::<LocalDate>(effective_date)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<LocalDate>(7, effective_date), state: PhantomData }
     }
 
     /// Like [`effective_date`](Self::effective_date()), but `None` leaves it unset.
@@ -283,7 +250,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
 
     /// Whether the department is in effect, in Chinese: `是` (yes) in the page's example. JSON field `isEffective`.
     pub fn is_effective(self, is_effective: impl Argument<String>) -> Self {
-        DepartmentBuilder { slots: self.slots.with(8, Value::of::<String>(is_effective)), state: PhantomData }
+        DepartmentBuilder { slots: self.slots.set::<String>(8, is_effective), state: PhantomData }
     }
 
     /// Like [`is_effective`](Self::is_effective()), but `None` leaves it unset.

@@ -5,12 +5,10 @@
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -80,26 +78,20 @@ pub fn hrbrain_import_dimission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_dimission",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportdimission",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/dimissionInfos/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "departure_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, DepartureRecordsState = Unset> {
     slots: Slots,
@@ -109,7 +101,7 @@ pub struct Builder<CorpIdState = Unset, DepartureRecordsState = Unset> {
 impl<CorpIdState, DepartureRecordsState> Builder<CorpIdState, DepartureRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, DepartureRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The departure records to import. The call may fail if the model's lists of allowed values are not
@@ -144,7 +136,6 @@ impl<CorpIdState, DepartureRecordsState> Builder<CorpIdState, DepartureRecordsSt
 }
 
 /// What [`hrbrain_import_dimission`](fn@hrbrain_import_dimission) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,25 +148,14 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A departure record to import.
-#[derive(Clone, PartialEq)]
 pub struct DepartureRecord(Slots);
 
 impl DepartureRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "empType", "emp_type"),
         Parameter::new(Location::Body, "dimissionDate", "dimission_date"),
@@ -198,22 +178,9 @@ impl DepartureRecord {
     }
 }
 
-impl fmt::Debug for DepartureRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartureRecord", f)
-    }
-}
-
-impl From<DepartureRecord> for Value {
-    #[inline]
-    fn from(value: DepartureRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartureRecord);
 
 /// Builds the [`DepartureRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartureRecordBuilder<
     NameState = Unset,
@@ -278,7 +245,7 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -296,7 +263,7 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The member's type of employment. JSON field `empType`.
@@ -314,7 +281,7 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(2, Value::of::<String>(emp_type)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(2, emp_type), state: PhantomData }
     }
 
     /// Required. The date of the departure. JSON field `dimissionDate`. A date, formatted as `2026-01-31`.
@@ -332,7 +299,7 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(dimission_date)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<LocalDate>(3, dimission_date), state: PhantomData }
     }
 
     /// Required. The code of the member's department at the departure. JSON field `deptNo`.
@@ -350,7 +317,7 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(4, Value::of::<String>(dept_no)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(4, dept_no), state: PhantomData }
     }
 
     /// Required. The member's department at the departure. JSON field `deptName`.
@@ -368,12 +335,12 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(5, Value::of::<String>(dept_name)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(5, dept_name), state: PhantomData }
     }
 
     /// The member's job level at the departure. JSON field `jobLevel`.
     pub fn job_level(self, job_level: impl Argument<String>) -> Self {
-        DepartureRecordBuilder { slots: self.slots.with(6, Value::of::<String>(job_level)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(6, job_level), state: PhantomData }
     }
 
     /// Like [`job_level`](Self::job_level()), but `None` leaves it unset.
@@ -383,7 +350,7 @@ impl<
 
     /// The place where the member worked. JSON field `workLocAddr`.
     pub fn work_loc_addr(self, work_loc_addr: impl Argument<String>) -> Self {
-        DepartureRecordBuilder { slots: self.slots.with(7, Value::of::<String>(work_loc_addr)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(7, work_loc_addr), state: PhantomData }
     }
 
     /// Like [`work_loc_addr`](Self::work_loc_addr()), but `None` leaves it unset.
@@ -406,7 +373,7 @@ impl<
         DimissionReasonState,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(8, Value::of::<String>(super_name)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(8, super_name), state: PhantomData }
     }
 
     /// Required. The category of the reason why the member left. JSON field `dimissionReason`.
@@ -424,7 +391,7 @@ impl<
         Set,
         DimissionReaasonDescState,
     > {
-        DepartureRecordBuilder { slots: self.slots.with(9, Value::of::<String>(dimission_reason)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(9, dimission_reason), state: PhantomData }
     }
 
     /// Required. The explanation of why the member left. The name is misspelled. JSON field `dimissionReaasonDesc`.
@@ -442,15 +409,12 @@ impl<
         DimissionReasonState,
         Set,
     > {
-        DepartureRecordBuilder {
-            slots: self.slots.with(10, Value::of::<String>(dimission_reaason_desc)),
-            state: PhantomData,
-        }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(10, dimission_reaason_desc), state: PhantomData }
     }
 
     /// The member's job at the departure. JSON field `jobCodeName`.
     pub fn job_code_name(self, job_code_name: impl Argument<String>) -> Self {
-        DepartureRecordBuilder { slots: self.slots.with(11, Value::of::<String>(job_code_name)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(11, job_code_name), state: PhantomData }
     }
 
     /// Like [`job_code_name`](Self::job_code_name()), but `None` leaves it unset.
@@ -460,7 +424,7 @@ impl<
 
     /// The member's position at the departure. JSON field `postName`.
     pub fn post_name(self, post_name: impl Argument<String>) -> Self {
-        DepartureRecordBuilder { slots: self.slots.with(12, Value::of::<String>(post_name)), state: PhantomData }
+        DepartureRecordBuilder { slots: self.slots.set::<String>(12, post_name), state: PhantomData }
     }
 
     /// Like [`post_name`](Self::post_name()), but `None` leaves it unset.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_edu_exp`](fn@hrbrain_import_edu_exp).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -72,26 +70,20 @@ pub fn hrbrain_import_edu_exp() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_edu_exp",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimporteduexp",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/eduExperiences/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "education_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, EducationRecordsState = Unset> {
     slots: Slots,
@@ -101,7 +93,7 @@ pub struct Builder<CorpIdState = Unset, EducationRecordsState = Unset> {
 impl<CorpIdState, EducationRecordsState> Builder<CorpIdState, EducationRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, EducationRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The education records to import. The call may fail if the model's lists of allowed values are not
@@ -136,7 +128,6 @@ impl<CorpIdState, EducationRecordsState> Builder<CorpIdState, EducationRecordsSt
 }
 
 /// What [`hrbrain_import_edu_exp`](fn@hrbrain_import_edu_exp) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -149,31 +140,20 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// An education record to import.
-#[derive(Clone, PartialEq)]
 pub struct EducationRecord(Slots);
 
 impl EducationRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "schoolName", "school_name"),
         Parameter::new(Location::Body, "startDate", "start_date"),
         Parameter::new(Location::Body, "endDate", "end_date"),
         Parameter::new(Location::Body, "eduName", "edu_name"),
-        Parameter::new(Location::Body, "major", "major"),
+        Parameter::body("major"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -184,22 +164,9 @@ impl EducationRecord {
     }
 }
 
-impl fmt::Debug for EducationRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("EducationRecord", f)
-    }
-}
-
-impl From<EducationRecord> for Value {
-    #[inline]
-    fn from(value: EducationRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(EducationRecord);
 
 /// Builds the [`EducationRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EducationRecordBuilder<
     NameState = Unset,
@@ -221,7 +188,7 @@ impl<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduN
         self,
         name: impl Argument<String>,
     ) -> EducationRecordBuilder<Set, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduNameState> {
-        EducationRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -229,7 +196,7 @@ impl<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduN
         self,
         work_no: impl Argument<String>,
     ) -> EducationRecordBuilder<NameState, Set, SchoolNameState, StartDateState, EndDateState, EduNameState> {
-        EducationRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The school that the member attended. JSON field `schoolName`.
@@ -237,7 +204,7 @@ impl<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduN
         self,
         school_name: impl Argument<String>,
     ) -> EducationRecordBuilder<NameState, WorkNoState, Set, StartDateState, EndDateState, EduNameState> {
-        EducationRecordBuilder { slots: self.slots.with(2, Value::of::<String>(school_name)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<String>(2, school_name), state: PhantomData }
     }
 
     /// Required. The date on which the education started.
@@ -247,7 +214,7 @@ impl<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduN
         self,
         start_date: impl Argument<LocalDate>,
     ) -> EducationRecordBuilder<NameState, WorkNoState, SchoolNameState, Set, EndDateState, EduNameState> {
-        EducationRecordBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(start_date)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<LocalDate>(3, start_date), state: PhantomData }
     }
 
     /// Required. The date on which the education ended. JSON field `endDate`. A date, formatted as `2026-01-31`.
@@ -255,7 +222,7 @@ impl<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduN
         self,
         end_date: impl Argument<LocalDate>,
     ) -> EducationRecordBuilder<NameState, WorkNoState, SchoolNameState, StartDateState, Set, EduNameState> {
-        EducationRecordBuilder { slots: self.slots.with(4, Value::of::<LocalDate>(end_date)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<LocalDate>(4, end_date), state: PhantomData }
     }
 
     /// Required. The level of education. JSON field `eduName`.
@@ -263,12 +230,12 @@ impl<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, EduN
         self,
         edu_name: impl Argument<String>,
     ) -> EducationRecordBuilder<NameState, WorkNoState, SchoolNameState, StartDateState, EndDateState, Set> {
-        EducationRecordBuilder { slots: self.slots.with(5, Value::of::<String>(edu_name)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<String>(5, edu_name), state: PhantomData }
     }
 
     /// The subject that the member studied.
     pub fn major(self, major: impl Argument<String>) -> Self {
-        EducationRecordBuilder { slots: self.slots.with(6, Value::of::<String>(major)), state: PhantomData }
+        EducationRecordBuilder { slots: self.slots.set::<String>(6, major), state: PhantomData }
     }
 
     /// Like [`major`](Self::major()), but `None` leaves it unset.

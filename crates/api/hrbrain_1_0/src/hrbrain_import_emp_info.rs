@@ -5,12 +5,10 @@
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -95,23 +93,17 @@ pub fn hrbrain_import_emp_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_emp_info",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportempinfo",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/empInfos/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "corpId", "corp_id"), Parameter::new(Location::Body, "", "members")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, MembersState = Unset> {
     slots: Slots,
@@ -121,7 +113,7 @@ pub struct Builder<CorpIdState = Unset, MembersState = Unset> {
 impl<CorpIdState, MembersState> Builder<CorpIdState, MembersState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, MembersState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The members to import. The call may fail if the model's lists of allowed values are not set
@@ -153,7 +145,6 @@ impl<CorpIdState, MembersState> Builder<CorpIdState, MembersState> {
 }
 
 /// What [`hrbrain_import_emp_info`](fn@hrbrain_import_emp_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -166,32 +157,21 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A member to import.
-#[derive(Clone, PartialEq)]
 pub struct Member(Slots);
 
 impl Member {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "gender", "gender"),
-        Parameter::new(Location::Body, "birthday", "birthday"),
-        Parameter::new(Location::Body, "nation", "nation"),
+        Parameter::body("gender"),
+        Parameter::body("birthday"),
+        Parameter::body("nation"),
         Parameter::new(Location::Body, "nationCtry", "nation_ctry"),
         Parameter::new(Location::Body, "politicalStatus", "political_status"),
-        Parameter::new(Location::Body, "marriage", "marriage"),
+        Parameter::body("marriage"),
         Parameter::new(Location::Body, "workEmail", "work_email"),
         Parameter::new(Location::Body, "empType", "emp_type"),
         Parameter::new(Location::Body, "empStatus", "emp_status"),
@@ -224,22 +204,9 @@ impl Member {
     }
 }
 
-impl fmt::Debug for Member {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Member", f)
-    }
-}
-
-impl From<Member> for Value {
-    #[inline]
-    fn from(value: Member) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Member);
 
 /// Builds the [`Member`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberBuilder<
     NameState = Unset,
@@ -329,7 +296,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -352,7 +319,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The member's gender.
@@ -375,7 +342,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(2, Value::of::<String>(gender)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(2, gender), state: PhantomData }
     }
 
     /// Required. The member's date of birth. A date, formatted as `2026-01-31`.
@@ -398,7 +365,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(birthday)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<LocalDate>(3, birthday), state: PhantomData }
     }
 
     /// Required. The member's ethnic group.
@@ -421,7 +388,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(4, Value::of::<String>(nation)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(4, nation), state: PhantomData }
     }
 
     /// Required. The member's nationality. JSON field `nationCtry`.
@@ -444,7 +411,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(5, Value::of::<String>(nation_ctry)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(5, nation_ctry), state: PhantomData }
     }
 
     /// Required. The member's political affiliation. JSON field `politicalStatus`.
@@ -467,12 +434,12 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(6, Value::of::<String>(political_status)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(6, political_status), state: PhantomData }
     }
 
     /// The member's marital status.
     pub fn marriage(self, marriage: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(7, Value::of::<String>(marriage)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(7, marriage), state: PhantomData }
     }
 
     /// Like [`marriage`](Self::marriage()), but `None` leaves it unset.
@@ -482,7 +449,7 @@ impl<
 
     /// The member's email address at work. JSON field `workEmail`.
     pub fn work_email(self, work_email: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(8, Value::of::<String>(work_email)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(8, work_email), state: PhantomData }
     }
 
     /// Like [`work_email`](Self::work_email()), but `None` leaves it unset.
@@ -510,7 +477,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(9, Value::of::<String>(emp_type)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(9, emp_type), state: PhantomData }
     }
 
     /// Required. The member's employment status. JSON field `empStatus`.
@@ -533,7 +500,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(10, Value::of::<String>(emp_status)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(10, emp_status), state: PhantomData }
     }
 
     /// Required. How the member was recruited. JSON field `empSource`.
@@ -556,12 +523,12 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(11, Value::of::<String>(emp_source)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(11, emp_source), state: PhantomData }
     }
 
     /// The level of the member's job. JSON field `jobLevel`.
     pub fn job_level(self, job_level: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(12, Value::of::<String>(job_level)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(12, job_level), state: PhantomData }
     }
 
     /// Like [`job_level`](Self::job_level()), but `None` leaves it unset.
@@ -589,14 +556,14 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(13, Value::of::<String>(job_code_name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(13, job_code_name), state: PhantomData }
     }
 
     /// The member's job family, judging by its name.
     ///
     /// JSON field `jobFamily`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn job_family(self, job_family: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(14, Value::of::<String>(job_family)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(14, job_family), state: PhantomData }
     }
 
     /// Like [`job_family`](Self::job_family()), but `None` leaves it unset.
@@ -624,7 +591,7 @@ impl<
         DeptNoState,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(15, Value::of::<String>(post_name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(15, post_name), state: PhantomData }
     }
 
     /// Required. The code of the member's department. JSON field `deptNo`.
@@ -647,7 +614,7 @@ impl<
         Set,
         DeptNameState,
     > {
-        MemberBuilder { slots: self.slots.with(16, Value::of::<String>(dept_no)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(16, dept_no), state: PhantomData }
     }
 
     /// Required. The name of the department. JSON field `deptName`.
@@ -670,12 +637,12 @@ impl<
         DeptNoState,
         Set,
     > {
-        MemberBuilder { slots: self.slots.with(17, Value::of::<String>(dept_name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(17, dept_name), state: PhantomData }
     }
 
     /// The identifier of the member's direct supervisor. JSON field `superEmpId`.
     pub fn super_emp_id(self, super_emp_id: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(18, Value::of::<String>(super_emp_id)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(18, super_emp_id), state: PhantomData }
     }
 
     /// Like [`super_emp_id`](Self::super_emp_id()), but `None` leaves it unset.
@@ -685,7 +652,7 @@ impl<
 
     /// The name of the member's direct supervisor. JSON field `superName`.
     pub fn super_name(self, super_name: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(19, Value::of::<String>(super_name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(19, super_name), state: PhantomData }
     }
 
     /// Like [`super_name`](Self::super_name()), but `None` leaves it unset.
@@ -695,7 +662,7 @@ impl<
 
     /// The city where the member works. JSON field `workLocCity`.
     pub fn work_loc_city(self, work_loc_city: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(20, Value::of::<String>(work_loc_city)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(20, work_loc_city), state: PhantomData }
     }
 
     /// Like [`work_loc_city`](Self::work_loc_city()), but `None` leaves it unset.
@@ -705,7 +672,7 @@ impl<
 
     /// The address where the member works. JSON field `workLocAddr`.
     pub fn work_loc_addr(self, work_loc_addr: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(21, Value::of::<String>(work_loc_addr)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(21, work_loc_addr), state: PhantomData }
     }
 
     /// Like [`work_loc_addr`](Self::work_loc_addr()), but `None` leaves it unset.
@@ -715,7 +682,7 @@ impl<
 
     /// The date on which the member was hired. JSON field `registDate`. A date, formatted as `2026-01-31`.
     pub fn regist_date(self, regist_date: impl Argument<LocalDate>) -> Self {
-        MemberBuilder { slots: self.slots.with(22, Value::of::<LocalDate>(regist_date)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<LocalDate>(22, regist_date), state: PhantomData }
     }
 
     /// Like [`regist_date`](Self::regist_date()), but `None` leaves it unset.
@@ -725,7 +692,7 @@ impl<
 
     /// When the member's probation ended. JSON field `regularDate`. A date, formatted as `2026-01-31`.
     pub fn regular_date(self, regular_date: impl Argument<LocalDate>) -> Self {
-        MemberBuilder { slots: self.slots.with(23, Value::of::<LocalDate>(regular_date)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<LocalDate>(23, regular_date), state: PhantomData }
     }
 
     /// Like [`regular_date`](Self::regular_date()), but `None` leaves it unset.
@@ -735,7 +702,7 @@ impl<
 
     /// Whether the member has left, in Chinese: `否` (no) in the page's example. JSON field `isDimission`.
     pub fn is_dimission(self, is_dimission: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(24, Value::of::<String>(is_dimission)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(24, is_dimission), state: PhantomData }
     }
 
     /// Like [`is_dimission`](Self::is_dimission()), but `None` leaves it unset.
@@ -747,7 +714,7 @@ impl<
     ///
     /// JSON field `jobCategory`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn job_category(self, job_category: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(25, Value::of::<String>(job_category)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(25, job_category), state: PhantomData }
     }
 
     /// Like [`job_category`](Self::job_category()), but `None` leaves it unset.
@@ -757,7 +724,7 @@ impl<
 
     /// The date of the departure. JSON field `dimissionDate`. A date, formatted as `2026-01-31`.
     pub fn dimission_date(self, dimission_date: impl Argument<LocalDate>) -> Self {
-        MemberBuilder { slots: self.slots.with(26, Value::of::<LocalDate>(dimission_date)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<LocalDate>(26, dimission_date), state: PhantomData }
     }
 
     /// Like [`dimission_date`](Self::dimission_date()), but `None` leaves it unset.
@@ -767,7 +734,7 @@ impl<
 
     /// The member's highest level of education. JSON field `highestEduName`.
     pub fn highest_edu_name(self, highest_edu_name: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(27, Value::of::<String>(highest_edu_name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(27, highest_edu_name), state: PhantomData }
     }
 
     /// Like [`highest_edu_name`](Self::highest_edu_name()), but `None` leaves it unset.
@@ -777,7 +744,7 @@ impl<
 
     /// The member's highest degree. JSON field `highestDegree`.
     pub fn highest_degree(self, highest_degree: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(28, Value::of::<String>(highest_degree)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(28, highest_degree), state: PhantomData }
     }
 
     /// Like [`highest_degree`](Self::highest_degree()), but `None` leaves it unset.
@@ -787,7 +754,7 @@ impl<
 
     /// The school from which the member graduated. JSON field `lastSchoolName`.
     pub fn last_school_name(self, last_school_name: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(29, Value::of::<String>(last_school_name)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(29, last_school_name), state: PhantomData }
     }
 
     /// Like [`last_school_name`](Self::last_school_name()), but `None` leaves it unset.

@@ -2,12 +2,10 @@
 
 //! Types of [`hrbrain_import_label_base`](fn@hrbrain_import_label_base).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -66,23 +64,17 @@ pub fn hrbrain_import_label_base() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_label_base",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/baseLabels/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "corpId", "corp_id"), Parameter::new(Location::Body, "", "labels")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, LabelsState = Unset> {
     slots: Slots,
@@ -92,7 +84,7 @@ pub struct Builder<CorpIdState = Unset, LabelsState = Unset> {
 impl<CorpIdState, LabelsState> Builder<CorpIdState, LabelsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, LabelsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The basic labels to import. The call may fail if the model's lists of allowed values are not set
@@ -124,7 +116,6 @@ impl<CorpIdState, LabelsState> Builder<CorpIdState, LabelsState> {
 }
 
 /// What [`hrbrain_import_label_base`](fn@hrbrain_import_label_base) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -137,26 +128,15 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// The basic labels of a member to import.
-#[derive(Clone, PartialEq)]
 pub struct BasicLabels(Slots);
 
 impl BasicLabels {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -167,22 +147,9 @@ impl BasicLabels {
     }
 }
 
-impl fmt::Debug for BasicLabels {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("BasicLabels", f)
-    }
-}
-
-impl From<BasicLabels> for Value {
-    #[inline]
-    fn from(value: BasicLabels) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(BasicLabels);
 
 /// Builds the [`BasicLabels`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BasicLabelsBuilder<WorkNoState = Unset, NameState = Unset, ExtendInfoState = Unset> {
     slots: Slots,
@@ -192,12 +159,12 @@ pub struct BasicLabelsBuilder<WorkNoState = Unset, NameState = Unset, ExtendInfo
 impl<WorkNoState, NameState, ExtendInfoState> BasicLabelsBuilder<WorkNoState, NameState, ExtendInfoState> {
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> BasicLabelsBuilder<Set, NameState, ExtendInfoState> {
-        BasicLabelsBuilder { slots: self.slots.with(0, Value::of::<String>(work_no)), state: PhantomData }
+        BasicLabelsBuilder { slots: self.slots.set::<String>(0, work_no), state: PhantomData }
     }
 
     /// Required. The member's name.
     pub fn name(self, name: impl Argument<String>) -> BasicLabelsBuilder<WorkNoState, Set, ExtendInfoState> {
-        BasicLabelsBuilder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        BasicLabelsBuilder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. The labels, as keys and values. JSON field `extendInfo`.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_label_custom`](fn@hrbrain_import_label_custom).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -67,23 +65,17 @@ pub fn hrbrain_import_label_custom() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_label_custom",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/customLabels/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "corpId", "corp_id"), Parameter::new(Location::Body, "", "labels")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, LabelsState = Unset> {
     slots: Slots,
@@ -93,7 +85,7 @@ pub struct Builder<CorpIdState = Unset, LabelsState = Unset> {
 impl<CorpIdState, LabelsState> Builder<CorpIdState, LabelsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, LabelsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The custom labels to import. The call may fail if the model's lists of allowed values are not set
@@ -125,7 +117,6 @@ impl<CorpIdState, LabelsState> Builder<CorpIdState, LabelsState> {
 }
 
 /// What [`hrbrain_import_label_custom`](fn@hrbrain_import_label_custom) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -138,27 +129,16 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// The custom labels of a member to import.
-#[derive(Clone, PartialEq)]
 pub struct CustomLabels(Slots);
 
 impl CustomLabels {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "tag", "tag"),
+        Parameter::body("tag"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -169,22 +149,9 @@ impl CustomLabels {
     }
 }
 
-impl fmt::Debug for CustomLabels {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomLabels", f)
-    }
-}
-
-impl From<CustomLabels> for Value {
-    #[inline]
-    fn from(value: CustomLabels) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomLabels);
 
 /// Builds the [`CustomLabels`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomLabelsBuilder<NameState = Unset, WorkNoState = Unset, TagState = Unset> {
     slots: Slots,
@@ -194,17 +161,17 @@ pub struct CustomLabelsBuilder<NameState = Unset, WorkNoState = Unset, TagState 
 impl<NameState, WorkNoState, TagState> CustomLabelsBuilder<NameState, WorkNoState, TagState> {
     /// Required. The member's name.
     pub fn name(self, name: impl Argument<String>) -> CustomLabelsBuilder<Set, WorkNoState, TagState> {
-        CustomLabelsBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        CustomLabelsBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> CustomLabelsBuilder<NameState, Set, TagState> {
-        CustomLabelsBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        CustomLabelsBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The custom labels, separated by commas.
     pub fn tag(self, tag: impl Argument<String>) -> CustomLabelsBuilder<NameState, WorkNoState, Set> {
-        CustomLabelsBuilder { slots: self.slots.with(2, Value::of::<String>(tag)), state: PhantomData }
+        CustomLabelsBuilder { slots: self.slots.set::<String>(2, tag), state: PhantomData }
     }
 
     /// Further fields, as keys and values. JSON field `extendInfo`.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_label_industry`](fn@hrbrain_import_label_industry).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -69,26 +67,20 @@ pub fn hrbrain_import_label_industry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_label_industry",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/industries/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "experiences"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, ExperiencesState = Unset> {
     slots: Slots,
@@ -98,7 +90,7 @@ pub struct Builder<CorpIdState = Unset, ExperiencesState = Unset> {
 impl<CorpIdState, ExperiencesState> Builder<CorpIdState, ExperiencesState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, ExperiencesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The domain experience to import. The call may fail if the model's lists of allowed values are not
@@ -133,7 +125,6 @@ impl<CorpIdState, ExperiencesState> Builder<CorpIdState, ExperiencesState> {
 }
 
 /// What [`hrbrain_import_label_industry`](fn@hrbrain_import_label_industry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,29 +137,18 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// The domain experience of a member to import.
-#[derive(Clone, PartialEq)]
 pub struct DomainExperience(Slots);
 
 impl DomainExperience {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "level1", "level1"),
-        Parameter::new(Location::Body, "level2", "level2"),
-        Parameter::new(Location::Body, "level3", "level3"),
+        Parameter::body("level1"),
+        Parameter::body("level2"),
+        Parameter::body("level3"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -179,22 +159,9 @@ impl DomainExperience {
     }
 }
 
-impl fmt::Debug for DomainExperience {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DomainExperience", f)
-    }
-}
-
-impl From<DomainExperience> for Value {
-    #[inline]
-    fn from(value: DomainExperience) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DomainExperience);
 
 /// Builds the [`DomainExperience`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DomainExperienceBuilder<
     NameState = Unset,
@@ -215,7 +182,7 @@ impl<NameState, WorkNoState, Level1State, Level2State, Level3State>
         self,
         name: impl Argument<String>,
     ) -> DomainExperienceBuilder<Set, WorkNoState, Level1State, Level2State, Level3State> {
-        DomainExperienceBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        DomainExperienceBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -223,7 +190,7 @@ impl<NameState, WorkNoState, Level1State, Level2State, Level3State>
         self,
         work_no: impl Argument<String>,
     ) -> DomainExperienceBuilder<NameState, Set, Level1State, Level2State, Level3State> {
-        DomainExperienceBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        DomainExperienceBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The first level of the domain experience.
@@ -231,7 +198,7 @@ impl<NameState, WorkNoState, Level1State, Level2State, Level3State>
         self,
         level1: impl Argument<String>,
     ) -> DomainExperienceBuilder<NameState, WorkNoState, Set, Level2State, Level3State> {
-        DomainExperienceBuilder { slots: self.slots.with(2, Value::of::<String>(level1)), state: PhantomData }
+        DomainExperienceBuilder { slots: self.slots.set::<String>(2, level1), state: PhantomData }
     }
 
     /// Required. The second level of the domain experience.
@@ -239,7 +206,7 @@ impl<NameState, WorkNoState, Level1State, Level2State, Level3State>
         self,
         level2: impl Argument<String>,
     ) -> DomainExperienceBuilder<NameState, WorkNoState, Level1State, Set, Level3State> {
-        DomainExperienceBuilder { slots: self.slots.with(3, Value::of::<String>(level2)), state: PhantomData }
+        DomainExperienceBuilder { slots: self.slots.set::<String>(3, level2), state: PhantomData }
     }
 
     /// Required. The third level of the domain experience.
@@ -247,7 +214,7 @@ impl<NameState, WorkNoState, Level1State, Level2State, Level3State>
         self,
         level3: impl Argument<String>,
     ) -> DomainExperienceBuilder<NameState, WorkNoState, Level1State, Level2State, Set> {
-        DomainExperienceBuilder { slots: self.slots.with(4, Value::of::<String>(level3)), state: PhantomData }
+        DomainExperienceBuilder { slots: self.slots.set::<String>(4, level3), state: PhantomData }
     }
 
     /// Further fields, as keys and values. JSON field `extendInfo`.

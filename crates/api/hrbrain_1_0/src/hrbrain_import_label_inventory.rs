@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_label_inventory`](fn@hrbrain_import_label_inventory).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -67,23 +65,17 @@ pub fn hrbrain_import_label_inventory() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_label_inventory",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/inventories/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "corpId", "corp_id"), Parameter::new(Location::Body, "", "reviews")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, ReviewsState = Unset> {
     slots: Slots,
@@ -93,7 +85,7 @@ pub struct Builder<CorpIdState = Unset, ReviewsState = Unset> {
 impl<CorpIdState, ReviewsState> Builder<CorpIdState, ReviewsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, ReviewsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The talent review data to import. The call may fail if the model's lists of allowed values are not
@@ -125,7 +117,6 @@ impl<CorpIdState, ReviewsState> Builder<CorpIdState, ReviewsState> {
 }
 
 /// What [`hrbrain_import_label_inventory`](fn@hrbrain_import_label_inventory) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -138,27 +129,16 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// The talent review data of a member to import.
-#[derive(Clone, PartialEq)]
 pub struct TalentReview(Slots);
 
 impl TalentReview {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "period", "period"),
+        Parameter::body("name"),
+        Parameter::body("period"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -169,22 +149,9 @@ impl TalentReview {
     }
 }
 
-impl fmt::Debug for TalentReview {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TalentReview", f)
-    }
-}
-
-impl From<TalentReview> for Value {
-    #[inline]
-    fn from(value: TalentReview) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TalentReview);
 
 /// Builds the [`TalentReview`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TalentReviewBuilder<WorkNoState = Unset, NameState = Unset, PeriodState = Unset> {
     slots: Slots,
@@ -194,17 +161,17 @@ pub struct TalentReviewBuilder<WorkNoState = Unset, NameState = Unset, PeriodSta
 impl<WorkNoState, NameState, PeriodState> TalentReviewBuilder<WorkNoState, NameState, PeriodState> {
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> TalentReviewBuilder<Set, NameState, PeriodState> {
-        TalentReviewBuilder { slots: self.slots.with(0, Value::of::<String>(work_no)), state: PhantomData }
+        TalentReviewBuilder { slots: self.slots.set::<String>(0, work_no), state: PhantomData }
     }
 
     /// Required. The member's name.
     pub fn name(self, name: impl Argument<String>) -> TalentReviewBuilder<WorkNoState, Set, PeriodState> {
-        TalentReviewBuilder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        TalentReviewBuilder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. The period of the talent review.
     pub fn period(self, period: impl Argument<String>) -> TalentReviewBuilder<WorkNoState, NameState, Set> {
-        TalentReviewBuilder { slots: self.slots.with(2, Value::of::<String>(period)), state: PhantomData }
+        TalentReviewBuilder { slots: self.slots.set::<String>(2, period), state: PhantomData }
     }
 
     /// The data of the talent review, as keys and values. JSON field `extendInfo`.

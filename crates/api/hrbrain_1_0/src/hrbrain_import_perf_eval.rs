@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_perf_eval`](fn@hrbrain_import_perf_eval).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -75,26 +73,20 @@ pub fn hrbrain_import_perf_eval() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_perf_eval",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportperfeval",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/perfRecords/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "performance_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, PerformanceRecordsState = Unset> {
     slots: Slots,
@@ -104,7 +96,7 @@ pub struct Builder<CorpIdState = Unset, PerformanceRecordsState = Unset> {
 impl<CorpIdState, PerformanceRecordsState> Builder<CorpIdState, PerformanceRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, PerformanceRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The performance records to import. The call may fail if the model's lists of allowed values are
@@ -139,7 +131,6 @@ impl<CorpIdState, PerformanceRecordsState> Builder<CorpIdState, PerformanceRecor
 }
 
 /// What [`hrbrain_import_perf_eval`](fn@hrbrain_import_perf_eval) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,34 +143,23 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A performance record to import.
-#[derive(Clone, PartialEq)]
 pub struct PerformanceRecord(Slots);
 
 impl PerformanceRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "perfPlanName", "perf_plan_name"),
-        Parameter::new(Location::Body, "period", "period"),
+        Parameter::body("period"),
         Parameter::new(Location::Body, "perfCate", "perf_cate"),
         Parameter::new(Location::Body, "periodStartDate", "period_start_date"),
         Parameter::new(Location::Body, "periodEndDate", "period_end_date"),
-        Parameter::new(Location::Body, "score", "score"),
+        Parameter::body("score"),
         Parameter::new(Location::Body, "perfScore", "perf_score"),
-        Parameter::new(Location::Body, "comment", "comment"),
+        Parameter::body("comment"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -190,22 +170,9 @@ impl PerformanceRecord {
     }
 }
 
-impl fmt::Debug for PerformanceRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PerformanceRecord", f)
-    }
-}
-
-impl From<PerformanceRecord> for Value {
-    #[inline]
-    fn from(value: PerformanceRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PerformanceRecord);
 
 /// Builds the [`PerformanceRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PerformanceRecordBuilder<
     NameState = Unset,
@@ -252,7 +219,7 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         PeriodEndDateState,
         ScoreState,
     > {
-        PerformanceRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -268,7 +235,7 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         PeriodEndDateState,
         ScoreState,
     > {
-        PerformanceRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The name of the performance plan. JSON field `perfPlanName`.
@@ -284,7 +251,7 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         PeriodEndDateState,
         ScoreState,
     > {
-        PerformanceRecordBuilder { slots: self.slots.with(2, Value::of::<String>(perf_plan_name)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(2, perf_plan_name), state: PhantomData }
     }
 
     /// Required. The period of the performance review.
@@ -300,12 +267,12 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         PeriodEndDateState,
         ScoreState,
     > {
-        PerformanceRecordBuilder { slots: self.slots.with(3, Value::of::<String>(period)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(3, period), state: PhantomData }
     }
 
     /// The type of the performance period. JSON field `perfCate`.
     pub fn perf_cate(self, perf_cate: impl Argument<String>) -> Self {
-        PerformanceRecordBuilder { slots: self.slots.with(4, Value::of::<String>(perf_cate)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(4, perf_cate), state: PhantomData }
     }
 
     /// Like [`perf_cate`](Self::perf_cate()), but `None` leaves it unset.
@@ -328,10 +295,7 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         PeriodEndDateState,
         ScoreState,
     > {
-        PerformanceRecordBuilder {
-            slots: self.slots.with(5, Value::of::<LocalDate>(period_start_date)),
-            state: PhantomData,
-        }
+        PerformanceRecordBuilder { slots: self.slots.set::<LocalDate>(5, period_start_date), state: PhantomData }
     }
 
     /// Required. The date on which the plan ends. JSON field `periodEndDate`. A date, formatted as `2026-01-31`.
@@ -347,10 +311,7 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         Set,
         ScoreState,
     > {
-        PerformanceRecordBuilder {
-            slots: self.slots.with(6, Value::of::<LocalDate>(period_end_date)),
-            state: PhantomData,
-        }
+        PerformanceRecordBuilder { slots: self.slots.set::<LocalDate>(6, period_end_date), state: PhantomData }
     }
 
     /// Required. The result of the performance review.
@@ -366,12 +327,12 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
         PeriodEndDateState,
         Set,
     > {
-        PerformanceRecordBuilder { slots: self.slots.with(7, Value::of::<String>(score)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(7, score), state: PhantomData }
     }
 
     /// The grade of the member's performance. JSON field `perfScore`.
     pub fn perf_score(self, perf_score: impl Argument<String>) -> Self {
-        PerformanceRecordBuilder { slots: self.slots.with(8, Value::of::<String>(perf_score)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(8, perf_score), state: PhantomData }
     }
 
     /// Like [`perf_score`](Self::perf_score()), but `None` leaves it unset.
@@ -381,7 +342,7 @@ impl<NameState, WorkNoState, PerfPlanNameState, PeriodState, PeriodStartDateStat
 
     /// The evaluation of the member's performance.
     pub fn comment(self, comment: impl Argument<String>) -> Self {
-        PerformanceRecordBuilder { slots: self.slots.with(9, Value::of::<String>(comment)), state: PhantomData }
+        PerformanceRecordBuilder { slots: self.slots.set::<String>(9, comment), state: PhantomData }
     }
 
     /// Like [`comment`](Self::comment()), but `None` leaves it unset.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_prom_eval`](fn@hrbrain_import_prom_eval).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -74,26 +72,20 @@ pub fn hrbrain_import_prom_eval() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_prom_eval",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportpromeval",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/promRecords/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "promotion_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, PromotionRecordsState = Unset> {
     slots: Slots,
@@ -103,7 +95,7 @@ pub struct Builder<CorpIdState = Unset, PromotionRecordsState = Unset> {
 impl<CorpIdState, PromotionRecordsState> Builder<CorpIdState, PromotionRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, PromotionRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The promotion records to import. The call may fail if the model's lists of allowed values are not
@@ -138,7 +130,6 @@ impl<CorpIdState, PromotionRecordsState> Builder<CorpIdState, PromotionRecordsSt
 }
 
 /// What [`hrbrain_import_prom_eval`](fn@hrbrain_import_prom_eval) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -151,33 +142,22 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A promotion record to import.
-#[derive(Clone, PartialEq)]
 pub struct PromotionRecord(Slots);
 
 impl PromotionRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
-        Parameter::new(Location::Body, "period", "period"),
+        Parameter::body("period"),
         Parameter::new(Location::Body, "periodStartDate", "period_start_date"),
         Parameter::new(Location::Body, "periodEndDate", "period_end_date"),
         Parameter::new(Location::Body, "effectiveDate", "effective_date"),
         Parameter::new(Location::Body, "preJobLevel", "pre_job_level"),
         Parameter::new(Location::Body, "newJobLevel", "new_job_level"),
-        Parameter::new(Location::Body, "comment", "comment"),
+        Parameter::body("comment"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -188,22 +168,9 @@ impl PromotionRecord {
     }
 }
 
-impl fmt::Debug for PromotionRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PromotionRecord", f)
-    }
-}
-
-impl From<PromotionRecord> for Value {
-    #[inline]
-    fn from(value: PromotionRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PromotionRecord);
 
 /// Builds the [`PromotionRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PromotionRecordBuilder<
     NameState = Unset,
@@ -226,7 +193,7 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
         name: impl Argument<String>,
     ) -> PromotionRecordBuilder<Set, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, NewJobLevelState>
     {
-        PromotionRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -235,7 +202,7 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
         work_no: impl Argument<String>,
     ) -> PromotionRecordBuilder<NameState, Set, PeriodState, EffectiveDateState, PreJobLevelState, NewJobLevelState>
     {
-        PromotionRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The name of the promotion plan.
@@ -244,15 +211,12 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
         period: impl Argument<String>,
     ) -> PromotionRecordBuilder<NameState, WorkNoState, Set, EffectiveDateState, PreJobLevelState, NewJobLevelState>
     {
-        PromotionRecordBuilder { slots: self.slots.with(2, Value::of::<String>(period)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<String>(2, period), state: PhantomData }
     }
 
     /// The date on which the plan starts. JSON field `periodStartDate`. A date, formatted as `2026-01-31`.
     pub fn period_start_date(self, period_start_date: impl Argument<LocalDate>) -> Self {
-        PromotionRecordBuilder {
-            slots: self.slots.with(3, Value::of::<LocalDate>(period_start_date)),
-            state: PhantomData,
-        }
+        PromotionRecordBuilder { slots: self.slots.set::<LocalDate>(3, period_start_date), state: PhantomData }
     }
 
     /// Like [`period_start_date`](Self::period_start_date()), but `None` leaves it unset.
@@ -262,10 +226,7 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
 
     /// The date on which the plan ends. JSON field `periodEndDate`. A date, formatted as `2026-01-31`.
     pub fn period_end_date(self, period_end_date: impl Argument<LocalDate>) -> Self {
-        PromotionRecordBuilder {
-            slots: self.slots.with(4, Value::of::<LocalDate>(period_end_date)),
-            state: PhantomData,
-        }
+        PromotionRecordBuilder { slots: self.slots.set::<LocalDate>(4, period_end_date), state: PhantomData }
     }
 
     /// Like [`period_end_date`](Self::period_end_date()), but `None` leaves it unset.
@@ -280,7 +241,7 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
         self,
         effective_date: impl Argument<LocalDate>,
     ) -> PromotionRecordBuilder<NameState, WorkNoState, PeriodState, Set, PreJobLevelState, NewJobLevelState> {
-        PromotionRecordBuilder { slots: self.slots.with(5, Value::of::<LocalDate>(effective_date)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<LocalDate>(5, effective_date), state: PhantomData }
     }
 
     /// Required. The member's job level or post before the promotion. JSON field `preJobLevel`.
@@ -288,7 +249,7 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
         self,
         pre_job_level: impl Argument<String>,
     ) -> PromotionRecordBuilder<NameState, WorkNoState, PeriodState, EffectiveDateState, Set, NewJobLevelState> {
-        PromotionRecordBuilder { slots: self.slots.with(6, Value::of::<String>(pre_job_level)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<String>(6, pre_job_level), state: PhantomData }
     }
 
     /// Required. The member's job level or post after the promotion. JSON field `newJobLevel`.
@@ -296,12 +257,12 @@ impl<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, 
         self,
         new_job_level: impl Argument<String>,
     ) -> PromotionRecordBuilder<NameState, WorkNoState, PeriodState, EffectiveDateState, PreJobLevelState, Set> {
-        PromotionRecordBuilder { slots: self.slots.with(7, Value::of::<String>(new_job_level)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<String>(7, new_job_level), state: PhantomData }
     }
 
     /// A note on the record.
     pub fn comment(self, comment: impl Argument<String>) -> Self {
-        PromotionRecordBuilder { slots: self.slots.with(8, Value::of::<String>(comment)), state: PhantomData }
+        PromotionRecordBuilder { slots: self.slots.set::<String>(8, comment), state: PhantomData }
     }
 
     /// Like [`comment`](Self::comment()), but `None` leaves it unset.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_pun_detail`](fn@hrbrain_import_pun_detail).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -71,26 +69,20 @@ pub fn hrbrain_import_pun_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_pun_detail",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportpundetail",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/punDetails/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "disciplinary_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, DisciplinaryRecordsState = Unset> {
     slots: Slots,
@@ -100,7 +92,7 @@ pub struct Builder<CorpIdState = Unset, DisciplinaryRecordsState = Unset> {
 impl<CorpIdState, DisciplinaryRecordsState> Builder<CorpIdState, DisciplinaryRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, DisciplinaryRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The disciplinary records to import. The call may fail if the model's lists of allowed values are
@@ -138,7 +130,6 @@ impl<CorpIdState, DisciplinaryRecordsState> Builder<CorpIdState, DisciplinaryRec
 }
 
 /// What [`hrbrain_import_pun_detail`](fn@hrbrain_import_pun_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -151,30 +142,19 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A disciplinary record to import.
-#[derive(Clone, PartialEq)]
 pub struct DisciplinaryRecord(Slots);
 
 impl DisciplinaryRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "punName", "pun_name"),
         Parameter::new(Location::Body, "effectiveDate", "effective_date"),
         Parameter::new(Location::Body, "punOrg", "pun_org"),
-        Parameter::new(Location::Body, "comment", "comment"),
+        Parameter::body("comment"),
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
     ];
 
@@ -185,22 +165,9 @@ impl DisciplinaryRecord {
     }
 }
 
-impl fmt::Debug for DisciplinaryRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DisciplinaryRecord", f)
-    }
-}
-
-impl From<DisciplinaryRecord> for Value {
-    #[inline]
-    fn from(value: DisciplinaryRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DisciplinaryRecord);
 
 /// Builds the [`DisciplinaryRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DisciplinaryRecordBuilder<
     NameState = Unset,
@@ -220,7 +187,7 @@ impl<NameState, WorkNoState, PunNameState, EffectiveDateState>
         self,
         name: impl Argument<String>,
     ) -> DisciplinaryRecordBuilder<Set, WorkNoState, PunNameState, EffectiveDateState> {
-        DisciplinaryRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        DisciplinaryRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -228,7 +195,7 @@ impl<NameState, WorkNoState, PunNameState, EffectiveDateState>
         self,
         work_no: impl Argument<String>,
     ) -> DisciplinaryRecordBuilder<NameState, Set, PunNameState, EffectiveDateState> {
-        DisciplinaryRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        DisciplinaryRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The name of the disciplinary action. JSON field `punName`.
@@ -236,7 +203,7 @@ impl<NameState, WorkNoState, PunNameState, EffectiveDateState>
         self,
         pun_name: impl Argument<String>,
     ) -> DisciplinaryRecordBuilder<NameState, WorkNoState, Set, EffectiveDateState> {
-        DisciplinaryRecordBuilder { slots: self.slots.with(2, Value::of::<String>(pun_name)), state: PhantomData }
+        DisciplinaryRecordBuilder { slots: self.slots.set::<String>(2, pun_name), state: PhantomData }
     }
 
     /// Required. The date from which the disciplinary action takes effect.
@@ -246,15 +213,12 @@ impl<NameState, WorkNoState, PunNameState, EffectiveDateState>
         self,
         effective_date: impl Argument<LocalDate>,
     ) -> DisciplinaryRecordBuilder<NameState, WorkNoState, PunNameState, Set> {
-        DisciplinaryRecordBuilder {
-            slots: self.slots.with(3, Value::of::<LocalDate>(effective_date)),
-            state: PhantomData,
-        }
+        DisciplinaryRecordBuilder { slots: self.slots.set::<LocalDate>(3, effective_date), state: PhantomData }
     }
 
     /// The body that decided on the disciplinary action. JSON field `punOrg`.
     pub fn pun_org(self, pun_org: impl Argument<String>) -> Self {
-        DisciplinaryRecordBuilder { slots: self.slots.with(4, Value::of::<String>(pun_org)), state: PhantomData }
+        DisciplinaryRecordBuilder { slots: self.slots.set::<String>(4, pun_org), state: PhantomData }
     }
 
     /// Like [`pun_org`](Self::pun_org()), but `None` leaves it unset.
@@ -264,7 +228,7 @@ impl<NameState, WorkNoState, PunNameState, EffectiveDateState>
 
     /// A note on the record.
     pub fn comment(self, comment: impl Argument<String>) -> Self {
-        DisciplinaryRecordBuilder { slots: self.slots.with(5, Value::of::<String>(comment)), state: PhantomData }
+        DisciplinaryRecordBuilder { slots: self.slots.set::<String>(5, comment), state: PhantomData }
     }
 
     /// Like [`comment`](Self::comment()), but `None` leaves it unset.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_regist`](fn@hrbrain_import_regist).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -77,26 +75,20 @@ pub fn hrbrain_import_regist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_regist",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportregist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/registerInfos/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "hiring_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, HiringRecordsState = Unset> {
     slots: Slots,
@@ -106,7 +98,7 @@ pub struct Builder<CorpIdState = Unset, HiringRecordsState = Unset> {
 impl<CorpIdState, HiringRecordsState> Builder<CorpIdState, HiringRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, HiringRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The hiring records to import. The call may fail if the model's lists of allowed values are not set
@@ -141,7 +133,6 @@ impl<CorpIdState, HiringRecordsState> Builder<CorpIdState, HiringRecordsState> {
 }
 
 /// What [`hrbrain_import_regist`](fn@hrbrain_import_regist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -154,25 +145,14 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A hiring record to import.
-#[derive(Clone, PartialEq)]
 pub struct HiringRecord(Slots);
 
 impl HiringRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "empType", "emp_type"),
         Parameter::new(Location::Body, "registDate", "regist_date"),
@@ -194,22 +174,9 @@ impl HiringRecord {
     }
 }
 
-impl fmt::Debug for HiringRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("HiringRecord", f)
-    }
-}
-
-impl From<HiringRecord> for Value {
-    #[inline]
-    fn from(value: HiringRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(HiringRecord);
 
 /// Builds the [`HiringRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HiringRecordBuilder<
     NameState = Unset,
@@ -249,7 +216,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         name: impl Argument<String>,
     ) -> HiringRecordBuilder<Set, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, DeptNoState, DeptNameState>
     {
-        HiringRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -258,7 +225,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         work_no: impl Argument<String>,
     ) -> HiringRecordBuilder<NameState, Set, EmpTypeState, RegistDateState, EmpSourceState, DeptNoState, DeptNameState>
     {
-        HiringRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The member's type of employment. JSON field `empType`.
@@ -267,7 +234,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         emp_type: impl Argument<String>,
     ) -> HiringRecordBuilder<NameState, WorkNoState, Set, RegistDateState, EmpSourceState, DeptNoState, DeptNameState>
     {
-        HiringRecordBuilder { slots: self.slots.with(2, Value::of::<String>(emp_type)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(2, emp_type), state: PhantomData }
     }
 
     /// Required. The date on which the member was hired.
@@ -278,7 +245,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         regist_date: impl Argument<LocalDate>,
     ) -> HiringRecordBuilder<NameState, WorkNoState, EmpTypeState, Set, EmpSourceState, DeptNoState, DeptNameState>
     {
-        HiringRecordBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(regist_date)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<LocalDate>(3, regist_date), state: PhantomData }
     }
 
     /// Required. How the member was recruited. JSON field `empSource`.
@@ -287,7 +254,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         emp_source: impl Argument<String>,
     ) -> HiringRecordBuilder<NameState, WorkNoState, EmpTypeState, RegistDateState, Set, DeptNoState, DeptNameState>
     {
-        HiringRecordBuilder { slots: self.slots.with(4, Value::of::<String>(emp_source)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(4, emp_source), state: PhantomData }
     }
 
     /// Required. The code of the department that the member was hired for. JSON field `deptNo`.
@@ -296,7 +263,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         dept_no: impl Argument<String>,
     ) -> HiringRecordBuilder<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Set, DeptNameState>
     {
-        HiringRecordBuilder { slots: self.slots.with(5, Value::of::<String>(dept_no)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(5, dept_no), state: PhantomData }
     }
 
     /// Required. The department that the member was hired for. JSON field `deptName`.
@@ -305,12 +272,12 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
         dept_name: impl Argument<String>,
     ) -> HiringRecordBuilder<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, DeptNoState, Set>
     {
-        HiringRecordBuilder { slots: self.slots.with(6, Value::of::<String>(dept_name)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(6, dept_name), state: PhantomData }
     }
 
     /// The job level that the member was hired at. JSON field `jobLevel`.
     pub fn job_level(self, job_level: impl Argument<String>) -> Self {
-        HiringRecordBuilder { slots: self.slots.with(7, Value::of::<String>(job_level)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(7, job_level), state: PhantomData }
     }
 
     /// Like [`job_level`](Self::job_level()), but `None` leaves it unset.
@@ -320,7 +287,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
 
     /// The place where the member works. JSON field `workLocAddr`.
     pub fn work_loc_addr(self, work_loc_addr: impl Argument<String>) -> Self {
-        HiringRecordBuilder { slots: self.slots.with(8, Value::of::<String>(work_loc_addr)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(8, work_loc_addr), state: PhantomData }
     }
 
     /// Like [`work_loc_addr`](Self::work_loc_addr()), but `None` leaves it unset.
@@ -330,7 +297,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
 
     /// The member's supervisor at the time of hiring. JSON field `superName`.
     pub fn super_name(self, super_name: impl Argument<String>) -> Self {
-        HiringRecordBuilder { slots: self.slots.with(9, Value::of::<String>(super_name)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(9, super_name), state: PhantomData }
     }
 
     /// Like [`super_name`](Self::super_name()), but `None` leaves it unset.
@@ -340,7 +307,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
 
     /// The job that the member was hired for. JSON field `jobCodeName`.
     pub fn job_code_name(self, job_code_name: impl Argument<String>) -> Self {
-        HiringRecordBuilder { slots: self.slots.with(10, Value::of::<String>(job_code_name)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(10, job_code_name), state: PhantomData }
     }
 
     /// Like [`job_code_name`](Self::job_code_name()), but `None` leaves it unset.
@@ -350,7 +317,7 @@ impl<NameState, WorkNoState, EmpTypeState, RegistDateState, EmpSourceState, Dept
 
     /// The position that the member was hired for. JSON field `postName`.
     pub fn post_name(self, post_name: impl Argument<String>) -> Self {
-        HiringRecordBuilder { slots: self.slots.with(11, Value::of::<String>(post_name)), state: PhantomData }
+        HiringRecordBuilder { slots: self.slots.set::<String>(11, post_name), state: PhantomData }
     }
 
     /// Like [`post_name`](Self::post_name()), but `None` leaves it unset.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_regular`](fn@hrbrain_import_regular).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -73,26 +71,20 @@ pub fn hrbrain_import_regular() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_regular",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportregular",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/regulars/import",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "probation_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset> {
     slots: Slots,
@@ -102,7 +94,7 @@ pub struct Builder<CorpIdState = Unset> {
 impl<CorpIdState> Builder<CorpIdState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// The records of the end of probation to import. Sent as the whole body.
@@ -137,7 +129,6 @@ impl<CorpIdState> Builder<CorpIdState> {
 }
 
 /// What [`hrbrain_import_regular`](fn@hrbrain_import_regular) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -150,20 +141,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result", success = "success");
 
 /// A record of the end of a member's probation to import.
-#[derive(Clone, PartialEq)]
 pub struct ProbationRecord(Slots);
 
 impl ProbationRecord {
@@ -173,7 +153,7 @@ impl ProbationRecord {
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
         Parameter::new(Location::Body, "jobCodeName", "job_code_name"),
         Parameter::new(Location::Body, "jobLevel", "job_level"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "planRegularDate", "plan_regular_date"),
         Parameter::new(Location::Body, "postName", "post_name"),
         Parameter::new(Location::Body, "regularDate", "regular_date"),
@@ -189,22 +169,9 @@ impl ProbationRecord {
     }
 }
 
-impl fmt::Debug for ProbationRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ProbationRecord", f)
-    }
-}
-
-impl From<ProbationRecord> for Value {
-    #[inline]
-    fn from(value: ProbationRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ProbationRecord);
 
 /// Builds the [`ProbationRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProbationRecordBuilder<RegularDateState = Unset, WorkNoState = Unset> {
     slots: Slots,
@@ -214,7 +181,7 @@ pub struct ProbationRecordBuilder<RegularDateState = Unset, WorkNoState = Unset>
 impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, WorkNoState> {
     /// The name of the member's department at the end of the probation. JSON field `deptName`.
     pub fn dept_name(self, dept_name: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(0, Value::of::<String>(dept_name)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(0, dept_name), state: PhantomData }
     }
 
     /// Like [`dept_name`](Self::dept_name()), but `None` leaves it unset.
@@ -224,7 +191,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// The id of the member's department at the end of the probation. JSON field `deptNo`.
     pub fn dept_no(self, dept_no: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(1, Value::of::<String>(dept_no)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(1, dept_no), state: PhantomData }
     }
 
     /// Like [`dept_no`](Self::dept_no()), but `None` leaves it unset.
@@ -244,7 +211,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// The member's job at the end of the probation. JSON field `jobCodeName`.
     pub fn job_code_name(self, job_code_name: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(3, Value::of::<String>(job_code_name)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(3, job_code_name), state: PhantomData }
     }
 
     /// Like [`job_code_name`](Self::job_code_name()), but `None` leaves it unset.
@@ -254,7 +221,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// The member's job level at the end of the probation. JSON field `jobLevel`.
     pub fn job_level(self, job_level: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(4, Value::of::<String>(job_level)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(4, job_level), state: PhantomData }
     }
 
     /// Like [`job_level`](Self::job_level()), but `None` leaves it unset.
@@ -264,7 +231,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// The member's name.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(5, Value::of::<String>(name)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(5, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -274,10 +241,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// When the probation was planned to end. JSON field `planRegularDate`. A date, formatted as `2026-01-31`.
     pub fn plan_regular_date(self, plan_regular_date: impl Argument<LocalDate>) -> Self {
-        ProbationRecordBuilder {
-            slots: self.slots.with(6, Value::of::<LocalDate>(plan_regular_date)),
-            state: PhantomData,
-        }
+        ProbationRecordBuilder { slots: self.slots.set::<LocalDate>(6, plan_regular_date), state: PhantomData }
     }
 
     /// Like [`plan_regular_date`](Self::plan_regular_date()), but `None` leaves it unset.
@@ -287,7 +251,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// The member's position at the end of the probation. JSON field `postName`.
     pub fn post_name(self, post_name: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(7, Value::of::<String>(post_name)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(7, post_name), state: PhantomData }
     }
 
     /// Like [`post_name`](Self::post_name()), but `None` leaves it unset.
@@ -299,12 +263,12 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
     ///
     /// JSON field `regularDate`. A date, formatted as `2026-01-31`.
     pub fn regular_date(self, regular_date: impl Argument<LocalDate>) -> ProbationRecordBuilder<Set, WorkNoState> {
-        ProbationRecordBuilder { slots: self.slots.with(8, Value::of::<LocalDate>(regular_date)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<LocalDate>(8, regular_date), state: PhantomData }
     }
 
     /// The userId of the member's supervisor at the end of the probation. JSON field `superEmpId`.
     pub fn super_emp_id(self, super_emp_id: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(9, Value::of::<String>(super_emp_id)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(9, super_emp_id), state: PhantomData }
     }
 
     /// Like [`super_emp_id`](Self::super_emp_id()), but `None` leaves it unset.
@@ -314,7 +278,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// The name of the member's supervisor at the end of the probation. JSON field `superName`.
     pub fn super_name(self, super_name: impl Argument<String>) -> Self {
-        ProbationRecordBuilder { slots: self.slots.with(10, Value::of::<String>(super_name)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(10, super_name), state: PhantomData }
     }
 
     /// Like [`super_name`](Self::super_name()), but `None` leaves it unset.
@@ -324,7 +288,7 @@ impl<RegularDateState, WorkNoState> ProbationRecordBuilder<RegularDateState, Wor
 
     /// Required. The userId of the member. JSON field `workNo`.
     pub fn work_no(self, work_no: impl Argument<String>) -> ProbationRecordBuilder<RegularDateState, Set> {
-        ProbationRecordBuilder { slots: self.slots.with(11, Value::of::<String>(work_no)), state: PhantomData }
+        ProbationRecordBuilder { slots: self.slots.set::<String>(11, work_no), state: PhantomData }
     }
 
     /// Returns the [`ProbationRecord`].

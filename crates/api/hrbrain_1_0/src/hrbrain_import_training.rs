@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_training`](fn@hrbrain_import_training).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -74,26 +72,20 @@ pub fn hrbrain_import_training() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_training",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimporttraining",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/trainings/import",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "training_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset> {
     slots: Slots,
@@ -103,7 +95,7 @@ pub struct Builder<CorpIdState = Unset> {
 impl<CorpIdState> Builder<CorpIdState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// The training records to import. Sent as the whole body.
@@ -135,7 +127,6 @@ impl<CorpIdState> Builder<CorpIdState> {
 }
 
 /// What [`hrbrain_import_training`](fn@hrbrain_import_training) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -148,20 +139,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result", success = "success");
 
 /// A training record to import.
-#[derive(Clone, PartialEq)]
 pub struct TrainingRecord(Slots);
 
 impl TrainingRecord {
@@ -171,7 +151,7 @@ impl TrainingRecord {
         Parameter::new(Location::Body, "extendInfo", "extend_info"),
         Parameter::new(Location::Body, "jobCodeName", "job_code_name"),
         Parameter::new(Location::Body, "jobLevel", "job_level"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "postName", "post_name"),
         Parameter::new(Location::Body, "trainEndDate", "train_end_date"),
         Parameter::new(Location::Body, "trainName", "train_name"),
@@ -188,22 +168,9 @@ impl TrainingRecord {
     }
 }
 
-impl fmt::Debug for TrainingRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TrainingRecord", f)
-    }
-}
-
-impl From<TrainingRecord> for Value {
-    #[inline]
-    fn from(value: TrainingRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TrainingRecord);
 
 /// Builds the [`TrainingRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrainingRecordBuilder<
     TrainEndDateState = Unset,
@@ -220,7 +187,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 {
     /// The name of the member's department at the time of the training. JSON field `deptName`.
     pub fn dept_name(self, dept_name: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(0, Value::of::<String>(dept_name)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(0, dept_name), state: PhantomData }
     }
 
     /// Like [`dept_name`](Self::dept_name()), but `None` leaves it unset.
@@ -230,7 +197,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 
     /// The id of the member's department at the time of the training. JSON field `deptNo`.
     pub fn dept_no(self, dept_no: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(1, Value::of::<String>(dept_no)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(1, dept_no), state: PhantomData }
     }
 
     /// Like [`dept_no`](Self::dept_no()), but `None` leaves it unset.
@@ -250,7 +217,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 
     /// The member's job at the time of the training. JSON field `jobCodeName`.
     pub fn job_code_name(self, job_code_name: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(3, Value::of::<String>(job_code_name)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(3, job_code_name), state: PhantomData }
     }
 
     /// Like [`job_code_name`](Self::job_code_name()), but `None` leaves it unset.
@@ -260,7 +227,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 
     /// The member's job level at the time of the training. JSON field `jobLevel`.
     pub fn job_level(self, job_level: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(4, Value::of::<String>(job_level)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(4, job_level), state: PhantomData }
     }
 
     /// Like [`job_level`](Self::job_level()), but `None` leaves it unset.
@@ -270,7 +237,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 
     /// The member's name.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(5, Value::of::<String>(name)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(5, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -280,7 +247,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 
     /// The member's position at the time of the training. JSON field `postName`.
     pub fn post_name(self, post_name: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(6, Value::of::<String>(post_name)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(6, post_name), state: PhantomData }
     }
 
     /// Like [`post_name`](Self::post_name()), but `None` leaves it unset.
@@ -293,7 +260,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         train_end_date: impl Argument<LocalDate>,
     ) -> TrainingRecordBuilder<Set, TrainNameState, TrainStartDateState, WorkNoState> {
-        TrainingRecordBuilder { slots: self.slots.with(7, Value::of::<LocalDate>(train_end_date)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<LocalDate>(7, train_end_date), state: PhantomData }
     }
 
     /// Required. The name of the training. JSON field `trainName`.
@@ -301,7 +268,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         train_name: impl Argument<String>,
     ) -> TrainingRecordBuilder<TrainEndDateState, Set, TrainStartDateState, WorkNoState> {
-        TrainingRecordBuilder { slots: self.slots.with(8, Value::of::<String>(train_name)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(8, train_name), state: PhantomData }
     }
 
     /// Required. When the training started. JSON field `trainStartDate`. A date, formatted as `2026-01-31`.
@@ -309,10 +276,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         train_start_date: impl Argument<LocalDate>,
     ) -> TrainingRecordBuilder<TrainEndDateState, TrainNameState, Set, WorkNoState> {
-        TrainingRecordBuilder {
-            slots: self.slots.with(9, Value::of::<LocalDate>(train_start_date)),
-            state: PhantomData,
-        }
+        TrainingRecordBuilder { slots: self.slots.set::<LocalDate>(9, train_start_date), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -320,12 +284,12 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
         self,
         work_no: impl Argument<String>,
     ) -> TrainingRecordBuilder<TrainEndDateState, TrainNameState, TrainStartDateState, Set> {
-        TrainingRecordBuilder { slots: self.slots.with(10, Value::of::<String>(work_no)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(10, work_no), state: PhantomData }
     }
 
     /// How many certificates the member got in the training. JSON field `certifCnt`.
     pub fn certif_cnt(self, certif_cnt: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(11, Value::of::<String>(certif_cnt)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(11, certif_cnt), state: PhantomData }
     }
 
     /// Like [`certif_cnt`](Self::certif_cnt()), but `None` leaves it unset.
@@ -335,7 +299,7 @@ impl<TrainEndDateState, TrainNameState, TrainStartDateState, WorkNoState>
 
     /// The member's score in the training. JSON field `creditScore`.
     pub fn credit_score(self, credit_score: impl Argument<String>) -> Self {
-        TrainingRecordBuilder { slots: self.slots.with(12, Value::of::<String>(credit_score)), state: PhantomData }
+        TrainingRecordBuilder { slots: self.slots.set::<String>(12, credit_score), state: PhantomData }
     }
 
     /// Like [`credit_score`](Self::credit_score()), but `None` leaves it unset.

@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_transfer_eval`](fn@hrbrain_import_transfer_eval).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -80,26 +78,20 @@ pub fn hrbrain_import_transfer_eval() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_transfer_eval",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/changeRecords/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "transfer_records"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, TransferRecordsState = Unset> {
     slots: Slots,
@@ -109,7 +101,7 @@ pub struct Builder<CorpIdState = Unset, TransferRecordsState = Unset> {
 impl<CorpIdState, TransferRecordsState> Builder<CorpIdState, TransferRecordsState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, TransferRecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The transfer records to import. The call may fail if the model's lists of allowed values are not
@@ -144,7 +136,6 @@ impl<CorpIdState, TransferRecordsState> Builder<CorpIdState, TransferRecordsStat
 }
 
 /// What [`hrbrain_import_transfer_eval`](fn@hrbrain_import_transfer_eval) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,25 +148,14 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A transfer record to import.
-#[derive(Clone, PartialEq)]
 pub struct TransferRecord(Slots);
 
 impl TransferRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "transferType", "transfer_type"),
         Parameter::new(Location::Body, "transferReason", "transfer_reason"),
@@ -192,22 +172,9 @@ impl TransferRecord {
     }
 }
 
-impl fmt::Debug for TransferRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TransferRecord", f)
-    }
-}
-
-impl From<TransferRecord> for Value {
-    #[inline]
-    fn from(value: TransferRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TransferRecord);
 
 /// Builds the [`TransferRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TransferRecordBuilder<
     NameState = Unset,
@@ -254,7 +221,7 @@ impl<NameState, WorkNoState, TransferTypeState, TransferReasonState, TransferDat
         PreInfoState,
         CurrInfoState,
     > {
-        TransferRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        TransferRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -270,7 +237,7 @@ impl<NameState, WorkNoState, TransferTypeState, TransferReasonState, TransferDat
         PreInfoState,
         CurrInfoState,
     > {
-        TransferRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        TransferRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The type of the transfer, such as to another department. JSON field `transferType`.
@@ -286,7 +253,7 @@ impl<NameState, WorkNoState, TransferTypeState, TransferReasonState, TransferDat
         PreInfoState,
         CurrInfoState,
     > {
-        TransferRecordBuilder { slots: self.slots.with(2, Value::of::<String>(transfer_type)), state: PhantomData }
+        TransferRecordBuilder { slots: self.slots.set::<String>(2, transfer_type), state: PhantomData }
     }
 
     /// Required. Why the member was transferred. JSON field `transferReason`.
@@ -302,7 +269,7 @@ impl<NameState, WorkNoState, TransferTypeState, TransferReasonState, TransferDat
         PreInfoState,
         CurrInfoState,
     > {
-        TransferRecordBuilder { slots: self.slots.with(3, Value::of::<String>(transfer_reason)), state: PhantomData }
+        TransferRecordBuilder { slots: self.slots.set::<String>(3, transfer_reason), state: PhantomData }
     }
 
     /// Required. When the member was transferred. JSON field `transferDate`. A date, formatted as `2026-01-31`.
@@ -318,7 +285,7 @@ impl<NameState, WorkNoState, TransferTypeState, TransferReasonState, TransferDat
         PreInfoState,
         CurrInfoState,
     > {
-        TransferRecordBuilder { slots: self.slots.with(4, Value::of::<LocalDate>(transfer_date)), state: PhantomData }
+        TransferRecordBuilder { slots: self.slots.set::<LocalDate>(4, transfer_date), state: PhantomData }
     }
 
     /// Required. The member's post and department before the transfer. JSON field `preInfo`.

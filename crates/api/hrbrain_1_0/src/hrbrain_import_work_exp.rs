@@ -3,12 +3,10 @@
 //! Types of [`hrbrain_import_work_exp`](fn@hrbrain_import_work_exp).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -72,26 +70,20 @@ pub fn hrbrain_import_work_exp() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_import_work_exp",
     page: "https://open.dingtalk.com/document/development/api-hrbrainimportworkexp",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/workExperiences/import",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Body, "", "work_experiences"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, WorkExperiencesState = Unset> {
     slots: Slots,
@@ -101,7 +93,7 @@ pub struct Builder<CorpIdState = Unset, WorkExperiencesState = Unset> {
 impl<CorpIdState, WorkExperiencesState> Builder<CorpIdState, WorkExperiencesState> {
     /// Required. The corpId of the organization to import into. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, WorkExperiencesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The work experience records to import. The call may fail if the model's lists of allowed values
@@ -136,7 +128,6 @@ impl<CorpIdState, WorkExperiencesState> Builder<CorpIdState, WorkExperiencesStat
 }
 
 /// What [`hrbrain_import_work_exp`](fn@hrbrain_import_work_exp) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -149,25 +140,14 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success", request_id = "requestId");
 
 /// A work experience record to import.
-#[derive(Clone, PartialEq)]
 pub struct WorkExperienceRecord(Slots);
 
 impl WorkExperienceRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "workNo", "work_no"),
         Parameter::new(Location::Body, "companyName", "company_name"),
         Parameter::new(Location::Body, "startDate", "start_date"),
@@ -184,22 +164,9 @@ impl WorkExperienceRecord {
     }
 }
 
-impl fmt::Debug for WorkExperienceRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("WorkExperienceRecord", f)
-    }
-}
-
-impl From<WorkExperienceRecord> for Value {
-    #[inline]
-    fn from(value: WorkExperienceRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(WorkExperienceRecord);
 
 /// Builds the [`WorkExperienceRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WorkExperienceRecordBuilder<
     NameState = Unset,
@@ -220,7 +187,7 @@ impl<NameState, WorkNoState, CompanyNameState, StartDateState, EndDateState>
         self,
         name: impl Argument<String>,
     ) -> WorkExperienceRecordBuilder<Set, WorkNoState, CompanyNameState, StartDateState, EndDateState> {
-        WorkExperienceRecordBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the member. JSON field `workNo`.
@@ -228,7 +195,7 @@ impl<NameState, WorkNoState, CompanyNameState, StartDateState, EndDateState>
         self,
         work_no: impl Argument<String>,
     ) -> WorkExperienceRecordBuilder<NameState, Set, CompanyNameState, StartDateState, EndDateState> {
-        WorkExperienceRecordBuilder { slots: self.slots.with(1, Value::of::<String>(work_no)), state: PhantomData }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<String>(1, work_no), state: PhantomData }
     }
 
     /// Required. The name of the company that the member worked for. JSON field `companyName`.
@@ -236,7 +203,7 @@ impl<NameState, WorkNoState, CompanyNameState, StartDateState, EndDateState>
         self,
         company_name: impl Argument<String>,
     ) -> WorkExperienceRecordBuilder<NameState, WorkNoState, Set, StartDateState, EndDateState> {
-        WorkExperienceRecordBuilder { slots: self.slots.with(2, Value::of::<String>(company_name)), state: PhantomData }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<String>(2, company_name), state: PhantomData }
     }
 
     /// Required. The date on which the job started. JSON field `startDate`. A date, formatted as `2026-01-31`.
@@ -244,10 +211,7 @@ impl<NameState, WorkNoState, CompanyNameState, StartDateState, EndDateState>
         self,
         start_date: impl Argument<LocalDate>,
     ) -> WorkExperienceRecordBuilder<NameState, WorkNoState, CompanyNameState, Set, EndDateState> {
-        WorkExperienceRecordBuilder {
-            slots: self.slots.with(3, Value::of::<LocalDate>(start_date)),
-            state: PhantomData,
-        }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<LocalDate>(3, start_date), state: PhantomData }
     }
 
     /// Required. The date on which the job ended. JSON field `endDate`. A date, formatted as `2026-01-31`.
@@ -255,12 +219,12 @@ impl<NameState, WorkNoState, CompanyNameState, StartDateState, EndDateState>
         self,
         end_date: impl Argument<LocalDate>,
     ) -> WorkExperienceRecordBuilder<NameState, WorkNoState, CompanyNameState, StartDateState, Set> {
-        WorkExperienceRecordBuilder { slots: self.slots.with(4, Value::of::<LocalDate>(end_date)), state: PhantomData }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<LocalDate>(4, end_date), state: PhantomData }
     }
 
     /// The member's position. JSON field `postName`.
     pub fn post_name(self, post_name: impl Argument<String>) -> Self {
-        WorkExperienceRecordBuilder { slots: self.slots.with(5, Value::of::<String>(post_name)), state: PhantomData }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<String>(5, post_name), state: PhantomData }
     }
 
     /// Like [`post_name`](Self::post_name()), but `None` leaves it unset.
@@ -270,7 +234,7 @@ impl<NameState, WorkNoState, CompanyNameState, StartDateState, EndDateState>
 
     /// The description of the position. JSON field `jobDesc`.
     pub fn job_desc(self, job_desc: impl Argument<String>) -> Self {
-        WorkExperienceRecordBuilder { slots: self.slots.with(6, Value::of::<String>(job_desc)), state: PhantomData }
+        WorkExperienceRecordBuilder { slots: self.slots.set::<String>(6, job_desc), state: PhantomData }
     }
 
     /// Like [`job_desc`](Self::job_desc()), but `None` leaves it unset.

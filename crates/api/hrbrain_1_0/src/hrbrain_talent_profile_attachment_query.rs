@@ -3,7 +3,7 @@
 //! Types of [`hrbrain_talent_profile_attachment_query`](fn@hrbrain_talent_profile_attachment_query).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,26 +54,21 @@ pub fn hrbrain_talent_profile_attachment_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_talent_profile_attachment_query",
     page: "https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/profiles/attachmentPhotos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "dingCorpId", "ding_corp_id"),
         Parameter::new(Location::Body, "", "user_ids"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -82,7 +77,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the organization. Query parameter `dingCorpId`.
     pub fn ding_corp_id(self, ding_corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ding_corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, ding_corp_id) }
     }
 
     /// Like [`ding_corp_id`](Self::ding_corp_id()), but `None` leaves it unset.
@@ -117,7 +112,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_talent_profile_attachment_query`](fn@hrbrain_talent_profile_attachment_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -132,21 +126,15 @@ pub struct Response {
     pub content: Option<ProfilePhotos>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    result = "result",
+    content = "content"
+);
 
 /// The photos of members.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,18 +143,9 @@ pub struct ProfilePhotos {
     pub staff_attachment_info_list: Vec<MemberPhotos>,
 }
 
-impl Fields for ProfilePhotos {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "staffAttachmentInfoList" => &mut self.staff_attachment_info_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProfilePhotos, staff_attachment_info_list = "staffAttachmentInfoList");
 
 /// A member, with the photos in the member's talent profile.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,19 +156,9 @@ pub struct MemberPhotos {
     pub attachment_info_list: Vec<ProfilePhoto>,
 }
 
-impl Fields for MemberPhotos {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workNo" => &mut self.work_no,
-            "attachmentInfoList" => &mut self.attachment_info_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberPhotos, work_no = "workNo", attachment_info_list = "attachmentInfoList");
 
 /// A photo in a talent profile.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -200,16 +169,7 @@ pub struct ProfilePhoto {
     pub name: Option<String>,
 }
 
-impl Fields for ProfilePhoto {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "url" => &mut self.url,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProfilePhoto, url = "url", name = "name");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -3,7 +3,7 @@
 //! Types of [`hrbrain_talent_profile_basic_query`](fn@hrbrain_talent_profile_basic_query).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
@@ -55,26 +55,21 @@ pub fn hrbrain_talent_profile_basic_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "hrbrain_talent_profile_basic_query",
     page: "https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/profiles/basicData/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "dingCorpId", "ding_corp_id"),
         Parameter::new(Location::Body, "", "user_ids"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -83,7 +78,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the organization. Query parameter `dingCorpId`.
     pub fn ding_corp_id(self, ding_corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ding_corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, ding_corp_id) }
     }
 
     /// Like [`ding_corp_id`](Self::ding_corp_id()), but `None` leaves it unset.
@@ -118,7 +113,6 @@ impl Builder {
 }
 
 /// What [`hrbrain_talent_profile_basic_query`](fn@hrbrain_talent_profile_basic_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,21 +127,15 @@ pub struct Response {
     pub content: Option<BasicProfiles>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    result = "result",
+    content = "content"
+);
 
 /// The basic data of members in the talent profiles.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -156,18 +144,9 @@ pub struct BasicProfiles {
     pub profile_base_info_list: Vec<BasicProfile>,
 }
 
-impl Fields for BasicProfiles {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "profileBaseInfoList" => &mut self.profile_base_info_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BasicProfiles, profile_base_info_list = "profileBaseInfoList");
 
 /// The basic data in a member's talent profile.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -202,28 +181,23 @@ pub struct BasicProfile {
     pub dept_no: Option<String>,
 }
 
-impl Fields for BasicProfile {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workNo" => &mut self.work_no,
-            "name" => &mut self.name,
-            "age" => &mut self.age,
-            "deptName" => &mut self.dept_name,
-            "jobcode" => &mut self.jobcode,
-            "position" => &mut self.position,
-            "jobLevel" => &mut self.job_level,
-            "superName" => &mut self.super_name,
-            "workPlace" => &mut self.work_place,
-            "gender" => &mut self.gender,
-            "birthday" => &mut self.birthday,
-            "seniorityYears" => &mut self.seniority_years,
-            "superWorkNo" => &mut self.super_work_no,
-            "deptNo" => &mut self.dept_no,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BasicProfile,
+    work_no = "workNo",
+    name = "name",
+    age = "age",
+    dept_name = "deptName",
+    jobcode = "jobcode",
+    position = "position",
+    job_level = "jobLevel",
+    super_name = "superName",
+    work_place = "workPlace",
+    gender = "gender",
+    birthday = "birthday",
+    seniority_years = "seniorityYears",
+    super_work_no = "superWorkNo",
+    dept_no = "deptNo"
+);
 
 impl BasicProfile {
     /// Returns [`birthday`](field@Self::birthday) as a time, unless it is absent or empty.

@@ -2,11 +2,8 @@
 
 //! Types of [`staff_label_records_query`](fn@staff_label_records_query).
 
-use std::fmt;
-
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -82,16 +79,12 @@ pub fn staff_label_records_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrbrain_1_0",
     name: "staff_label_records_query",
     page: "https://open.dingtalk.com/document/development/api-stafflabelrecordsquery",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrbrain/datas/labelRecords/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Value,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "dingCorpId", "ding_corp_id"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
@@ -99,12 +92,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Body, "", "members"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SERVICE_ERROR],
+    ..Operation::of("hrbrain_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -113,7 +105,7 @@ pub struct Builder {
 impl Builder {
     /// The corpId of the organization to query. Query parameter `dingCorpId`.
     pub fn ding_corp_id(self, ding_corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(ding_corp_id)) }
+        Builder { slots: self.slots.set::<String>(0, ding_corp_id) }
     }
 
     /// Like [`ding_corp_id`](Self::ding_corp_id()), but `None` leaves it unset.
@@ -153,7 +145,7 @@ impl Builder {
 
     /// The cursor at which the page starts. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(3, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -207,7 +199,6 @@ impl Builder {
 }
 
 /// What [`staff_label_records_query`](fn@staff_label_records_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -222,18 +213,13 @@ pub struct Response {
     pub content: Option<LabeledMemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    request_id = "requestId",
+    success = "success",
+    result = "result",
+    content = "content"
+);
 
 impl Page for Response {
     type Item = MemberLabels;
@@ -250,12 +236,11 @@ impl Page for Response {
 }
 
 /// A member whose labels to query.
-#[derive(Clone, PartialEq)]
 pub struct MemberQuery(Slots);
 
 impl MemberQuery {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "userId", "user_id"), Parameter::new(Location::Body, "labels", "labels")];
+        &[Parameter::new(Location::Body, "userId", "user_id"), Parameter::body("labels")];
 
     /// Starts building one.
     #[inline]
@@ -264,22 +249,9 @@ impl MemberQuery {
     }
 }
 
-impl fmt::Debug for MemberQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MemberQuery", f)
-    }
-}
-
-impl From<MemberQuery> for Value {
-    #[inline]
-    fn from(value: MemberQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MemberQuery);
 
 /// Builds the [`MemberQuery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberQueryBuilder {
     slots: Slots,
@@ -288,7 +260,7 @@ pub struct MemberQueryBuilder {
 impl MemberQueryBuilder {
     /// The userId of the member to query. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        MemberQueryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        MemberQueryBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -317,12 +289,11 @@ impl MemberQueryBuilder {
 }
 
 /// A label to query.
-#[derive(Clone, PartialEq)]
 pub struct LabelQuery(Slots);
 
 impl LabelQuery {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "typeCode", "type_code"), Parameter::new(Location::Body, "code", "code")];
+        &[Parameter::new(Location::Body, "typeCode", "type_code"), Parameter::body("code")];
 
     /// Starts building one.
     #[inline]
@@ -331,22 +302,9 @@ impl LabelQuery {
     }
 }
 
-impl fmt::Debug for LabelQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LabelQuery", f)
-    }
-}
-
-impl From<LabelQuery> for Value {
-    #[inline]
-    fn from(value: LabelQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LabelQuery);
 
 /// Builds the [`LabelQuery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LabelQueryBuilder {
     slots: Slots,
@@ -355,7 +313,7 @@ pub struct LabelQueryBuilder {
 impl LabelQueryBuilder {
     /// The code of the label's category. JSON field `typeCode`.
     pub fn type_code(self, type_code: impl Argument<String>) -> Self {
-        LabelQueryBuilder { slots: self.slots.with(0, Value::of::<String>(type_code)) }
+        LabelQueryBuilder { slots: self.slots.set::<String>(0, type_code) }
     }
 
     /// Like [`type_code`](Self::type_code()), but `None` leaves it unset.
@@ -366,7 +324,7 @@ impl LabelQueryBuilder {
 
     /// The code of the label.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        LabelQueryBuilder { slots: self.slots.with(1, Value::of::<String>(code)) }
+        LabelQueryBuilder { slots: self.slots.set::<String>(1, code) }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -384,7 +342,6 @@ impl LabelQueryBuilder {
 }
 
 /// A page of members with their labels.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -399,21 +356,15 @@ pub struct LabeledMemberPage {
     pub data: Vec<MemberLabels>,
 }
 
-impl Fields for LabeledMemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "maxResults" => &mut self.max_results,
-            "totalCountt" => &mut self.total_countt,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LabeledMemberPage,
+    next_token = "nextToken",
+    max_results = "maxResults",
+    total_countt = "totalCountt",
+    data = "data"
+);
 
 /// A member, with the member's labels.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -424,19 +375,9 @@ pub struct MemberLabels {
     pub user_id: Option<String>,
 }
 
-impl Fields for MemberLabels {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labels" => &mut self.labels,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberLabels, labels = "labels", user_id = "userId");
 
 /// A label of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -457,24 +398,18 @@ pub struct MemberLabel {
     pub value: Option<String>,
 }
 
-impl Fields for MemberLabel {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "guid" => &mut self.guid,
-            "name" => &mut self.name,
-            "options" => &mut self.options,
-            "typeCode" => &mut self.type_code,
-            "typeName" => &mut self.type_name,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberLabel,
+    code = "code",
+    guid = "guid",
+    name = "name",
+    options = "options",
+    type_code = "typeCode",
+    type_name = "typeName",
+    value = "value"
+);
 
 /// An option of a label.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -487,17 +422,7 @@ pub struct LabelOption {
     pub value: Option<String>,
 }
 
-impl Fields for LabelOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "tip" => &mut self.tip,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LabelOption, label = "label", tip = "tip", value = "value");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,12 +2,10 @@
 
 //! Types of [`add_hrm_preentry`](fn@add_hrm_preentry).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -87,30 +85,23 @@ pub fn add_hrm_preentry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "add_hrm_preentry",
     page: "https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/preentries",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "preEntryTime", "pre_entry_time"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
+        Parameter::body("name"),
+        Parameter::body("mobile"),
         Parameter::new(Location::Body, "agentId", "agent_id"),
-        Parameter::new(Location::Body, "groups", "groups"),
+        Parameter::body("groups"),
         Parameter::new(Location::Body, "needSendPreEntryMsg", "need_send_pre_entry_msg"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, MobileState = Unset> {
     slots: Slots,
@@ -120,7 +111,7 @@ pub struct Builder<NameState = Unset, MobileState = Unset> {
 impl<NameState, MobileState> Builder<NameState, MobileState> {
     /// When the member is expected to join, in milliseconds since the epoch. Body field `preEntryTime`.
     pub fn pre_entry_time(self, pre_entry_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(pre_entry_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, pre_entry_time), state: PhantomData }
     }
 
     /// Like [`pre_entry_time`](Self::pre_entry_time()), but `None` leaves it unset.
@@ -130,12 +121,12 @@ impl<NameState, MobileState> Builder<NameState, MobileState> {
 
     /// Required. The name of the member who is to join. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, MobileState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. The phone number of the member who is to join. Body field `mobile`.
     pub fn mobile(self, mobile: impl Argument<String>) -> Builder<NameState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, mobile), state: PhantomData }
     }
 
     /// The agentId of the app. Body field `agentId`.
@@ -191,7 +182,6 @@ impl<NameState, MobileState> Builder<NameState, MobileState> {
 }
 
 /// What [`add_hrm_preentry`](fn@add_hrm_preentry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -200,25 +190,14 @@ pub struct Response {
     pub tmp_user_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "tmpUserId" => &mut self.tmp_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, tmp_user_id = "tmpUserId");
 
 /// A group of the roster.
-#[derive(Clone, PartialEq)]
 pub struct RosterGroup(Slots);
 
 impl RosterGroup {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "groupId", "group_id"),
-        Parameter::new(Location::Body, "sections", "sections"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "groupId", "group_id"), Parameter::body("sections")];
 
     /// Starts building one.
     #[inline]
@@ -227,22 +206,9 @@ impl RosterGroup {
     }
 }
 
-impl fmt::Debug for RosterGroup {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RosterGroup", f)
-    }
-}
-
-impl From<RosterGroup> for Value {
-    #[inline]
-    fn from(value: RosterGroup) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RosterGroup);
 
 /// Builds the [`RosterGroup`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterGroupBuilder {
     slots: Slots,
@@ -253,7 +219,7 @@ impl RosterGroupBuilder {
     ///
     /// JSON field `groupId`.
     pub fn group_id(self, group_id: impl Argument<String>) -> Self {
-        RosterGroupBuilder { slots: self.slots.with(0, Value::of::<String>(group_id)) }
+        RosterGroupBuilder { slots: self.slots.set::<String>(0, group_id) }
     }
 
     /// Like [`group_id`](Self::group_id()), but `None` leaves it unset.
@@ -282,7 +248,6 @@ impl RosterGroupBuilder {
 }
 
 /// A section of a roster group.
-#[derive(Clone, PartialEq)]
 pub struct RosterSection(Slots);
 
 impl RosterSection {
@@ -298,22 +263,9 @@ impl RosterSection {
     }
 }
 
-impl fmt::Debug for RosterSection {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RosterSection", f)
-    }
-}
-
-impl From<RosterSection> for Value {
-    #[inline]
-    fn from(value: RosterSection) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RosterSection);
 
 /// Builds the [`RosterSection`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterSectionBuilder {
     slots: Slots,
@@ -352,12 +304,11 @@ impl RosterSectionBuilder {
 }
 
 /// A field of a roster section.
-#[derive(Clone, PartialEq)]
 pub struct RosterField(Slots);
 
 impl RosterField {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "value", "value"), Parameter::new(Location::Body, "fieldCode", "field_code")];
+        &[Parameter::body("value"), Parameter::new(Location::Body, "fieldCode", "field_code")];
 
     /// Starts building one.
     #[inline]
@@ -366,22 +317,9 @@ impl RosterField {
     }
 }
 
-impl fmt::Debug for RosterField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RosterField", f)
-    }
-}
-
-impl From<RosterField> for Value {
-    #[inline]
-    fn from(value: RosterField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RosterField);
 
 /// Builds the [`RosterField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterFieldBuilder {
     slots: Slots,
@@ -390,7 +328,7 @@ pub struct RosterFieldBuilder {
 impl RosterFieldBuilder {
     /// What the field contains for the member who is to join.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        RosterFieldBuilder { slots: self.slots.with(0, Value::of::<String>(value)) }
+        RosterFieldBuilder { slots: self.slots.set::<String>(0, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -403,7 +341,7 @@ impl RosterFieldBuilder {
     ///
     /// JSON field `fieldCode`.
     pub fn field_code(self, field_code: impl Argument<String>) -> Self {
-        RosterFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_code)) }
+        RosterFieldBuilder { slots: self.slots.set::<String>(1, field_code) }
     }
 
     /// Like [`field_code`](Self::field_code()), but `None` leaves it unset.

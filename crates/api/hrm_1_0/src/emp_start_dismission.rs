@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -74,33 +73,26 @@ pub fn emp_start_dismission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "emp_start_dismission",
     page: "https://open.dingtalk.com/document/development/api-empstartdismission",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/pendingDismission/start",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "lastWorkDate", "last_work_date"),
         Parameter::new(Location::Body, "terminationReasonVoluntary", "termination_reason_voluntary"),
         Parameter::new(Location::Body, "terminationReasonPassive", "termination_reason_passive"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "partner", "partner"),
+        Parameter::body("remark"),
+        Parameter::body("partner"),
         Parameter::new(Location::Body, "toHireBlackList", "to_hire_black_list"),
         Parameter::new(Location::Body, "toHireDismissionTalent", "to_hire_dismission_talent"),
         Parameter::new(Location::Body, "toHrmBlackList", "to_hrm_black_list"),
     ],
-    rules: &[],
     errors: &[errors::BUSINESS_ERROR, errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, LastWorkDateState = Unset> {
     slots: Slots,
@@ -110,14 +102,14 @@ pub struct Builder<UserIdState = Unset, LastWorkDateState = Unset> {
 impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
     /// Required. The userId of the member who leaves. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, LastWorkDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The member's last day of work, in milliseconds since the epoch in the page's example.
     ///
     /// Body field `lastWorkDate`.
     pub fn last_work_date(self, last_work_date: impl Argument<Milliseconds>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(last_work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, last_work_date), state: PhantomData }
     }
 
     /// The ids of the voluntary reasons for the departure, as returned by
@@ -154,7 +146,7 @@ impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
 
     /// A free-text note. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -225,7 +217,6 @@ impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
 }
 
 /// What [`emp_start_dismission`](fn@emp_start_dismission) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -238,17 +229,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

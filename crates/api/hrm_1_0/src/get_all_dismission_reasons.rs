@@ -2,7 +2,7 @@
 
 //! Types of [`get_all_dismission_reasons`](fn@get_all_dismission_reasons).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the organization's reasons for departures, except deleted ones.
@@ -41,23 +41,16 @@ pub fn get_all_dismission_reasons() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "get_all_dismission_reasons",
     page: "https://open.dingtalk.com/document/development/api-getalldismissionreasons",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/hrm/dismission/reasons",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -79,7 +72,6 @@ impl Builder {
 }
 
 /// What [`get_all_dismission_reasons`](fn@get_all_dismission_reasons) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -92,20 +84,9 @@ pub struct Response {
     pub result: Option<DepartureReasons>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// The reasons for departures.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -116,19 +97,9 @@ pub struct DepartureReasons {
     pub voluntary_list: Vec<VoluntaryReason>,
 }
 
-impl Fields for DepartureReasons {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "passiveList" => &mut self.passive_list,
-            "voluntaryList" => &mut self.voluntary_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartureReasons, passive_list = "passiveList", voluntary_list = "voluntaryList");
 
 /// An involuntary reason for a departure.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,19 +110,9 @@ pub struct InvoluntaryReason {
     pub name: Option<String>,
 }
 
-impl Fields for InvoluntaryReason {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InvoluntaryReason, id = "id", name = "name");
 
 /// A voluntary reason for a departure.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,16 +123,7 @@ pub struct VoluntaryReason {
     pub name: Option<String>,
 }
 
-impl Fields for VoluntaryReason {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(VoluntaryReason, id = "id", name = "name");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

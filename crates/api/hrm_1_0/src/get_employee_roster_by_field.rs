@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,28 +68,22 @@ pub fn get_employee_roster_by_field() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "get_employee_roster_by_field",
     page: "https://open.dingtalk.com/document/development/api-getemployeerosterbyfield",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/rosters/lists/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userIdList", "user_id_list"),
         Parameter::new(Location::Body, "fieldFilterList", "field_filter_list"),
         Parameter::new(Location::Body, "appAgentId", "app_agent_id"),
         Parameter::new(Location::Body, "text2SelectConvert", "text2_select_convert"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdListState = Unset, AppAgentIdState = Unset> {
     slots: Slots,
@@ -161,7 +154,6 @@ impl<UserIdListState, AppAgentIdState> Builder<UserIdListState, AppAgentIdState>
 }
 
 /// What [`get_employee_roster_by_field`](fn@get_employee_roster_by_field) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,18 +162,9 @@ pub struct Response {
     pub result: Vec<MemberRoster>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The roster fields of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -196,21 +179,15 @@ pub struct MemberRoster {
     pub field_data_list: Vec<RosterFieldData>,
 }
 
-impl Fields for MemberRoster {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "userId" => &mut self.user_id,
-            "unionId" => &mut self.union_id,
-            "fieldDataList" => &mut self.field_data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberRoster,
+    corp_id = "corpId",
+    user_id = "userId",
+    union_id = "unionId",
+    field_data_list = "fieldDataList"
+);
 
 /// A roster field of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -225,21 +202,15 @@ pub struct RosterFieldData {
     pub field_value_list: Vec<RosterFieldValue>,
 }
 
-impl Fields for RosterFieldData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldCode" => &mut self.field_code,
-            "fieldName" => &mut self.field_name,
-            "groupId" => &mut self.group_id,
-            "fieldValueList" => &mut self.field_value_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RosterFieldData,
+    field_code = "fieldCode",
+    field_name = "fieldName",
+    group_id = "groupId",
+    field_value_list = "fieldValueList"
+);
 
 /// A value of a roster field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -252,17 +223,7 @@ pub struct RosterFieldValue {
     pub item_index: Option<i64>,
 }
 
-impl Fields for RosterFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            "label" => &mut self.label,
-            "itemIndex" => &mut self.item_index,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RosterFieldValue, value = "value", label = "label", item_index = "itemIndex");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -67,23 +66,16 @@ pub fn hrm_process_regular() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "hrm_process_regular",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/processes/regulars/become",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "regularDate", "regular_date"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "operationId", "operation_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::IN_PROCESS_OF_APPROVAL,
@@ -91,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, RegularDateState = Unset, OperationIdState = Unset> {
     slots: Slots,
@@ -104,7 +96,7 @@ pub struct Builder<UserIdState = Unset, RegularDateState = Unset, OperationIdSta
 impl<UserIdState, RegularDateState, OperationIdState> Builder<UserIdState, RegularDateState, OperationIdState> {
     /// Required. The userId of the member to confirm. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, RegularDateState, OperationIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. When the member is confirmed, in milliseconds since the epoch. A time before today takes effect at
@@ -115,12 +107,12 @@ impl<UserIdState, RegularDateState, OperationIdState> Builder<UserIdState, Regul
         self,
         regular_date: impl Argument<Milliseconds>,
     ) -> Builder<UserIdState, Set, OperationIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(regular_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, regular_date), state: PhantomData }
     }
 
     /// A free-text note. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -130,7 +122,7 @@ impl<UserIdState, RegularDateState, OperationIdState> Builder<UserIdState, Regul
 
     /// Required. The userId of the operator. Body field `operationId`.
     pub fn operation_id(self, operation_id: impl Argument<String>) -> Builder<UserIdState, RegularDateState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -156,7 +148,6 @@ impl<UserIdState, RegularDateState, OperationIdState> Builder<UserIdState, Regul
 }
 
 /// What [`hrm_process_regular`](fn@hrm_process_regular) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,15 +156,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

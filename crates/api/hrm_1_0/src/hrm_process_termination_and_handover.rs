@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -89,16 +88,10 @@ pub fn hrm_process_termination_and_handover() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "hrm_process_termination_and_handover",
     page: "https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/processes/terminateAndHandOver",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "optUserId", "opt_user_id"),
@@ -124,10 +117,10 @@ pub static OPERATION: Operation = Operation {
         errors::SUITE_CALL_INVALID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, OptUserIdState = Unset, LastWorkDateState = Unset, DismissionMemoState = Unset>
 {
@@ -146,7 +139,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, OptUserIdState, LastWorkDateState, DismissionMemoState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Must be a member of the organization, and not the one who leaves.
@@ -156,7 +149,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
         self,
         opt_user_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, LastWorkDateState, DismissionMemoState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(opt_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, opt_user_id), state: PhantomData }
     }
 
     /// Required. The date of the departure, in milliseconds since the epoch. Body field `lastWorkDate`.
@@ -164,7 +157,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
         self,
         last_work_date: impl Argument<Milliseconds>,
     ) -> Builder<UserIdState, OptUserIdState, Set, DismissionMemoState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(last_work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, last_work_date), state: PhantomData }
     }
 
     /// The reason for the departure.
@@ -220,14 +213,14 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
         self,
         dismission_memo: impl Argument<String>,
     ) -> Builder<UserIdState, OptUserIdState, LastWorkDateState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(dismission_memo)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, dismission_memo), state: PhantomData }
     }
 
     /// The userId of the member who takes over the approvals. Must not be the member who leaves.
     ///
     /// Body field `aflowHandOverUserId`.
     pub fn aflow_hand_over_user_id(self, aflow_hand_over_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(aflow_hand_over_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, aflow_hand_over_user_id), state: PhantomData }
     }
 
     /// Like [`aflow_hand_over_user_id`](Self::aflow_hand_over_user_id()), but `None` leaves it unset.
@@ -239,7 +232,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
     ///
     /// Body field `docNoteHandoverUserId`.
     pub fn doc_note_handover_user_id(self, doc_note_handover_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(doc_note_handover_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, doc_note_handover_user_id), state: PhantomData }
     }
 
     /// Like [`doc_note_handover_user_id`](Self::doc_note_handover_user_id()), but `None` leaves it unset.
@@ -251,7 +244,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
     ///
     /// Body field `dingPanHandoverUserId`.
     pub fn ding_pan_handover_user_id(self, ding_pan_handover_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(ding_pan_handover_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, ding_pan_handover_user_id), state: PhantomData }
     }
 
     /// Like [`ding_pan_handover_user_id`](Self::ding_pan_handover_user_id()), but `None` leaves it unset.
@@ -263,7 +256,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
     ///
     /// Body field `permissionHandoverUserId`.
     pub fn permission_handover_user_id(self, permission_handover_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(permission_handover_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, permission_handover_user_id), state: PhantomData }
     }
 
     /// Like [`permission_handover_user_id`](Self::permission_handover_user_id()), but `None` leaves it unset.
@@ -278,10 +271,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
         self,
         direct_subordinates_handover_user_id: impl Argument<String>,
     ) -> Self {
-        Builder {
-            slots: self.slots.with(11, Value::of::<String>(direct_subordinates_handover_user_id)),
-            state: PhantomData,
-        }
+        Builder { slots: self.slots.set::<String>(11, direct_subordinates_handover_user_id), state: PhantomData }
     }
 
     /// Like [`direct_subordinates_handover_user_id`](Self::direct_subordinates_handover_user_id()), but `None`
@@ -318,7 +308,6 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
 }
 
 /// What [`hrm_process_termination_and_handover`](fn@hrm_process_termination_and_handover) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -327,19 +316,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Reason for a departure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DepartureReason {
     /// Family reasons. Wire value `1`.

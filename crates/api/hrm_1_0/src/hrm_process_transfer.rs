@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,16 +84,10 @@ pub fn hrm_process_transfer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "hrm_process_transfer",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/processes/transfer",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "deptIdsAfterTransfer", "dept_ids_after_transfer"),
@@ -106,7 +99,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "jobIdAfterTransfer", "job_id_after_transfer"),
         Parameter::new(Location::Body, "operateUserId", "operate_user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::RAN_ID_INVALID,
         errors::MAIN_DEPT_ID_INVALID,
@@ -119,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::SUITE_CALL_INVALID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -132,7 +124,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the member to transfer. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The ids of the member's departments after the transfer. Body field `deptIdsAfterTransfer`.
@@ -168,7 +160,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `positionIdAfterTransfer`.
     pub fn position_id_after_transfer(self, position_id_after_transfer: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(position_id_after_transfer)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, position_id_after_transfer), state: PhantomData }
     }
 
     /// Like [`position_id_after_transfer`](Self::position_id_after_transfer()), but `None` leaves it unset.
@@ -181,7 +173,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `positionNameAfterTransfer`. At most 124 characters.
     pub fn position_name_after_transfer(self, position_name_after_transfer: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(position_name_after_transfer)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, position_name_after_transfer), state: PhantomData }
     }
 
     /// Like [`position_name_after_transfer`](Self::position_name_after_transfer()), but `None` leaves it unset.
@@ -194,7 +186,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `rankIdAfterTransfer`.
     pub fn rank_id_after_transfer(self, rank_id_after_transfer: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(rank_id_after_transfer)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, rank_id_after_transfer), state: PhantomData }
     }
 
     /// Like [`rank_id_after_transfer`](Self::rank_id_after_transfer()), but `None` leaves it unset.
@@ -207,7 +199,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `positionLevelAfterTransfer`. At most 64 characters.
     pub fn position_level_after_transfer(self, position_level_after_transfer: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(position_level_after_transfer)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, position_level_after_transfer), state: PhantomData }
     }
 
     /// Like [`position_level_after_transfer`](Self::position_level_after_transfer()), but `None` leaves it unset.
@@ -220,7 +212,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `jobIdAfterTransfer`.
     pub fn job_id_after_transfer(self, job_id_after_transfer: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(job_id_after_transfer)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, job_id_after_transfer), state: PhantomData }
     }
 
     /// Like [`job_id_after_transfer`](Self::job_id_after_transfer()), but `None` leaves it unset.
@@ -230,7 +222,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// The userId of the operator. Body field `operateUserId`.
     pub fn operate_user_id(self, operate_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(operate_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, operate_user_id), state: PhantomData }
     }
 
     /// Like [`operate_user_id`](Self::operate_user_id()), but `None` leaves it unset.
@@ -257,7 +249,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`hrm_process_transfer`](fn@hrm_process_transfer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -266,15 +257,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

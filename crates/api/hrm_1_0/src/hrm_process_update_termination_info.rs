@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,22 +65,16 @@ pub fn hrm_process_update_termination_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "hrm_process_update_termination_info",
     page: "https://open.dingtalk.com/document/development/modify-resigned-employee-information",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/hrm/processes/employees/terminations",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "lastWorkDate", "last_work_date"),
         Parameter::new(Location::Body, "dismissionMemo", "dismission_memo"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_PARAM,
         errors::EMP_NOT_DISMISSION,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::EMP_NOT_EXISTS,
         errors::NO_PERMISSION,
     ],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, LastWorkDateState = Unset, DismissionMemoState = Unset> {
     slots: Slots,
@@ -105,7 +98,7 @@ impl<UserIdState, LastWorkDateState, DismissionMemoState> Builder<UserIdState, L
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, LastWorkDateState, DismissionMemoState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The last day of work, which is the date of the departure, in milliseconds since the epoch.
@@ -115,7 +108,7 @@ impl<UserIdState, LastWorkDateState, DismissionMemoState> Builder<UserIdState, L
         self,
         last_work_date: impl Argument<Milliseconds>,
     ) -> Builder<UserIdState, Set, DismissionMemoState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(last_work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, last_work_date), state: PhantomData }
     }
 
     /// Required. A comment on the departure. Body field `dismissionMemo`.
@@ -123,7 +116,7 @@ impl<UserIdState, LastWorkDateState, DismissionMemoState> Builder<UserIdState, L
         self,
         dismission_memo: impl Argument<String>,
     ) -> Builder<UserIdState, LastWorkDateState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dismission_memo)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dismission_memo), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -149,7 +142,6 @@ impl<UserIdState, LastWorkDateState, DismissionMemoState> Builder<UserIdState, L
 }
 
 /// What [`hrm_process_update_termination_info`](fn@hrm_process_update_termination_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,15 +150,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

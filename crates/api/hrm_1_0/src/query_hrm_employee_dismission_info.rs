@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -62,23 +61,17 @@ pub fn query_hrm_employee_dismission_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "query_hrm_employee_dismission_info",
     page: "https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/hrm/employees/dimissionInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "userIdList", "user_id_list").json_text()],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::CORP_NOT_OPEN_HRM, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdListState = Unset> {
     slots: Slots,
@@ -110,7 +103,6 @@ impl<UserIdListState> Builder<UserIdListState> {
 }
 
 /// What [`query_hrm_employee_dismission_info`](fn@query_hrm_employee_dismission_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,18 +111,9 @@ pub struct Response {
     pub result: Vec<Departure>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A member's departure from the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -165,26 +148,21 @@ pub struct Departure {
     pub passive_reason: Vec<String>,
 }
 
-impl Fields for Departure {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "lastWorkDay" => &mut self.last_work_day,
-            "deptList" => &mut self.dept_list,
-            "reasonMemo" => &mut self.reason_memo,
-            "preStatus" => &mut self.pre_status,
-            "handoverUserId" => &mut self.handover_user_id,
-            "status" => &mut self.status,
-            "mainDeptName" => &mut self.main_dept_name,
-            "name" => &mut self.name,
-            "mainDeptId" => &mut self.main_dept_id,
-            "voluntaryReason" => &mut self.voluntary_reason,
-            "passiveReason" => &mut self.passive_reason,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Departure,
+    user_id = "userId",
+    last_work_day = "lastWorkDay",
+    dept_list = "deptList",
+    reason_memo = "reasonMemo",
+    pre_status = "preStatus",
+    handover_user_id = "handoverUserId",
+    status = "status",
+    main_dept_name = "mainDeptName",
+    name = "name",
+    main_dept_id = "mainDeptId",
+    voluntary_reason = "voluntaryReason",
+    passive_reason = "passiveReason"
+);
 
 impl Departure {
     /// Returns [`last_work_day`](field@Self::last_work_day) as a time, unless it is absent.
@@ -196,7 +174,6 @@ impl Departure {
 }
 
 /// A department that a member left.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -207,20 +184,9 @@ pub struct Department {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for Department {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_path" => &mut self.dept_path,
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Department, dept_path = "dept_path", dept_id = "dept_id");
 
 /// Employment status before a departure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EmploymentStatus {
     /// The member had not joined yet. Wire value `1`.
@@ -236,8 +202,6 @@ pub enum EmploymentStatus {
 dingtalk_core::binding::integer_values!(EmploymentStatus, [answered], Onboarding = 1, Probation = 2, Confirmed = 3);
 
 /// Status of a departure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DepartureStatus {
     /// The member is to leave. Wire value `1`.

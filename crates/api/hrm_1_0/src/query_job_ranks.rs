@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -74,16 +74,11 @@ pub fn query_job_ranks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "query_job_ranks",
     page: "https://open.dingtalk.com/document/development/obtain-enterprise-rank-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/hrm/jobRanks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "rankCategoryId", "rank_category_id"),
         Parameter::new(Location::Query, "rankCode", "rank_code"),
@@ -91,12 +86,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -109,7 +103,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Query parameter `rankCategoryId`.
     pub fn rank_category_id(self, rank_category_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(rank_category_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, rank_category_id), state: PhantomData }
     }
 
     /// Like [`rank_category_id`](Self::rank_category_id()), but `None` leaves it unset.
@@ -121,7 +115,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Query parameter `rankCode`.
     pub fn rank_code(self, rank_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(rank_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, rank_code), state: PhantomData }
     }
 
     /// Like [`rank_code`](Self::rank_code()), but `None` leaves it unset.
@@ -133,7 +127,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Query parameter `rankName`.
     pub fn rank_name(self, rank_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(rank_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, rank_name), state: PhantomData }
     }
 
     /// Like [`rank_name`](Self::rank_name()), but `None` leaves it unset.
@@ -199,7 +193,6 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 }
 
 /// What [`query_job_ranks`](fn@query_job_ranks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -212,17 +205,7 @@ pub struct Response {
     pub list: Vec<Rank>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", has_more = "hasMore", list = "list");
 
 impl Page for Response {
     type Item = Rank;
@@ -244,7 +227,6 @@ impl Page for Response {
 }
 
 /// A rank.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -275,21 +257,16 @@ pub struct Rank {
     pub rank_description: Option<String>,
 }
 
-impl Fields for Rank {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "rankId" => &mut self.rank_id,
-            "rankCategoryId" => &mut self.rank_category_id,
-            "rankCode" => &mut self.rank_code,
-            "rankName" => &mut self.rank_name,
-            "minJobGrade" => &mut self.min_job_grade,
-            "maxJobGrade" => &mut self.max_job_grade,
-            "rankDescription" => &mut self.rank_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Rank,
+    rank_id = "rankId",
+    rank_category_id = "rankCategoryId",
+    rank_code = "rankCode",
+    rank_name = "rankName",
+    min_job_grade = "minJobGrade",
+    max_job_grade = "maxJobGrade",
+    rank_description = "rankDescription"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

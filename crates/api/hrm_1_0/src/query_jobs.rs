@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -70,27 +70,21 @@ pub fn query_jobs() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "query_jobs",
     page: "https://open.dingtalk.com/document/development/obtain-enterprise-title-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/hrm/jobs",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "jobName", "job_name"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -100,7 +94,7 @@ pub struct Builder<NextTokenState = Unset, MaxResultsState = Unset> {
 impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     /// The name of a job, from an earlier answer of this call. Omit for the first query. Query parameter `jobName`.
     pub fn job_name(self, job_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(job_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, job_name), state: PhantomData }
     }
 
     /// Like [`job_name`](Self::job_name()), but `None` leaves it unset.
@@ -166,7 +160,6 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 }
 
 /// What [`query_jobs`](fn@query_jobs) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,17 +172,7 @@ pub struct Response {
     pub list: Vec<Job>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", has_more = "hasMore", list = "list");
 
 impl Page for Response {
     type Item = Job;
@@ -211,7 +194,6 @@ impl Page for Response {
 }
 
 /// A job.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -226,17 +208,7 @@ pub struct Job {
     pub job_description: Option<String>,
 }
 
-impl Fields for Job {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "jobId" => &mut self.job_id,
-            "jobName" => &mut self.job_name,
-            "jobDescription" => &mut self.job_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Job, job_id = "jobId", job_name = "jobName", job_description = "jobDescription");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -77,16 +77,11 @@ pub fn query_positions() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "query_positions",
     page: "https://open.dingtalk.com/document/development/obtain-enterprise-position-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/hrm/positions/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
@@ -95,12 +90,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "inPositionIds", "in_position_ids"),
         Parameter::new(Location::Body, "deptId", "dept_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -122,7 +116,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     ///
     /// Body field `positionName`.
     pub fn position_name(self, position_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(position_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, position_name), state: PhantomData }
     }
 
     /// Like [`position_name`](Self::position_name()), but `None` leaves it unset.
@@ -215,7 +209,6 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
 }
 
 /// What [`query_positions`](fn@query_positions) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -228,17 +221,7 @@ pub struct Response {
     pub list: Vec<Position>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", has_more = "hasMore", list = "list");
 
 impl Page for Response {
     type Item = Position;
@@ -260,7 +243,6 @@ impl Page for Response {
 }
 
 /// A position.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -290,25 +272,18 @@ pub struct Position {
     pub status: Option<PositionStatus>,
 }
 
-impl Fields for Position {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "positionId" => &mut self.position_id,
-            "positionName" => &mut self.position_name,
-            "positionCategoryId" => &mut self.position_category_id,
-            "jobId" => &mut self.job_id,
-            "positionDes" => &mut self.position_des,
-            "rankIdList" => &mut self.rank_id_list,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Position,
+    position_id = "positionId",
+    position_name = "positionName",
+    position_category_id = "positionCategoryId",
+    job_id = "jobId",
+    position_des = "positionDes",
+    rank_id_list = "rankIdList",
+    status = "status"
+);
 
 /// Status of a position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PositionStatus {
     /// The position is enabled. Wire value `0`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +59,17 @@ pub fn roster_meta_available_field_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "roster_meta_available_field_list",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/hrm/rosters/meta/authorities/fields",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "appAgentId", "app_agent_id")],
-    rules: &[],
     errors: &[errors::INVALID_AGENT_ID, errors::NO_PERMISSION],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppAgentIdState = Unset> {
     slots: Slots,
@@ -109,7 +103,6 @@ impl<AppAgentIdState> Builder<AppAgentIdState> {
 }
 
 /// What [`roster_meta_available_field_list`](fn@roster_meta_available_field_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,18 +112,9 @@ pub struct Response {
     pub result: Vec<AvailableField>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A roster field that the provider may access.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,22 +129,15 @@ pub struct AvailableField {
     pub option_text: Option<String>,
 }
 
-impl Fields for AvailableField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldCode" => &mut self.field_code,
-            "fieldName" => &mut self.field_name,
-            "fieldType" => &mut self.field_type,
-            "optionText" => &mut self.option_text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AvailableField,
+    field_code = "fieldCode",
+    field_name = "fieldName",
+    field_type = "fieldType",
+    option_text = "optionText"
+);
 
 /// Type of a roster field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RosterFieldType {
     /// A text. Wire value `TextField`.

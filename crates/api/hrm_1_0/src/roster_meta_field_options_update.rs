@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,24 +70,17 @@ pub fn roster_meta_field_options_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "roster_meta_field_options_update",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/hrm/rosters/meta/fields/options",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appAgentId", "app_agent_id"),
         Parameter::new(Location::Body, "groupId", "group_id"),
         Parameter::new(Location::Body, "fieldCode", "field_code"),
-        Parameter::new(Location::Body, "labels", "labels"),
+        Parameter::body("labels"),
         Parameter::new(Location::Body, "modifyType", "modify_type"),
     ],
-    rules: &[],
     errors: &[
         errors::FIELD_IS_NOT_SELECT,
         errors::FIELD_OPTIONS_CANNOT_MODIFY,
@@ -98,10 +90,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_FIELD_MODIFY_PERMISSION,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupIdState = Unset, FieldCodeState = Unset, LabelsState = Unset, ModifyTypeState = Unset> {
     slots: Slots,
@@ -129,7 +121,7 @@ impl<GroupIdState, FieldCodeState, LabelsState, ModifyTypeState>
         self,
         group_id: impl Argument<String>,
     ) -> Builder<Set, FieldCodeState, LabelsState, ModifyTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_id), state: PhantomData }
     }
 
     /// Required. The code of the roster field. Internal apps get it from
@@ -142,7 +134,7 @@ impl<GroupIdState, FieldCodeState, LabelsState, ModifyTypeState>
         self,
         field_code: impl Argument<String>,
     ) -> Builder<GroupIdState, Set, LabelsState, ModifyTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(field_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, field_code), state: PhantomData }
     }
 
     /// Required. The options to add, of the caller's choice, or to delete: `label`, as returned by
@@ -161,7 +153,7 @@ impl<GroupIdState, FieldCodeState, LabelsState, ModifyTypeState>
         self,
         modify_type: impl Argument<OptionChange>,
     ) -> Builder<GroupIdState, FieldCodeState, LabelsState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<OptionChange>(modify_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<OptionChange>(4, modify_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -189,7 +181,6 @@ impl<GroupIdState, FieldCodeState, LabelsState, ModifyTypeState>
 }
 
 /// What [`roster_meta_field_options_update`](fn@roster_meta_field_options_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -198,19 +189,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Whether to add or delete options.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OptionChange {
     /// Add the options. Wire value `OPTIONS_ADD`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -68,30 +67,24 @@ pub fn update_emp_dismission_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "hrm_1_0",
     name: "update_emp_dismission_info",
     page: "https://open.dingtalk.com/document/development/api-updateempdismissioninfo",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/hrm/pendingDismission/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "terminationReasonVoluntary", "termination_reason_voluntary"),
         Parameter::new(Location::Body, "terminationReasonPassive", "termination_reason_passive"),
         Parameter::new(Location::Body, "dismissionMemo", "dismission_memo"),
         Parameter::new(Location::Body, "lastWorkDate", "last_work_date"),
-        Parameter::new(Location::Body, "partner", "partner"),
+        Parameter::body("partner"),
     ],
-    rules: &[],
     errors: &[errors::BUSINESS_ERROR, errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("hrm_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, LastWorkDateState = Unset> {
     slots: Slots,
@@ -101,7 +94,7 @@ pub struct Builder<UserIdState = Unset, LastWorkDateState = Unset> {
 impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
     /// Required. The userId of the member who leaves. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, LastWorkDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The ids of the voluntary reasons for the departure, as returned by
@@ -138,7 +131,7 @@ impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
 
     /// A comment on the reason for the departure. Body field `dismissionMemo`.
     pub fn dismission_memo(self, dismission_memo: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dismission_memo)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dismission_memo), state: PhantomData }
     }
 
     /// Like [`dismission_memo`](Self::dismission_memo()), but `None` leaves it unset.
@@ -150,7 +143,7 @@ impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
     ///
     /// Body field `lastWorkDate`.
     pub fn last_work_date(self, last_work_date: impl Argument<Milliseconds>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(last_work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, last_work_date), state: PhantomData }
     }
 
     /// Whether to count the member in the HR statistics, as the page says; the name suggests otherwise.
@@ -186,7 +179,6 @@ impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
 }
 
 /// What [`update_emp_dismission_info`](fn@update_emp_dismission_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,17 +191,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,32 +60,21 @@ pub fn add_scene_group_member() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "add_scene_group_member",
     page: "https://open.dingtalk.com/document/development/api-addscenegroupmember",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroup/member/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "open_conversation_id", "open_conversation_id"),
-        Parameter::new(Location::Body, "user_ids", "user_ids"),
-        Parameter::new(Location::Body, "union_ids", "union_ids"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("open_conversation_id"), Parameter::body("user_ids"), Parameter::body("union_ids")],
     errors: &[
         errors::OWNER_NOT_VISIBLE,
         errors::PARAMETER_INVALID,
         errors::PERMISSION_CHECK_FAILED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -98,7 +86,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `open_conversation_id`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The userIds of the members to add. Body field `user_ids`.
@@ -140,7 +128,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`add_scene_group_member`](fn@add_scene_group_member) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,15 +136,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -84,23 +84,17 @@ pub fn batch_query_group_member() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "batch_query_group_member",
     page: "https://open.dingtalk.com/document/development/query-group-members",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroups/members/batchQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "coolAppCode", "cool_app_code"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[
         errors::GROUP_PERMISSION_DENIED,
         errors::COOL_APP_PERMISSION_DENIED,
@@ -114,10 +108,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -130,7 +124,7 @@ impl<OpenConversationIdState, MaxResultsState> Builder<OpenConversationIdState, 
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The code of the cool app. Required if the cool app is installed in the group; omit for a group made from a
@@ -138,7 +132,7 @@ impl<OpenConversationIdState, MaxResultsState> Builder<OpenConversationIdState, 
     ///
     /// Body field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, cool_app_code), state: PhantomData }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -156,7 +150,7 @@ impl<OpenConversationIdState, MaxResultsState> Builder<OpenConversationIdState, 
 
     /// The cursor of the previous page. Leave empty for the first page. Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -207,7 +201,6 @@ impl<OpenConversationIdState, MaxResultsState> Builder<OpenConversationIdState, 
 }
 
 /// What [`batch_query_group_member`](fn@batch_query_group_member) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -228,21 +221,16 @@ pub struct Response {
     pub union_id_nick_map: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "memberUserIds" => &mut self.member_user_ids,
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "unionIdList" => &mut self.union_id_list,
-            "staffIdNickMap" => &mut self.staff_id_nick_map,
-            "unionIdNickMap" => &mut self.union_id_nick_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success = "success",
+    member_user_ids = "memberUserIds",
+    has_more = "hasMore",
+    next_token = "nextToken",
+    union_id_list = "unionIdList",
+    staff_id_nick_map = "staffIdNickMap",
+    union_id_nick_map = "unionIdNickMap"
+);
 
 impl Page for Response {
     type Item = String;

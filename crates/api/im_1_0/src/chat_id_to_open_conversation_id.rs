@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,23 +57,18 @@ pub fn chat_id_to_open_conversation_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "chat_id_to_open_conversation_id",
     page: "https://open.dingtalk.com/document/development/obtain-group-openconversationid",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/chat/{chatId}/convertToOpenConversationId",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "chatId", "chat_id")],
-    rules: &[],
     errors: &[errors::INVALIDE_CHAT_ID, errors::OWNER_NOT_VISIBLE],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ChatIdState = Unset> {
     slots: Slots,
@@ -87,7 +81,7 @@ impl<ChatIdState> Builder<ChatIdState> {
     ///
     /// Path parameter `chatId`.
     pub fn chat_id(self, chat_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(chat_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, chat_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -109,7 +103,6 @@ impl<ChatIdState> Builder<ChatIdState> {
 }
 
 /// What [`chat_id_to_open_conversation_id`](fn@chat_id_to_open_conversation_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -118,15 +111,7 @@ pub struct Response {
     pub open_conversation_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_conversation_id = "openConversationId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

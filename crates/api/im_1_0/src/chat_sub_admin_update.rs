@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,22 +67,16 @@ pub fn chat_sub_admin_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "chat_sub_admin_update",
     page: "https://open.dingtalk.com/document/development/batch-setup-group-administrator",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/subAdministrators",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
-        Parameter::new(Location::Body, "role", "role"),
+        Parameter::body("role"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER_OPEN_CONVERSATION_ID_INVALID,
         errors::INVALID_PARAMETER_ORG_ID_INVALID,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::GROUP_DIABAND,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, UserIdsState = Unset, RoleState = Unset> {
     slots: Slots,
@@ -112,7 +105,7 @@ impl<OpenConversationIdState, UserIdsState, RoleState> Builder<OpenConversationI
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, UserIdsState, RoleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Required. The userIds of the members, as returned by `dingtalk_oapi::user_listid`. Body field `userIds`.
@@ -125,7 +118,7 @@ impl<OpenConversationIdState, UserIdsState, RoleState> Builder<OpenConversationI
 
     /// Required. Whether to appoint or to dismiss the members. Body field `role`.
     pub fn role(self, role: impl Argument<RoleChange>) -> Builder<OpenConversationIdState, UserIdsState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<RoleChange>(role)), state: PhantomData }
+        Builder { slots: self.slots.set::<RoleChange>(2, role), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -151,7 +144,6 @@ impl<OpenConversationIdState, UserIdsState, RoleState> Builder<OpenConversationI
 }
 
 /// What [`chat_sub_admin_update`](fn@chat_sub_admin_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,19 +152,9 @@ pub struct Response {
     pub success: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// What happens to the members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoleChange {
     /// They become administrators. Wire value `2`.

@@ -2,12 +2,10 @@
 
 //! Types of [`create_group`](fn@create_group).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,37 +81,30 @@ pub fn create_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "create_group",
     page: "https://open.dingtalk.com/document/development/create-common-group-new-version-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/group/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "owner", "owner"),
+        Parameter::body("name"),
+        Parameter::body("owner"),
         Parameter::new(Location::Body, "ownerType", "owner_type"),
-        Parameter::new(Location::Body, "useridlist", "useridlist"),
+        Parameter::body("useridlist"),
         Parameter::new(Location::Body, "conversationTag", "conversation_tag"),
-        Parameter::new(Location::Body, "extidlist", "extidlist"),
-        Parameter::new(Location::Body, "icon", "icon"),
+        Parameter::body("extidlist"),
+        Parameter::body("icon"),
         Parameter::new(Location::Body, "managementOptions", "management_options"),
     ],
-    rules: &[],
     errors: &[
         errors::OWNER_NOT_VISIBLE,
         errors::PARAMETER_INVALID,
         errors::PERMISSION_CHECK_FAILED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, OwnerState = Unset, UseridlistState = Unset> {
     slots: Slots,
@@ -123,14 +114,14 @@ pub struct Builder<NameState = Unset, OwnerState = Unset, UseridlistState = Unse
 impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, UseridlistState> {
     /// Required. The name of the group. Body field `name`. 1 to 20 characters.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, OwnerState, UseridlistState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The userId of the group owner, for example as returned by `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `owner`.
     pub fn owner(self, owner: impl Argument<String>) -> Builder<NameState, Set, UseridlistState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(owner)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, owner), state: PhantomData }
     }
 
     /// What the group owner is to the organization. Body field `ownerType`.
@@ -177,7 +168,7 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
     ///
     /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -218,7 +209,6 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
 }
 
 /// What [`create_group`](fn@create_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -231,21 +221,14 @@ pub struct Response {
     pub chatid: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conversationTag" => &mut self.conversation_tag,
-            "openConversationId" => &mut self.open_conversation_id,
-            "chatid" => &mut self.chatid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    conversation_tag = "conversationTag",
+    open_conversation_id = "openConversationId",
+    chatid = "chatid"
+);
 
 /// What a group owner is to the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OwnerType {
     /// A member of the organization. Wire value `emp`.
@@ -259,8 +242,6 @@ pub enum OwnerType {
 dingtalk_core::binding::text_values!(OwnerType, [sent], Emp = "emp", Ext = "ext");
 
 /// Kind of group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupKind {
     /// An ordinary group. Wire value `0`.
@@ -274,7 +255,6 @@ pub enum GroupKind {
 dingtalk_core::binding::integer_values!(GroupKind, [sent, answered], Ordinary = 0, Internal = 2);
 
 /// Settings of a group.
-#[derive(Clone, PartialEq)]
 pub struct ManagementOptions(Slots);
 
 impl ManagementOptions {
@@ -282,7 +262,7 @@ impl ManagementOptions {
         Parameter::new(Location::Body, "mentionAllAuthority", "mention_all_authority"),
         Parameter::new(Location::Body, "showHistoryType", "show_history_type"),
         Parameter::new(Location::Body, "validationType", "validation_type"),
-        Parameter::new(Location::Body, "searchable", "searchable"),
+        Parameter::body("searchable"),
         Parameter::new(Location::Body, "chatBannedType", "chat_banned_type"),
         Parameter::new(Location::Body, "managementType", "management_type"),
     ];
@@ -294,22 +274,9 @@ impl ManagementOptions {
     }
 }
 
-impl fmt::Debug for ManagementOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ManagementOptions", f)
-    }
-}
-
-impl From<ManagementOptions> for Value {
-    #[inline]
-    fn from(value: ManagementOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ManagementOptions);
 
 /// Builds the [`ManagementOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
     slots: Slots,
@@ -403,8 +370,6 @@ impl ManagementOptionsBuilder {
 }
 
 /// Who can mention everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MentionAllAuthority {
     /// Everyone can mention everyone. Wire value `0`.
@@ -418,8 +383,6 @@ pub enum MentionAllAuthority {
 dingtalk_core::binding::integer_values!(MentionAllAuthority, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// What new members of a group see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HistoryVisibility {
     /// New members see earlier messages. Wire value `1`.
@@ -433,8 +396,6 @@ pub enum HistoryVisibility {
 dingtalk_core::binding::integer_values!(HistoryVisibility, [sent], Visible = 1, Hidden = 0);
 
 /// Whether joining a group needs a confirmation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinValidation {
     /// Joining needs no confirmation. Wire value `0`.
@@ -448,8 +409,6 @@ pub enum JoinValidation {
 dingtalk_core::binding::integer_values!(JoinValidation, [sent], NotRequired = 0, Required = 1);
 
 /// Whether a group can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupSearchability {
     /// The group cannot be found. Wire value `0`.
@@ -463,8 +422,6 @@ pub enum GroupSearchability {
 dingtalk_core::binding::integer_values!(GroupSearchability, [sent], NotSearchable = 0, Searchable = 1);
 
 /// Whether a group is muted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupMuting {
     /// Nobody is muted. Wire value `0`.
@@ -478,8 +435,6 @@ pub enum GroupMuting {
 dingtalk_core::binding::integer_values!(GroupMuting, [sent], NotMuted = 0, AllMuted = 1);
 
 /// Who can manage a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupManagement {
     /// Everyone can manage the group. Wire value `0`.

@@ -2,12 +2,10 @@
 
 //! Types of [`create_scene_group`](fn@create_scene_group).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -87,27 +85,20 @@ pub fn create_scene_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "create_scene_group",
     page: "https://open.dingtalk.com/document/development/create-a-scene-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroup/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "icon", "icon"),
-        Parameter::new(Location::Body, "template_id", "template_id"),
-        Parameter::new(Location::Body, "owner_user_id", "owner_user_id"),
-        Parameter::new(Location::Body, "user_ids", "user_ids"),
-        Parameter::new(Location::Body, "subadmin_ids", "subadmin_ids"),
-        Parameter::new(Location::Body, "uuid", "uuid").idempotency_key(),
-        Parameter::new(Location::Body, "management_options", "management_options"),
+        Parameter::body("title"),
+        Parameter::body("icon"),
+        Parameter::body("template_id"),
+        Parameter::body("owner_user_id"),
+        Parameter::body("user_ids"),
+        Parameter::body("subadmin_ids"),
+        Parameter::body("uuid").idempotency_key(),
+        Parameter::body("management_options"),
     ],
-    rules: &[],
     errors: &[
         errors::MEMBER_EXCEED,
         errors::GROUP_TEMPLATE_PERMESSION_DENIED_ORG_NOT_IN_GRAY_LIST,
@@ -120,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::PERMISSION_CHECK_FAILED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TitleState = Unset, TemplateIdState = Unset, OwnerUserIdState = Unset> {
     slots: Slots,
@@ -135,14 +126,14 @@ impl<TitleState, TemplateIdState, OwnerUserIdState> Builder<TitleState, Template
     ///
     /// Body field `title`. At most 30 characters.
     pub fn title(self, title: impl Argument<String>) -> Builder<Set, TemplateIdState, OwnerUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// The group's avatar: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
     ///
     /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -154,12 +145,12 @@ impl<TitleState, TemplateIdState, OwnerUserIdState> Builder<TitleState, Template
     ///
     /// Body field `template_id`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Builder<TitleState, Set, OwnerUserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, template_id), state: PhantomData }
     }
 
     /// Required. The userId of the group owner. Body field `owner_user_id`.
     pub fn owner_user_id(self, owner_user_id: impl Argument<String>) -> Builder<TitleState, TemplateIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, owner_user_id), state: PhantomData }
     }
 
     /// The userIds of the group's members. Body field `user_ids`.
@@ -184,7 +175,7 @@ impl<TitleState, TemplateIdState, OwnerUserIdState> Builder<TitleState, Template
 
     /// Identifies the creation, so that DingTalk recognizes repetitions. Body field `uuid`.
     pub fn uuid(self, uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, uuid), state: PhantomData }
     }
 
     /// Like [`uuid`](Self::uuid()), but `None` leaves it unset.
@@ -225,7 +216,6 @@ impl<TitleState, TemplateIdState, OwnerUserIdState> Builder<TitleState, Template
 }
 
 /// What [`create_scene_group`](fn@create_scene_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -236,39 +226,29 @@ pub struct Response {
     pub chat_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "open_conversation_id" => &mut self.open_conversation_id,
-            "chat_id" => &mut self.chat_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_conversation_id = "open_conversation_id", chat_id = "chat_id");
 
 /// Settings of a group.
-#[derive(Clone, PartialEq)]
 pub struct ManagementOptions(Slots);
 
 impl ManagementOptions {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "mention_all_authority", "mention_all_authority"),
-        Parameter::new(Location::Body, "show_history_type", "show_history_type"),
-        Parameter::new(Location::Body, "validation_type", "validation_type"),
-        Parameter::new(Location::Body, "searchable", "searchable"),
-        Parameter::new(Location::Body, "chat_banned_type", "chat_banned_type"),
-        Parameter::new(Location::Body, "management_type", "management_type"),
-        Parameter::new(Location::Body, "only_admin_can_ding", "only_admin_can_ding"),
-        Parameter::new(Location::Body, "all_members_can_create_mcs_conf", "all_members_can_create_mcs_conf"),
-        Parameter::new(Location::Body, "all_members_can_create_calendar", "all_members_can_create_calendar"),
-        Parameter::new(Location::Body, "group_email_disabled", "group_email_disabled"),
-        Parameter::new(Location::Body, "only_admin_can_set_msg_top", "only_admin_can_set_msg_top"),
-        Parameter::new(Location::Body, "add_friend_forbidden", "add_friend_forbidden"),
-        Parameter::new(Location::Body, "group_live_switch", "group_live_switch"),
-        Parameter::new(Location::Body, "members_to_admin_chat", "members_to_admin_chat"),
-        Parameter::new(Location::Body, "not_quit_when_emp_leave", "not_quit_when_emp_leave"),
-        Parameter::new(Location::Body, "only_admin_can_add_mem", "only_admin_can_add_mem"),
+        Parameter::body("mention_all_authority"),
+        Parameter::body("show_history_type"),
+        Parameter::body("validation_type"),
+        Parameter::body("searchable"),
+        Parameter::body("chat_banned_type"),
+        Parameter::body("management_type"),
+        Parameter::body("only_admin_can_ding"),
+        Parameter::body("all_members_can_create_mcs_conf"),
+        Parameter::body("all_members_can_create_calendar"),
+        Parameter::body("group_email_disabled"),
+        Parameter::body("only_admin_can_set_msg_top"),
+        Parameter::body("add_friend_forbidden"),
+        Parameter::body("group_live_switch"),
+        Parameter::body("members_to_admin_chat"),
+        Parameter::body("not_quit_when_emp_leave"),
+        Parameter::body("only_admin_can_add_mem"),
     ];
 
     /// Starts building one.
@@ -278,22 +258,9 @@ impl ManagementOptions {
     }
 }
 
-impl fmt::Debug for ManagementOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ManagementOptions", f)
-    }
-}
-
-impl From<ManagementOptions> for Value {
-    #[inline]
-    fn from(value: ManagementOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ManagementOptions);
 
 /// Builds the [`ManagementOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
     slots: Slots,
@@ -527,8 +494,6 @@ impl ManagementOptionsBuilder {
 }
 
 /// Who can mention everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MentionAllAuthority {
     /// Everyone can mention everyone. Wire value `0`.
@@ -542,8 +507,6 @@ pub enum MentionAllAuthority {
 dingtalk_core::binding::integer_values!(MentionAllAuthority, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// What new members of a group see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HistoryVisibility {
     /// New members see no earlier messages. Wire value `0`.
@@ -557,8 +520,6 @@ pub enum HistoryVisibility {
 dingtalk_core::binding::integer_values!(HistoryVisibility, [sent], Hidden = 0, Visible = 1);
 
 /// Whether joining a group needs a confirmation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinValidation {
     /// Joining needs no confirmation. Wire value `0`.
@@ -572,8 +533,6 @@ pub enum JoinValidation {
 dingtalk_core::binding::integer_values!(JoinValidation, [sent], NotRequired = 0, Required = 1);
 
 /// Whether a group can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupSearchability {
     /// The group cannot be found. Wire value `0`.
@@ -587,8 +546,6 @@ pub enum GroupSearchability {
 dingtalk_core::binding::integer_values!(GroupSearchability, [sent], NotSearchable = 0, Searchable = 1);
 
 /// Whether a group is muted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupMuting {
     /// Nobody is muted. Wire value `0`.
@@ -602,8 +559,6 @@ pub enum GroupMuting {
 dingtalk_core::binding::integer_values!(GroupMuting, [sent], NotMuted = 0, AllMuted = 1);
 
 /// Who can manage a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupManagement {
     /// Everyone can manage the group. Wire value `0`.
@@ -617,8 +572,6 @@ pub enum GroupManagement {
 dingtalk_core::binding::integer_values!(GroupManagement, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// Who can send DING messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DingAuthority {
     /// Everyone can send DING messages. Wire value `0`.
@@ -632,8 +585,6 @@ pub enum DingAuthority {
 dingtalk_core::binding::integer_values!(DingAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
 
 /// Who can start conferences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceAuthority {
     /// Only the owner and administrators can start conferences. Wire value `0`.
@@ -647,8 +598,6 @@ pub enum ConferenceAuthority {
 dingtalk_core::binding::integer_values!(ConferenceAuthority, [sent], AdministratorsOnly = 0, Everyone = 1);
 
 /// Whether strangers can invite each other to events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EventInvitations {
     /// Members who are neither friends nor colleagues cannot invite each other. Wire value `0`.
@@ -662,8 +611,6 @@ pub enum EventInvitations {
 dingtalk_core::binding::integer_values!(EventInvitations, [sent], ContactsOnly = 0, Everyone = 1);
 
 /// Whether a group accepts email.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupEmail {
     /// Members can send email to the group. Wire value `0`.
@@ -677,8 +624,6 @@ pub enum GroupEmail {
 dingtalk_core::binding::integer_values!(GroupEmail, [sent], Allowed = 0, Forbidden = 1);
 
 /// Who can pin messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PinAuthority {
     /// Everyone can pin messages. Wire value `0`.
@@ -692,8 +637,6 @@ pub enum PinAuthority {
 dingtalk_core::binding::integer_values!(PinAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
 
 /// Whether members can chat one-on-one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PrivateChats {
     /// Everyone can chat one-on-one. Wire value `0`.
@@ -710,8 +653,6 @@ pub enum PrivateChats {
 dingtalk_core::binding::integer_values!(PrivateChats, [sent], Allowed = 0, Forbidden = 1);
 
 /// Who can start live streams.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum LiveAuthority {
     /// Only the owner and administrators can start live streams. Wire value `0`.
@@ -725,8 +666,6 @@ pub enum LiveAuthority {
 dingtalk_core::binding::integer_values!(LiveAuthority, [sent], AdministratorsOnly = 0, Everyone = 1);
 
 /// Whether members can chat with administrators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AdminChats {
     /// Members can start one-on-one chats with administrators. Wire value `0`.
@@ -740,8 +679,6 @@ pub enum AdminChats {
 dingtalk_core::binding::integer_values!(AdminChats, [sent], Allowed = 0, Forbidden = 1);
 
 /// What happens when a member leaves the organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum LeavingMembers {
     /// The member leaves the group, too. Wire value `0`.
@@ -755,8 +692,6 @@ pub enum LeavingMembers {
 dingtalk_core::binding::integer_values!(LeavingMembers, [sent], LeaveGroup = 0, StayInGroup = 1);
 
 /// Who can invite members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InviteAuthority {
     /// Everyone can invite members. Wire value `0`.

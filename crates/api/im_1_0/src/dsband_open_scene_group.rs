@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +58,17 @@ pub fn dsband_open_scene_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "dsband_open_scene_group",
     page: "https://open.dingtalk.com/document/development/api-dsbandopenscenegroup",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/chat/scenegroup/disband",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "openConversationId", "open_conversation_id")],
-    rules: &[],
     errors: &[errors::PARAM_ILLEGAL, errors::SYSTEM_ERROR, errors::OWNER_NOT_VISIBLE],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -88,7 +81,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +103,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`dsband_open_scene_group`](fn@dsband_open_scene_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,15 +111,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

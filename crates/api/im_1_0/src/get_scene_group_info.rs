@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,21 +65,15 @@ pub fn get_scene_group_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "get_scene_group_info",
     page: "https://open.dingtalk.com/document/development/query-group-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroups/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "coolAppCode", "cool_app_code"),
     ],
-    rules: &[],
     errors: &[
         errors::GROUP_PERMISSION_DENIED,
         errors::COOL_APP_PERMISSION_DENIED,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -111,7 +104,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The code of the cool app. Required if the cool app is installed in the group; omit for a group made from a
@@ -119,7 +112,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, cool_app_code), state: PhantomData }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -146,7 +139,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`get_scene_group_info`](fn@get_scene_group_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -169,26 +161,19 @@ pub struct Response {
     pub status: Option<GroupStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "openConversationId" => &mut self.open_conversation_id,
-            "templateId" => &mut self.template_id,
-            "title" => &mut self.title,
-            "ownerUserId" => &mut self.owner_user_id,
-            "icon" => &mut self.icon,
-            "groupUrl" => &mut self.group_url,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success = "success",
+    open_conversation_id = "openConversationId",
+    template_id = "templateId",
+    title = "title",
+    owner_user_id = "ownerUserId",
+    icon = "icon",
+    group_url = "groupUrl",
+    status = "status"
+);
 
 /// Status of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupStatus {
     /// The group is in use. Wire value `1`.

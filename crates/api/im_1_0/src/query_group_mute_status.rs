@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -68,22 +67,16 @@ pub fn query_group_mute_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "query_group_mute_status",
     page: "https://open.dingtalk.com/document/development/query-group-silence-status",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/im/sceneGroups/muteSettings",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Query, "permissionCode", "permission_code"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAM_OPEN_CONVERSATION_ID_DECRYPT_FAILED,
         errors::INVALID_PARAM_OPEN_CONVERSATION_ID_EMPRY,
@@ -91,10 +84,10 @@ pub static OPERATION: Operation = Operation {
         errors::GROUP_ORG_CHECK_FAILED,
         errors::OWNER_NOT_VISIBLE,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, OpenConversationIdState = Unset> {
     slots: Slots,
@@ -104,7 +97,7 @@ pub struct Builder<UserIdState = Unset, OpenConversationIdState = Unset> {
 impl<UserIdState, OpenConversationIdState> Builder<UserIdState, OpenConversationIdState> {
     /// Required. The userId of the member to look up. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, OpenConversationIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the group: `open_conversation_id` as returned by
@@ -112,14 +105,14 @@ impl<UserIdState, OpenConversationIdState> Builder<UserIdState, OpenConversation
     ///
     /// Query parameter `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// The code of a permission, judging by its name.
     ///
     /// Query parameter `permissionCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(permission_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, permission_code), state: PhantomData }
     }
 
     /// Like [`permission_code`](Self::permission_code()), but `None` leaves it unset.
@@ -148,7 +141,6 @@ impl<UserIdState, OpenConversationIdState> Builder<UserIdState, OpenConversation
 }
 
 /// What [`query_group_mute_status`](fn@query_group_mute_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -159,19 +151,9 @@ pub struct Response {
     pub user_mute_result: Option<MemberMuting>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupMuteMode" => &mut self.group_mute_mode,
-            "userMuteResult" => &mut self.user_mute_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, group_mute_mode = "groupMuteMode", user_mute_result = "userMuteResult");
 
 /// Whether a member of a group is muted, and for how long.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -184,17 +166,12 @@ pub struct MemberMuting {
     pub mute_end_time: Option<i64>,
 }
 
-impl Fields for MemberMuting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userMuteMode" => &mut self.user_mute_mode,
-            "muteStartTime" => &mut self.mute_start_time,
-            "muteEndTime" => &mut self.mute_end_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberMuting,
+    user_mute_mode = "userMuteMode",
+    mute_start_time = "muteStartTime",
+    mute_end_time = "muteEndTime"
+);
 
 impl MemberMuting {
     /// Returns [`mute_start_time`](field@Self::mute_start_time) as a time, unless it is absent.

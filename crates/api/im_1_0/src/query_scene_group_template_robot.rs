@@ -2,9 +2,7 @@
 
 //! Types of [`query_scene_group_template_robot`](fn@query_scene_group_template_robot).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the ids of a robot that a template brought into a scene group.
@@ -67,21 +65,15 @@ pub fn query_scene_group_template_robot() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "query_scene_group_template_robot",
     page: "https://open.dingtalk.com/document/development/search-group-scene-template-robot",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/im/sceneGroups/templates/robots",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "robotCode", "robot_code"),
         Parameter::new(Location::Query, "openConversationId", "open_conversation_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAM_OPEN_CONVERSATION_ID_EMPRY,
         errors::INVALID_PARAM_ROBOT_CODE_EMPRY,
@@ -95,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::AUTH_FAILED,
         errors::SYSTEM_INNER_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -107,7 +99,7 @@ pub struct Builder {
 impl Builder {
     /// The robotCode of the robot, shown in the developer console under scene groups. Query parameter `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)) }
+        Builder { slots: self.slots.set::<String>(0, robot_code) }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -121,7 +113,7 @@ impl Builder {
     ///
     /// Query parameter `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)) }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id) }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -145,7 +137,6 @@ impl Builder {
 }
 
 /// What [`query_scene_group_template_robot`](fn@query_scene_group_template_robot) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,19 +147,9 @@ pub struct Response {
     pub result: Option<TemplateRobot>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A robot that a template brought into a group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,16 +160,7 @@ pub struct TemplateRobot {
     pub union_id: Option<String>,
 }
 
-impl Fields for TemplateRobot {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TemplateRobot, user_id = "userId", union_id = "unionId");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,32 +58,22 @@ pub fn remove_scene_group_member() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "remove_scene_group_member",
     page: "https://open.dingtalk.com/document/development/api-removescenegroupmember",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroup/member/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "open_conversation_id", "open_conversation_id"),
-        Parameter::new(Location::Body, "user_ids", "user_ids"),
-        Parameter::new(Location::Body, "union_ids", "union_ids"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("open_conversation_id"), Parameter::body("user_ids"), Parameter::body("union_ids")],
     errors: &[
         errors::OWNER_NOT_VISIBLE,
         errors::PARAMETER_INVALID,
         errors::PERMISSION_CHECK_FAILED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -94,7 +83,7 @@ pub struct Builder<OpenConversationIdState = Unset> {
 impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     /// Required. The openConversationId of the group. Body field `open_conversation_id`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The userIds of the members to remove. Body field `user_ids`.
@@ -136,7 +125,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`remove_scene_group_member`](fn@remove_scene_group_member) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -145,15 +133,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_group`](fn@update_group).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -87,39 +85,32 @@ pub fn update_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "update_group",
     page: "https://open.dingtalk.com/document/development/api-updategroup",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/group/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "chatid", "chatid"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "owner", "owner"),
+        Parameter::body("chatid"),
+        Parameter::body("name"),
+        Parameter::body("owner"),
         Parameter::new(Location::Body, "ownerType", "owner_type"),
-        Parameter::new(Location::Body, "add_useridlist", "add_useridlist"),
-        Parameter::new(Location::Body, "del_useridlist", "del_useridlist"),
-        Parameter::new(Location::Body, "add_extidlist", "add_extidlist"),
-        Parameter::new(Location::Body, "del_extidlist", "del_extidlist"),
-        Parameter::new(Location::Body, "icon", "icon"),
+        Parameter::body("add_useridlist"),
+        Parameter::body("del_useridlist"),
+        Parameter::body("add_extidlist"),
+        Parameter::body("del_extidlist"),
+        Parameter::body("icon"),
         Parameter::new(Location::Body, "managementOptions", "management_options"),
     ],
-    rules: &[],
     errors: &[
         errors::OWNER_NOT_VISIBLE,
         errors::PARAMETER_INVALID,
         errors::PERMISSION_CHECK_FAILED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ChatidState = Unset> {
     slots: Slots,
@@ -132,12 +123,12 @@ impl<ChatidState> Builder<ChatidState> {
     ///
     /// Body field `chatid`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, chatid), state: PhantomData }
     }
 
     /// The name of the group. Body field `name`. 1 to 20 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -150,7 +141,7 @@ impl<ChatidState> Builder<ChatidState> {
     ///
     /// Body field `owner`.
     pub fn owner(self, owner: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(owner)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, owner), state: PhantomData }
     }
 
     /// Like [`owner`](Self::owner()), but `None` leaves it unset.
@@ -216,7 +207,7 @@ impl<ChatidState> Builder<ChatidState> {
     ///
     /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -253,7 +244,6 @@ impl<ChatidState> Builder<ChatidState> {
 }
 
 /// What [`update_group`](fn@update_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -262,19 +252,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// What a group owner is to the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OwnerType {
     /// A member of the organization. Wire value `emp`.
@@ -288,7 +268,6 @@ pub enum OwnerType {
 dingtalk_core::binding::text_values!(OwnerType, [sent], Emp = "emp", Ext = "ext");
 
 /// Settings of a group.
-#[derive(Clone, PartialEq)]
 pub struct ManagementOptions(Slots);
 
 impl ManagementOptions {
@@ -296,7 +275,7 @@ impl ManagementOptions {
         Parameter::new(Location::Body, "mentionAllAuthority", "mention_all_authority"),
         Parameter::new(Location::Body, "showHistoryType", "show_history_type"),
         Parameter::new(Location::Body, "validationType", "validation_type"),
-        Parameter::new(Location::Body, "searchable", "searchable"),
+        Parameter::body("searchable"),
         Parameter::new(Location::Body, "chatBannedType", "chat_banned_type"),
         Parameter::new(Location::Body, "managementType", "management_type"),
     ];
@@ -308,22 +287,9 @@ impl ManagementOptions {
     }
 }
 
-impl fmt::Debug for ManagementOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ManagementOptions", f)
-    }
-}
-
-impl From<ManagementOptions> for Value {
-    #[inline]
-    fn from(value: ManagementOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ManagementOptions);
 
 /// Builds the [`ManagementOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
     slots: Slots,
@@ -417,8 +383,6 @@ impl ManagementOptionsBuilder {
 }
 
 /// Who can mention everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MentionAllAuthority {
     /// Everyone can mention everyone. Wire value `0`.
@@ -432,8 +396,6 @@ pub enum MentionAllAuthority {
 dingtalk_core::binding::integer_values!(MentionAllAuthority, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// What new members of a group see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HistoryVisibility {
     /// New members see earlier messages. Wire value `1`.
@@ -447,8 +409,6 @@ pub enum HistoryVisibility {
 dingtalk_core::binding::integer_values!(HistoryVisibility, [sent], Visible = 1, Hidden = 0);
 
 /// Whether joining a group needs a confirmation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinValidation {
     /// Joining needs no confirmation. Wire value `0`.
@@ -462,8 +422,6 @@ pub enum JoinValidation {
 dingtalk_core::binding::integer_values!(JoinValidation, [sent], NotRequired = 0, Required = 1);
 
 /// Whether a group can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupSearchability {
     /// The group cannot be found. Wire value `0`.
@@ -477,8 +435,6 @@ pub enum GroupSearchability {
 dingtalk_core::binding::integer_values!(GroupSearchability, [sent], NotSearchable = 0, Searchable = 1);
 
 /// Whether a group is muted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupMuting {
     /// Nobody is muted. Wire value `0`.
@@ -492,8 +448,6 @@ pub enum GroupMuting {
 dingtalk_core::binding::integer_values!(GroupMuting, [sent], NotMuted = 0, AllMuted = 1);
 
 /// Who can manage a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupManagement {
     /// Everyone can manage the group. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -76,23 +75,17 @@ pub fn update_group_sub_admin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "update_group_sub_admin",
     page: "https://open.dingtalk.com/document/development/update-group-administrators",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/im/sceneGroups/subAdmins",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
-        Parameter::new(Location::Body, "role", "role"),
+        Parameter::body("role"),
         Parameter::new(Location::Body, "unionIds", "union_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_USER_ID,
         errors::SUB_ADMIN_NUMBER_EXCESSIVE,
@@ -110,10 +103,10 @@ pub static OPERATION: Operation = Operation {
         errors::OWNER_NOT_VISIBLE,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, RoleState = Unset> {
     slots: Slots,
@@ -126,7 +119,7 @@ impl<OpenConversationIdState, RoleState> Builder<OpenConversationIdState, RoleSt
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set, RoleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The userIds of the members. Body field `userIds`. At most 12 elements.
@@ -141,7 +134,7 @@ impl<OpenConversationIdState, RoleState> Builder<OpenConversationIdState, RoleSt
 
     /// Required. What the members become. Body field `role`.
     pub fn role(self, role: impl Argument<GroupRole>) -> Builder<OpenConversationIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<GroupRole>(role)), state: PhantomData }
+        Builder { slots: self.slots.set::<GroupRole>(2, role), state: PhantomData }
     }
 
     /// The unionIds of the external contacts. Body field `unionIds`.
@@ -175,7 +168,6 @@ impl<OpenConversationIdState, RoleState> Builder<OpenConversationIdState, RoleSt
 }
 
 /// What [`update_group_sub_admin`](fn@update_group_sub_admin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,19 +176,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Role of a member of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupRole {
     /// An administrator. Wire value `2`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -77,15 +77,11 @@ pub fn update_member_ban_words() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "update_member_ban_words",
     page: "https://open.dingtalk.com/document/development/set-group-members-access-control",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroups/muteMembers/set",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "userIdList", "user_id_list"),
@@ -106,10 +102,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::GROUP_ORG_CHECK_FAILED,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, MuteStatusState = Unset, MuteDurationState = Unset> {
     slots: Slots,
@@ -140,7 +136,7 @@ impl<OpenConversationIdState, MuteStatusState, MuteDurationState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, MuteStatusState, MuteDurationState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// The unionIds of the users to mute or unmute, judging by its name.
@@ -160,7 +156,7 @@ impl<OpenConversationIdState, MuteStatusState, MuteDurationState>
         self,
         mute_status: impl Argument<Muting>,
     ) -> Builder<OpenConversationIdState, Set, MuteDurationState> {
-        Builder { slots: self.slots.with(3, Value::of::<Muting>(mute_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<Muting>(3, mute_status), state: PhantomData }
     }
 
     /// Required. How long the members are muted, in milliseconds. Body field `muteDuration`.
@@ -194,8 +190,6 @@ impl<OpenConversationIdState, MuteStatusState, MuteDurationState>
 pub type Response = ();
 
 /// Whether members are muted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Muting {
     /// The members may write again. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,22 +69,16 @@ pub fn update_member_group_nick() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "update_member_group_nick",
     page: "https://open.dingtalk.com/document/development/update-group-nicknames",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/im/sceneGroups/members/groupNicks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "groupNick", "group_nick"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ILLEGAL,
         errors::USER_NOT_IN_GROUP,
@@ -100,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_BLANK,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, UserIdState = Unset, GroupNickState = Unset> {
     slots: Slots,
@@ -120,19 +113,19 @@ impl<OpenConversationIdState, UserIdState, GroupNickState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, UserIdState, GroupNickState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<OpenConversationIdState, Set, GroupNickState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The nickname that the member gets in the group. No more than 10 characters are recommended.
     ///
     /// Body field `groupNick`. At most 30 characters.
     pub fn group_nick(self, group_nick: impl Argument<String>) -> Builder<OpenConversationIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(group_nick)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, group_nick), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -158,7 +151,6 @@ impl<OpenConversationIdState, UserIdState, GroupNickState>
 }
 
 /// What [`update_member_group_nick`](fn@update_member_group_nick) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,15 +159,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

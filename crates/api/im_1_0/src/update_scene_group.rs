@@ -2,13 +2,9 @@
 
 //! Types of [`update_scene_group`](fn@update_scene_group).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a scene group: its name, owner, avatar and settings.
@@ -93,35 +89,29 @@ pub fn update_scene_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_1_0",
     name: "update_scene_group",
     page: "https://open.dingtalk.com/document/development/api-updatescenegroup",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/im/sceneGroup/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "open_conversation_id", "open_conversation_id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "icon", "icon"),
-        Parameter::new(Location::Body, "owner_user_id", "owner_user_id"),
-        Parameter::new(Location::Body, "owner_union_id", "owner_union_id"),
-        Parameter::new(Location::Body, "management_options", "management_options"),
+        Parameter::body("open_conversation_id"),
+        Parameter::body("title"),
+        Parameter::body("icon"),
+        Parameter::body("owner_user_id"),
+        Parameter::body("owner_union_id"),
+        Parameter::body("management_options"),
     ],
-    rules: &[],
     errors: &[
         errors::OWNER_NOT_VISIBLE,
         errors::PARAMETER_INVALID,
         errors::PERMISSION_CHECK_FAILED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("im_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -133,14 +123,14 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `open_conversation_id`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The name of the group. No more than 10 characters are recommended.
     ///
     /// Body field `title`. At most 30 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -152,7 +142,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -162,7 +152,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 
     /// The userId of the group owner. Body field `owner_user_id`.
     pub fn owner_user_id(self, owner_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, owner_user_id), state: PhantomData }
     }
 
     /// Like [`owner_user_id`](Self::owner_user_id()), but `None` leaves it unset.
@@ -172,7 +162,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 
     /// The unionId of the group owner. Body field `owner_union_id`.
     pub fn owner_union_id(self, owner_union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(owner_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, owner_union_id), state: PhantomData }
     }
 
     /// Like [`owner_union_id`](Self::owner_union_id()), but `None` leaves it unset.
@@ -209,7 +199,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`update_scene_group`](fn@update_scene_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -218,39 +207,30 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Settings of a group.
-#[derive(Clone, PartialEq)]
 pub struct ManagementOptions(Slots);
 
 impl ManagementOptions {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "mention_all_authority", "mention_all_authority"),
-        Parameter::new(Location::Body, "show_history_type", "show_history_type"),
-        Parameter::new(Location::Body, "validation_type", "validation_type"),
-        Parameter::new(Location::Body, "searchable", "searchable"),
-        Parameter::new(Location::Body, "chat_banned_type", "chat_banned_type"),
-        Parameter::new(Location::Body, "management_type", "management_type"),
-        Parameter::new(Location::Body, "only_admin_can_ding", "only_admin_can_ding"),
-        Parameter::new(Location::Body, "all_members_can_create_mcs_conf", "all_members_can_create_mcs_conf"),
-        Parameter::new(Location::Body, "all_members_can_create_calendar", "all_members_can_create_calendar"),
-        Parameter::new(Location::Body, "group_email_disabled", "group_email_disabled"),
-        Parameter::new(Location::Body, "only_admin_can_set_msg_top", "only_admin_can_set_msg_top"),
-        Parameter::new(Location::Body, "add_friend_forbidden", "add_friend_forbidden"),
-        Parameter::new(Location::Body, "group_live_switch", "group_live_switch"),
-        Parameter::new(Location::Body, "members_to_admin_chat", "members_to_admin_chat"),
-        Parameter::new(Location::Body, "plugin_customize_verify", "plugin_customize_verify"),
-        Parameter::new(Location::Body, "not_quit_when_emp_leave", "not_quit_when_emp_leave"),
-        Parameter::new(Location::Body, "only_admin_can_add_mem", "only_admin_can_add_mem"),
+        Parameter::body("mention_all_authority"),
+        Parameter::body("show_history_type"),
+        Parameter::body("validation_type"),
+        Parameter::body("searchable"),
+        Parameter::body("chat_banned_type"),
+        Parameter::body("management_type"),
+        Parameter::body("only_admin_can_ding"),
+        Parameter::body("all_members_can_create_mcs_conf"),
+        Parameter::body("all_members_can_create_calendar"),
+        Parameter::body("group_email_disabled"),
+        Parameter::body("only_admin_can_set_msg_top"),
+        Parameter::body("add_friend_forbidden"),
+        Parameter::body("group_live_switch"),
+        Parameter::body("members_to_admin_chat"),
+        Parameter::body("plugin_customize_verify"),
+        Parameter::body("not_quit_when_emp_leave"),
+        Parameter::body("only_admin_can_add_mem"),
     ];
 
     /// Starts building one.
@@ -260,22 +240,9 @@ impl ManagementOptions {
     }
 }
 
-impl fmt::Debug for ManagementOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ManagementOptions", f)
-    }
-}
-
-impl From<ManagementOptions> for Value {
-    #[inline]
-    fn from(value: ManagementOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ManagementOptions);
 
 /// Builds the [`ManagementOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
     slots: Slots,
@@ -522,8 +489,6 @@ impl ManagementOptionsBuilder {
 }
 
 /// Who can mention everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MentionAllAuthority {
     /// Everyone can mention everyone. Wire value `0`.
@@ -537,8 +502,6 @@ pub enum MentionAllAuthority {
 dingtalk_core::binding::integer_values!(MentionAllAuthority, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// What new members of a group see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HistoryVisibility {
     /// New members see no earlier messages. Wire value `0`.
@@ -552,8 +515,6 @@ pub enum HistoryVisibility {
 dingtalk_core::binding::integer_values!(HistoryVisibility, [sent], Hidden = 0, Visible = 1);
 
 /// Whether joining a group needs a confirmation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinValidation {
     /// Joining needs no confirmation. Wire value `0`.
@@ -567,8 +528,6 @@ pub enum JoinValidation {
 dingtalk_core::binding::integer_values!(JoinValidation, [sent], NotRequired = 0, Required = 1);
 
 /// Whether a group can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupSearchability {
     /// The group cannot be found. Wire value `0`.
@@ -582,8 +541,6 @@ pub enum GroupSearchability {
 dingtalk_core::binding::integer_values!(GroupSearchability, [sent], NotSearchable = 0, Searchable = 1);
 
 /// Whether a group is muted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupMuting {
     /// Nobody is muted. Wire value `0`.
@@ -597,8 +554,6 @@ pub enum GroupMuting {
 dingtalk_core::binding::integer_values!(GroupMuting, [sent], NotMuted = 0, AllMuted = 1);
 
 /// Who can manage a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupManagement {
     /// Everyone can manage the group. Wire value `0`.
@@ -612,8 +567,6 @@ pub enum GroupManagement {
 dingtalk_core::binding::integer_values!(GroupManagement, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// Who can send DING messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DingAuthority {
     /// Everyone can send DING messages. Wire value `0`.
@@ -627,8 +580,6 @@ pub enum DingAuthority {
 dingtalk_core::binding::integer_values!(DingAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
 
 /// Who can start conferences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConferenceAuthority {
     /// Only the owner and administrators can start conferences. Wire value `0`.
@@ -642,8 +593,6 @@ pub enum ConferenceAuthority {
 dingtalk_core::binding::integer_values!(ConferenceAuthority, [sent], AdministratorsOnly = 0, Everyone = 1);
 
 /// Whether strangers can invite each other to events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EventInvitations {
     /// Members who are neither friends nor colleagues cannot invite each other. Wire value `0`.
@@ -657,8 +606,6 @@ pub enum EventInvitations {
 dingtalk_core::binding::integer_values!(EventInvitations, [sent], ContactsOnly = 0, Everyone = 1);
 
 /// Whether a group accepts email.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupEmail {
     /// Members can send email to the group. Wire value `0`.
@@ -672,8 +619,6 @@ pub enum GroupEmail {
 dingtalk_core::binding::integer_values!(GroupEmail, [sent], Allowed = 0, Forbidden = 1);
 
 /// Who can pin messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PinAuthority {
     /// Everyone can pin messages. Wire value `0`.
@@ -687,8 +632,6 @@ pub enum PinAuthority {
 dingtalk_core::binding::integer_values!(PinAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
 
 /// Whether members can chat one-on-one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PrivateChats {
     /// Everyone can chat one-on-one. Wire value `0`.
@@ -705,8 +648,6 @@ pub enum PrivateChats {
 dingtalk_core::binding::integer_values!(PrivateChats, [sent], Allowed = 0, Forbidden = 1);
 
 /// Who can start live streams.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum LiveAuthority {
     /// Only the owner and administrators can start live streams. Wire value `0`.
@@ -720,8 +661,6 @@ pub enum LiveAuthority {
 dingtalk_core::binding::integer_values!(LiveAuthority, [sent], AdministratorsOnly = 0, Everyone = 1);
 
 /// Whether members can chat with administrators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AdminChats {
     /// Members can start one-on-one chats with administrators. Wire value `0`.
@@ -735,8 +674,6 @@ pub enum AdminChats {
 dingtalk_core::binding::integer_values!(AdminChats, [sent], Allowed = 0, Forbidden = 1);
 
 /// Whether custom plugins need an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PluginApproval {
     /// No approval is needed. Wire value `0`.
@@ -750,8 +687,6 @@ pub enum PluginApproval {
 dingtalk_core::binding::integer_values!(PluginApproval, [sent], NotRequired = 0, Required = 1);
 
 /// What happens when a member leaves the organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum LeavingMembers {
     /// The member leaves the group, too. Wire value `0`.
@@ -765,8 +700,6 @@ pub enum LeavingMembers {
 dingtalk_core::binding::integer_values!(LeavingMembers, [sent], LeaveGroup = 0, StayInGroup = 1);
 
 /// Who can invite members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InviteAuthority {
     /// Everyone can invite members. Wire value `0`.

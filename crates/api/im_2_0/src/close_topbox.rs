@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -84,16 +83,11 @@ pub fn close_topbox() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_2_0",
     name: "close_topbox",
     page: "https://open.dingtalk.com/document/development/close-interactive-card-ceiling",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/im/topBoxes/close",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "outTrackId", "out_track_id"),
         Parameter::new(Location::Body, "conversationType", "conversation_type"),
@@ -133,10 +127,10 @@ pub static OPERATION: Operation = Operation {
         errors::USER_ID_OR_UNION_ID_EMPTY,
         errors::USER_NOT_FOUND,
     ],
+    ..Operation::of("im_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OutTrackIdState = Unset, ConversationTypeState = Unset> {
     slots: Slots,
@@ -149,7 +143,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `outTrackId`. At most 64 characters.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set, ConversationTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, out_track_id), state: PhantomData }
     }
 
     /// Required. The kind of chat. Body field `conversationType`.
@@ -157,7 +151,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
         self,
         conversation_type: impl Argument<ConversationType>,
     ) -> Builder<OutTrackIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<ConversationType>(conversation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<ConversationType>(1, conversation_type), state: PhantomData }
     }
 
     /// The id of the group. Required for a group: as returned by `dingtalk_im_1_0::create_scene_group` for a group
@@ -166,7 +160,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, open_conversation_id), state: PhantomData }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -179,7 +173,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -192,7 +186,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `unoinId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -205,7 +199,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, robot_code), state: PhantomData }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -218,7 +212,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, cool_app_code), state: PhantomData }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -230,7 +224,7 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
     ///
     /// Body field `groupTemplateId`.
     pub fn group_template_id(self, group_template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(group_template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, group_template_id), state: PhantomData }
     }
 
     /// Like [`group_template_id`](Self::group_template_id()), but `None` leaves it unset.
@@ -259,7 +253,6 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
 }
 
 /// What [`close_topbox`](fn@close_topbox) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -268,19 +261,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Kind of chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConversationType {
     /// A group. Wire value `1`.

@@ -3,12 +3,10 @@
 //! Types of [`create_topbox`](fn@create_topbox).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -111,16 +109,10 @@ pub fn create_topbox() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "im_2_0",
     name: "create_topbox",
     page: "https://open.dingtalk.com/document/development/send-group-helper-message",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/im/topBoxes",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "cardTemplateId", "card_template_id"),
         Parameter::new(Location::Body, "outTrackId", "out_track_id"),
@@ -139,7 +131,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "receiverUserIdList", "receiver_user_id_list"),
         Parameter::new(Location::Body, "receiverUnionIdList", "receiver_union_id_list"),
         Parameter::new(Location::Body, "expiredTime", "expired_time"),
-        Parameter::new(Location::Body, "platforms", "platforms"),
+        Parameter::body("platforms"),
     ],
     rules: &[
         Rule::RequiredWhen { required: 8, parameter: 7, value: "1" },
@@ -172,10 +164,10 @@ pub static OPERATION: Operation = Operation {
         errors::USER_ID_OR_UNION_ID_EMPTY,
         errors::USER_NOT_FOUND,
     ],
+    ..Operation::of("im_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CardTemplateIdState = Unset,
@@ -197,7 +189,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         self,
         card_template_id: impl Argument<String>,
     ) -> Builder<Set, OutTrackIdState, CardDataState, ConversationTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(card_template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, card_template_id), state: PhantomData }
     }
 
     /// Required. The id of the card, which the app chooses, as with `CreateCard` or
@@ -209,14 +201,14 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         self,
         out_track_id: impl Argument<String>,
     ) -> Builder<CardTemplateIdState, Set, CardDataState, ConversationTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(out_track_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, out_track_id), state: PhantomData }
     }
 
     /// The key of the address that receives callbacks, as registered with `dingtalk_card_1_0::register_callback`.
     ///
     /// Body field `callbackRouteKey`.
     pub fn callback_route_key(self, callback_route_key: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(callback_route_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, callback_route_key), state: PhantomData }
     }
 
     /// Like [`callback_route_key`](Self::callback_route_key()), but `None` leaves it unset.
@@ -229,7 +221,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         self,
         card_data: impl Argument<CardData>,
     ) -> Builder<CardTemplateIdState, OutTrackIdState, Set, ConversationTypeState> {
-        Builder { slots: self.slots.with(3, Value::of::<CardData>(card_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<CardData>(3, card_data), state: PhantomData }
     }
 
     /// The data that only certain users see, by userId. Body field `userIdPrivateDataMap`.
@@ -279,7 +271,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         self,
         conversation_type: impl Argument<ConversationType>,
     ) -> Builder<CardTemplateIdState, OutTrackIdState, CardDataState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<ConversationType>(conversation_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<ConversationType>(7, conversation_type), state: PhantomData }
     }
 
     /// The id of the group. Required for a group: as returned by `dingtalk_im_1_0::create_scene_group` for a group
@@ -288,7 +280,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, open_conversation_id), state: PhantomData }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -301,7 +293,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -314,7 +306,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -327,7 +319,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, robot_code), state: PhantomData }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -340,7 +332,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, cool_app_code), state: PhantomData }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -352,7 +344,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `groupTemplateId`.
     pub fn group_template_id(self, group_template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(group_template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, group_template_id), state: PhantomData }
     }
 
     /// Like [`group_template_id`](Self::group_template_id()), but `None` leaves it unset.
@@ -396,7 +388,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `expiredTime`.
     pub fn expired_time(self, expired_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<Milliseconds>(expired_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(16, expired_time), state: PhantomData }
     }
 
     /// Like [`expired_time`](Self::expired_time()), but `None` leaves it unset.
@@ -408,7 +400,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     ///
     /// Body field `platforms`.
     pub fn platforms(self, platforms: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<String>(platforms)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(17, platforms), state: PhantomData }
     }
 
     /// Like [`platforms`](Self::platforms()), but `None` leaves it unset.
@@ -441,7 +433,6 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
 }
 
 /// What [`create_topbox`](fn@create_topbox) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -450,18 +441,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The data of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardData(Slots);
 
 impl CardData {
@@ -474,22 +456,9 @@ impl CardData {
     }
 }
 
-impl fmt::Debug for CardData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardData", f)
-    }
-}
-
-impl From<CardData> for Value {
-    #[inline]
-    fn from(value: CardData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardData);
 
 /// Builds the [`CardData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
     slots: Slots,
@@ -523,7 +492,6 @@ impl CardDataBuilder {
 }
 
 /// The data of a card that only one user sees.
-#[derive(Clone, PartialEq)]
 pub struct PrivateData(Slots);
 
 impl PrivateData {
@@ -536,22 +504,9 @@ impl PrivateData {
     }
 }
 
-impl fmt::Debug for PrivateData {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PrivateData", f)
-    }
-}
-
-impl From<PrivateData> for Value {
-    #[inline]
-    fn from(value: PrivateData) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PrivateData);
 
 /// Builds the [`PrivateData`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
     slots: Slots,
@@ -585,7 +540,6 @@ impl PrivateDataBuilder {
 }
 
 /// Settings of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardSettings(Slots);
 
 impl CardSettings {
@@ -598,22 +552,9 @@ impl CardSettings {
     }
 }
 
-impl fmt::Debug for CardSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardSettings", f)
-    }
-}
-
-impl From<CardSettings> for Value {
-    #[inline]
-    fn from(value: CardSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardSettings);
 
 /// Builds the [`CardSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardSettingsBuilder {
     slots: Slots,
@@ -641,8 +582,6 @@ impl CardSettingsBuilder {
 }
 
 /// Kind of chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ConversationType {
     /// A group. Wire value `1`.

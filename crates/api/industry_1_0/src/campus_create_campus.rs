@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -94,46 +93,39 @@ pub fn campus_create_campus() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "industry_1_0",
     name: "campus_create_campus",
     page: "https://open.dingtalk.com/document/development/create-a-campus-project",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/industry/campuses/projects",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "campusName", "campus_name"),
         Parameter::new(Location::Body, "belongProjectGroupId", "belong_project_group_id"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
-        Parameter::new(Location::Body, "description", "description"),
-        Parameter::new(Location::Body, "area", "area"),
-        Parameter::new(Location::Body, "country", "country"),
+        Parameter::body("telephone"),
+        Parameter::body("description"),
+        Parameter::body("area"),
+        Parameter::body("country"),
         Parameter::new(Location::Body, "provId", "prov_id"),
         Parameter::new(Location::Body, "cityId", "city_id"),
         Parameter::new(Location::Body, "countyId", "county_id"),
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "capacity", "capacity"),
+        Parameter::body("address"),
+        Parameter::body("capacity"),
         Parameter::new(Location::Body, "orderStartTime", "order_start_time"),
         Parameter::new(Location::Body, "orderEndTime", "order_end_time"),
         Parameter::new(Location::Body, "orderInfo", "order_info"),
-        Parameter::new(Location::Body, "extend", "extend"),
+        Parameter::body("extend"),
         Parameter::new(Location::Body, "creatorUnionId", "creator_union_id"),
-        Parameter::new(Location::Body, "location", "location"),
+        Parameter::body("location"),
     ],
-    rules: &[],
     errors: &[
         errors::SYSTEM_ERROR_CONTACT,
         errors::SYSTEM_ERROR_CAMPUS_PROJECT_CONTACT_NOT_INIT,
         errors::CHECK_PARAM_INVALID_NOT_CAMPUS_TENANT_ORG,
         errors::SYTEM_ERROR,
     ],
+    ..Operation::of("industry_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CampusNameState = Unset, CreatorUnionIdState = Unset> {
     slots: Slots,
@@ -143,7 +135,7 @@ pub struct Builder<CampusNameState = Unset, CreatorUnionIdState = Unset> {
 impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnionIdState> {
     /// Required. The name of the campus project. Body field `campusName`.
     pub fn campus_name(self, campus_name: impl Argument<String>) -> Builder<Set, CreatorUnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(campus_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, campus_name), state: PhantomData }
     }
 
     /// The id of the project group that the project belongs to, as returned by
@@ -161,7 +153,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// The phone number of the contact. Body field `telephone`.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -171,7 +163,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// A description of the campus project. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -191,7 +183,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// The name of the campus's country, such as China. Body field `country`.
     pub fn country(self, country: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(country)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, country), state: PhantomData }
     }
 
     /// Like [`country`](Self::country()), but `None` leaves it unset.
@@ -233,7 +225,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// The detailed address of the campus. Body field `address`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(address)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, address), state: PhantomData }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -253,7 +245,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// When the order of the project starts, in milliseconds since the epoch. Body field `orderStartTime`.
     pub fn order_start_time(self, order_start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<Milliseconds>(order_start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(11, order_start_time), state: PhantomData }
     }
 
     /// Like [`order_start_time`](Self::order_start_time()), but `None` leaves it unset.
@@ -263,7 +255,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// When the order of the project ends, in milliseconds since the epoch. Body field `orderEndTime`.
     pub fn order_end_time(self, order_end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<Milliseconds>(order_end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(12, order_end_time), state: PhantomData }
     }
 
     /// Like [`order_end_time`](Self::order_end_time()), but `None` leaves it unset.
@@ -273,7 +265,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// Information about the order, of the caller's choice. Body field `orderInfo`.
     pub fn order_info(self, order_info: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(order_info)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, order_info), state: PhantomData }
     }
 
     /// Like [`order_info`](Self::order_info()), but `None` leaves it unset.
@@ -283,7 +275,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 
     /// Further data of the caller's choice, for example JSON text such as `{"creator":"001"}`. Body field `extend`.
     pub fn extend(self, extend: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(extend)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, extend), state: PhantomData }
     }
 
     /// Like [`extend`](Self::extend()), but `None` leaves it unset.
@@ -295,12 +287,12 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
     ///
     /// Body field `creatorUnionId`.
     pub fn creator_union_id(self, creator_union_id: impl Argument<String>) -> Builder<CampusNameState, Set> {
-        Builder { slots: self.slots.with(15, Value::of::<String>(creator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, creator_union_id), state: PhantomData }
     }
 
     /// The longitude and latitude of the campus, in the form `longitude,latitude`. Body field `location`.
     pub fn location(self, location: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<String>(location)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(16, location), state: PhantomData }
     }
 
     /// Like [`location`](Self::location()), but `None` leaves it unset.
@@ -329,7 +321,6 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
 }
 
 /// What [`campus_create_campus`](fn@campus_create_campus) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -340,16 +331,7 @@ pub struct Response {
     pub campus_dept_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "campusCorpId" => &mut self.campus_corp_id,
-            "campusDeptId" => &mut self.campus_dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, campus_corp_id = "campusCorpId", campus_dept_id = "campusDeptId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

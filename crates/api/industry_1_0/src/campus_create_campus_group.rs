@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates a project group.
@@ -61,23 +58,16 @@ pub fn campus_create_campus_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "industry_1_0",
     name: "campus_create_campus_group",
     page: "https://open.dingtalk.com/document/development/create-a-project-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/industry/campuses/projects/groups",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "name", "name"), Parameter::new(Location::Body, "extend", "extend")],
-    rules: &[],
+    parameters: &[Parameter::body("name"), Parameter::body("extend")],
     errors: &[errors::CAMPUS_NO_ROOT, errors::CAMPUS_NOT_FIT, errors::SYTEM_ERROR],
+    ..Operation::of("industry_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset> {
     slots: Slots,
@@ -87,12 +77,12 @@ pub struct Builder<NameState = Unset> {
 impl<NameState> Builder<NameState> {
     /// Required. The name of the project group. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Further data of the caller's choice, such as `{"level":3}`. Body field `extend`.
     pub fn extend(self, extend: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(extend)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, extend), state: PhantomData }
     }
 
     /// Like [`extend`](Self::extend()), but `None` leaves it unset.
@@ -119,7 +109,6 @@ impl<NameState> Builder<NameState> {
 }
 
 /// What [`campus_create_campus_group`](fn@campus_create_campus_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -128,15 +117,7 @@ pub struct Response {
     pub group_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupId" => &mut self.group_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, group_id = "groupId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,28 +60,22 @@ pub fn campus_delete_campus_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "industry_1_0",
     name: "campus_delete_campus_group",
     page: "https://open.dingtalk.com/document/development/delete-the-project-group-team",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/industry/campuses/projects/groups",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "campusProjectGroupId", "campus_project_group_id")],
-    rules: &[],
     errors: &[
         errors::SYSTEM_ERROR_CONTACT,
         errors::SYSTEM_ERROR_EXIST_PROJECT,
         errors::CHECK_PARAM_INVALID_NOT_CAMPUS_TENANT_ORG,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("industry_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CampusProjectGroupIdState = Unset> {
     slots: Slots,
@@ -116,7 +110,6 @@ impl<CampusProjectGroupIdState> Builder<CampusProjectGroupIdState> {
 }
 
 /// What [`campus_delete_campus_group`](fn@campus_delete_campus_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,15 +118,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -56,23 +56,17 @@ pub fn campus_get_campus() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "industry_1_0",
     name: "campus_get_campus",
     page: "https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/industry/campuses/projectInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "campusDeptId", "campus_dept_id")],
-    rules: &[],
     errors: &[errors::CHECK_PARAMETER_PARAM_ERROR, errors::DEPARTMENT_NOT_EXIST, errors::SYTEM_ERROR],
+    ..Operation::of("industry_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CampusDeptIdState = Unset> {
     slots: Slots,
@@ -107,7 +101,6 @@ impl<CampusDeptIdState> Builder<CampusDeptIdState> {
 }
 
 /// What [`campus_get_campus`](fn@campus_get_campus) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -150,32 +143,27 @@ pub struct Response {
     pub extend: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "campusName" => &mut self.campus_name,
-            "campusCorpId" => &mut self.campus_corp_id,
-            "campusDeptId" => &mut self.campus_dept_id,
-            "belongProjectGroupId" => &mut self.belong_project_group_id,
-            "telephone" => &mut self.telephone,
-            "description" => &mut self.description,
-            "area" => &mut self.area,
-            "country" => &mut self.country,
-            "provId" => &mut self.prov_id,
-            "cityId" => &mut self.city_id,
-            "countyId" => &mut self.county_id,
-            "address" => &mut self.address,
-            "location" => &mut self.location,
-            "capacity" => &mut self.capacity,
-            "orderStartTime" => &mut self.order_start_time,
-            "orderEndTime" => &mut self.order_end_time,
-            "orderInfo" => &mut self.order_info,
-            "extend" => &mut self.extend,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    campus_name = "campusName",
+    campus_corp_id = "campusCorpId",
+    campus_dept_id = "campusDeptId",
+    belong_project_group_id = "belongProjectGroupId",
+    telephone = "telephone",
+    description = "description",
+    area = "area",
+    country = "country",
+    prov_id = "provId",
+    city_id = "cityId",
+    county_id = "countyId",
+    address = "address",
+    location = "location",
+    capacity = "capacity",
+    order_start_time = "orderStartTime",
+    order_end_time = "orderEndTime",
+    order_info = "orderInfo",
+    extend = "extend"
+);
 
 impl Response {
     /// Returns [`order_start_time`](field@Self::order_start_time) as a time, unless it is absent.

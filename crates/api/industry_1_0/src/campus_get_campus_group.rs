@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +55,17 @@ pub fn campus_get_campus_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "industry_1_0",
     name: "campus_get_campus_group",
     page: "https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/industry/campuses/projects/groupInfos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "groupId", "group_id")],
-    rules: &[],
     errors: &[errors::CHECK_PARAMETER_PARAM_ERROR, errors::DEPARTMENT_NOT_EXIST, errors::SYTEM_ERROR],
+    ..Operation::of("industry_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupIdState = Unset> {
     slots: Slots,
@@ -106,7 +100,6 @@ impl<GroupIdState> Builder<GroupIdState> {
 }
 
 /// What [`campus_get_campus_group`](fn@campus_get_campus_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -117,16 +110,7 @@ pub struct Response {
     pub extend: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "projectGroupName" => &mut self.project_group_name,
-            "extend" => &mut self.extend,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, project_group_name = "projectGroupName", extend = "extend");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,28 +65,23 @@ pub fn save_user_extend_values() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "industry_1_0",
     name: "save_user_extend_values",
     page: "https://open.dingtalk.com/document/development/personnel-extension-property-error",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/industry/medicals/users/{userId}/extends",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "userExtendKey", "user_extend_key"),
         Parameter::new(Location::Query, "userExtendValue", "user_extend_value"),
         Parameter::new(Location::Query, "userDisplayName", "user_display_name"),
     ],
-    rules: &[],
     errors: &[errors::STAFF_NOT_FOUND, errors::INVALID_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("industry_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, UserExtendKeyState = Unset, UserExtendValueState = Unset> {
     slots: Slots,
@@ -99,7 +93,7 @@ impl<UserIdState, UserExtendKeyState, UserExtendValueState>
 {
     /// Required. The userId of the member whose attribute is saved. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, UserExtendKeyState, UserExtendValueState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The key of the field: the professional title or the affiliation. At most 32 characters.
@@ -109,7 +103,7 @@ impl<UserIdState, UserExtendKeyState, UserExtendValueState>
         self,
         user_extend_key: impl Argument<UserExtendKey>,
     ) -> Builder<UserIdState, Set, UserExtendValueState> {
-        Builder { slots: self.slots.with(1, Value::of::<UserExtendKey>(user_extend_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<UserExtendKey>(1, user_extend_key), state: PhantomData }
     }
 
     /// Required. The value of the field. For `Job`: 1 chief physician, 2 associate chief physician, 3 attending
@@ -125,12 +119,12 @@ impl<UserIdState, UserExtendKeyState, UserExtendValueState>
         self,
         user_extend_value: impl Argument<String>,
     ) -> Builder<UserIdState, UserExtendKeyState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_extend_value)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_extend_value), state: PhantomData }
     }
 
     /// The name of the field that is shown. Query parameter `userDisplayName`. At most 256 characters.
     pub fn user_display_name(self, user_display_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_display_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_display_name), state: PhantomData }
     }
 
     /// Like [`user_display_name`](Self::user_display_name()), but `None` leaves it unset.
@@ -161,7 +155,6 @@ impl<UserIdState, UserExtendKeyState, UserExtendValueState>
 }
 
 /// What [`save_user_extend_values`](fn@save_user_extend_values) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,19 +163,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Attribute of a member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum UserExtendKey {
     /// The professional title. Wire value `Job`.

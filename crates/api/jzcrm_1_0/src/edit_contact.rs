@@ -2,12 +2,10 @@
 
 //! Types of [`edit_contact`](fn@edit_contact).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -93,23 +91,16 @@ pub fn edit_contact() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_contact",
     page: "https://open.dingtalk.com/document/development/add-or-edit-contacts",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/contacts",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -117,10 +108,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -135,7 +126,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -179,7 +170,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_contact`](fn@edit_contact) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,16 +180,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -211,39 +192,38 @@ impl Response {
 }
 
 /// The data of a contact.
-#[derive(Clone, PartialEq)]
 pub struct Contact(Slots);
 
 impl Contact {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "lxr_customerid", "lxr_customerid"),
-        Parameter::new(Location::Body, "lxr_name", "lxr_name"),
-        Parameter::new(Location::Body, "lxr_handset", "lxr_handset"),
-        Parameter::new(Location::Body, "lxr_worktel", "lxr_worktel"),
-        Parameter::new(Location::Body, "lxr_sex", "lxr_sex"),
-        Parameter::new(Location::Body, "lxr_group", "lxr_group"),
-        Parameter::new(Location::Body, "lxr_preside", "lxr_preside"),
-        Parameter::new(Location::Body, "lxr_cttype", "lxr_cttype"),
-        Parameter::new(Location::Body, "lxr_ctnumber", "lxr_ctnumber"),
-        Parameter::new(Location::Body, "lxr_chengwei", "lxr_chengwei"),
-        Parameter::new(Location::Body, "lxr_type", "lxr_type"),
-        Parameter::new(Location::Body, "lxr_department", "lxr_department"),
-        Parameter::new(Location::Body, "lxr_headship", "lxr_headship"),
-        Parameter::new(Location::Body, "lxr_dingtalk", "lxr_dingtalk"),
-        Parameter::new(Location::Body, "lxr_fax", "lxr_fax"),
-        Parameter::new(Location::Body, "lxr_wangwang", "lxr_wangwang"),
-        Parameter::new(Location::Body, "lxr_email", "lxr_email"),
-        Parameter::new(Location::Body, "lxr_weixin", "lxr_weixin"),
-        Parameter::new(Location::Body, "lxr_qq", "lxr_qq"),
-        Parameter::new(Location::Body, "lxr_tel", "lxr_tel"),
-        Parameter::new(Location::Body, "lxr_pst", "lxr_pst"),
-        Parameter::new(Location::Body, "lxr_skype", "lxr_skype"),
-        Parameter::new(Location::Body, "lxr_address", "lxr_address"),
-        Parameter::new(Location::Body, "lxr_birthday", "lxr_birthday"),
-        Parameter::new(Location::Body, "lxr_like", "lxr_like"),
-        Parameter::new(Location::Body, "lxr_remark", "lxr_remark"),
-        Parameter::new(Location::Body, "lxr_photo", "lxr_photo"),
+        Parameter::body("data_userid"),
+        Parameter::body("lxr_customerid"),
+        Parameter::body("lxr_name"),
+        Parameter::body("lxr_handset"),
+        Parameter::body("lxr_worktel"),
+        Parameter::body("lxr_sex"),
+        Parameter::body("lxr_group"),
+        Parameter::body("lxr_preside"),
+        Parameter::body("lxr_cttype"),
+        Parameter::body("lxr_ctnumber"),
+        Parameter::body("lxr_chengwei"),
+        Parameter::body("lxr_type"),
+        Parameter::body("lxr_department"),
+        Parameter::body("lxr_headship"),
+        Parameter::body("lxr_dingtalk"),
+        Parameter::body("lxr_fax"),
+        Parameter::body("lxr_wangwang"),
+        Parameter::body("lxr_email"),
+        Parameter::body("lxr_weixin"),
+        Parameter::body("lxr_qq"),
+        Parameter::body("lxr_tel"),
+        Parameter::body("lxr_pst"),
+        Parameter::body("lxr_skype"),
+        Parameter::body("lxr_address"),
+        Parameter::body("lxr_birthday"),
+        Parameter::body("lxr_like"),
+        Parameter::body("lxr_remark"),
+        Parameter::body("lxr_photo"),
     ];
 
     /// Starts building one.
@@ -253,22 +233,9 @@ impl Contact {
     }
 }
 
-impl fmt::Debug for Contact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Contact", f)
-    }
-}
-
-impl From<Contact> for Value {
-    #[inline]
-    fn from(value: Contact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Contact);
 
 /// Builds the [`Contact`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<DataUseridState = Unset, LxrCustomeridState = Unset, LxrNameState = Unset> {
     slots: Slots,
@@ -283,7 +250,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
         self,
         data_userid: impl Argument<String>,
     ) -> ContactBuilder<Set, LxrCustomeridState, LxrNameState> {
-        ContactBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The customer whom the contact belongs to, by name in the page's example.
@@ -291,17 +258,17 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
         self,
         lxr_customerid: impl Argument<String>,
     ) -> ContactBuilder<DataUseridState, Set, LxrNameState> {
-        ContactBuilder { slots: self.slots.with(1, Value::of::<String>(lxr_customerid)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(1, lxr_customerid), state: PhantomData }
     }
 
     /// Required. The contact's name.
     pub fn lxr_name(self, lxr_name: impl Argument<String>) -> ContactBuilder<DataUseridState, LxrCustomeridState, Set> {
-        ContactBuilder { slots: self.slots.with(2, Value::of::<String>(lxr_name)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(2, lxr_name), state: PhantomData }
     }
 
     /// The contact's mobile phone number.
     pub fn lxr_handset(self, lxr_handset: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(3, Value::of::<String>(lxr_handset)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(3, lxr_handset), state: PhantomData }
     }
 
     /// Like [`lxr_handset`](Self::lxr_handset()), but `None` leaves it unset.
@@ -311,7 +278,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's work phone number.
     pub fn lxr_worktel(self, lxr_worktel: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(4, Value::of::<String>(lxr_worktel)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(4, lxr_worktel), state: PhantomData }
     }
 
     /// Like [`lxr_worktel`](Self::lxr_worktel()), but `None` leaves it unset.
@@ -331,7 +298,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The category of the contact.
     pub fn lxr_group(self, lxr_group: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(6, Value::of::<String>(lxr_group)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(6, lxr_group), state: PhantomData }
     }
 
     /// Like [`lxr_group`](Self::lxr_group()), but `None` leaves it unset.
@@ -341,7 +308,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The business that the contact is responsible for.
     pub fn lxr_preside(self, lxr_preside: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(7, Value::of::<String>(lxr_preside)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(7, lxr_preside), state: PhantomData }
     }
 
     /// Like [`lxr_preside`](Self::lxr_preside()), but `None` leaves it unset.
@@ -351,7 +318,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The type of the contact's identity document.
     pub fn lxr_cttype(self, lxr_cttype: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(8, Value::of::<String>(lxr_cttype)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(8, lxr_cttype), state: PhantomData }
     }
 
     /// Like [`lxr_cttype`](Self::lxr_cttype()), but `None` leaves it unset.
@@ -361,7 +328,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The number of the contact's identity document.
     pub fn lxr_ctnumber(self, lxr_ctnumber: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(9, Value::of::<String>(lxr_ctnumber)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(9, lxr_ctnumber), state: PhantomData }
     }
 
     /// Like [`lxr_ctnumber`](Self::lxr_ctnumber()), but `None` leaves it unset.
@@ -371,7 +338,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// How to address the contact.
     pub fn lxr_chengwei(self, lxr_chengwei: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(10, Value::of::<String>(lxr_chengwei)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(10, lxr_chengwei), state: PhantomData }
     }
 
     /// Like [`lxr_chengwei`](Self::lxr_chengwei()), but `None` leaves it unset.
@@ -391,7 +358,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The department that the contact works in.
     pub fn lxr_department(self, lxr_department: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(12, Value::of::<String>(lxr_department)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(12, lxr_department), state: PhantomData }
     }
 
     /// Like [`lxr_department`](Self::lxr_department()), but `None` leaves it unset.
@@ -401,7 +368,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's job title.
     pub fn lxr_headship(self, lxr_headship: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(13, Value::of::<String>(lxr_headship)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(13, lxr_headship), state: PhantomData }
     }
 
     /// Like [`lxr_headship`](Self::lxr_headship()), but `None` leaves it unset.
@@ -411,7 +378,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's DingTalk number.
     pub fn lxr_dingtalk(self, lxr_dingtalk: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(14, Value::of::<String>(lxr_dingtalk)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(14, lxr_dingtalk), state: PhantomData }
     }
 
     /// Like [`lxr_dingtalk`](Self::lxr_dingtalk()), but `None` leaves it unset.
@@ -421,7 +388,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's fax number.
     pub fn lxr_fax(self, lxr_fax: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(15, Value::of::<String>(lxr_fax)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(15, lxr_fax), state: PhantomData }
     }
 
     /// Like [`lxr_fax`](Self::lxr_fax()), but `None` leaves it unset.
@@ -431,7 +398,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's Wangwang account.
     pub fn lxr_wangwang(self, lxr_wangwang: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(16, Value::of::<String>(lxr_wangwang)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(16, lxr_wangwang), state: PhantomData }
     }
 
     /// Like [`lxr_wangwang`](Self::lxr_wangwang()), but `None` leaves it unset.
@@ -441,7 +408,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's e-mail address.
     pub fn lxr_email(self, lxr_email: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(17, Value::of::<String>(lxr_email)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(17, lxr_email), state: PhantomData }
     }
 
     /// Like [`lxr_email`](Self::lxr_email()), but `None` leaves it unset.
@@ -451,7 +418,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's WeChat id.
     pub fn lxr_weixin(self, lxr_weixin: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(18, Value::of::<String>(lxr_weixin)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(18, lxr_weixin), state: PhantomData }
     }
 
     /// Like [`lxr_weixin`](Self::lxr_weixin()), but `None` leaves it unset.
@@ -461,7 +428,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's QQ number.
     pub fn lxr_qq(self, lxr_qq: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(19, Value::of::<String>(lxr_qq)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(19, lxr_qq), state: PhantomData }
     }
 
     /// Like [`lxr_qq`](Self::lxr_qq()), but `None` leaves it unset.
@@ -471,7 +438,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's home phone number.
     pub fn lxr_tel(self, lxr_tel: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(20, Value::of::<String>(lxr_tel)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(20, lxr_tel), state: PhantomData }
     }
 
     /// Like [`lxr_tel`](Self::lxr_tel()), but `None` leaves it unset.
@@ -481,7 +448,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The postal code.
     pub fn lxr_pst(self, lxr_pst: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(21, Value::of::<String>(lxr_pst)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(21, lxr_pst), state: PhantomData }
     }
 
     /// Like [`lxr_pst`](Self::lxr_pst()), but `None` leaves it unset.
@@ -491,7 +458,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's Skype account.
     pub fn lxr_skype(self, lxr_skype: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(22, Value::of::<String>(lxr_skype)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(22, lxr_skype), state: PhantomData }
     }
 
     /// Like [`lxr_skype`](Self::lxr_skype()), but `None` leaves it unset.
@@ -501,7 +468,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's home address.
     pub fn lxr_address(self, lxr_address: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(23, Value::of::<String>(lxr_address)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(23, lxr_address), state: PhantomData }
     }
 
     /// Like [`lxr_address`](Self::lxr_address()), but `None` leaves it unset.
@@ -511,7 +478,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's birthday.
     pub fn lxr_birthday(self, lxr_birthday: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(24, Value::of::<String>(lxr_birthday)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(24, lxr_birthday), state: PhantomData }
     }
 
     /// Like [`lxr_birthday`](Self::lxr_birthday()), but `None` leaves it unset.
@@ -521,7 +488,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's hobbies.
     pub fn lxr_like(self, lxr_like: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(25, Value::of::<String>(lxr_like)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(25, lxr_like), state: PhantomData }
     }
 
     /// Like [`lxr_like`](Self::lxr_like()), but `None` leaves it unset.
@@ -531,7 +498,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// Remarks on the contact.
     pub fn lxr_remark(self, lxr_remark: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(26, Value::of::<String>(lxr_remark)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(26, lxr_remark), state: PhantomData }
     }
 
     /// Like [`lxr_remark`](Self::lxr_remark()), but `None` leaves it unset.
@@ -541,7 +508,7 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 
     /// The contact's business card.
     pub fn lxr_photo(self, lxr_photo: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(27, Value::of::<String>(lxr_photo)), state: PhantomData }
+        ContactBuilder { slots: self.slots.set::<String>(27, lxr_photo), state: PhantomData }
     }
 
     /// Like [`lxr_photo`](Self::lxr_photo()), but `None` leaves it unset.
@@ -562,8 +529,6 @@ impl<DataUseridState, LxrCustomeridState, LxrNameState>
 }
 
 /// Sex of a contact.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Sex {
     /// The contact is male. Wire value `男`.
@@ -577,8 +542,6 @@ pub enum Sex {
 dingtalk_core::binding::text_values!(Sex, [sent], Male = "男", Female = "女");
 
 /// Whether a contact is a main contact.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContactType {
     /// A contact. Wire value `联系人`.

@@ -2,12 +2,10 @@
 
 //! Types of [`edit_customer_pool`](fn@edit_customer_pool).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -118,23 +116,16 @@ pub fn edit_customer_pool() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_customer_pool",
     page: "https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/customerPools",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -142,10 +133,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -160,7 +151,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -204,7 +195,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_customer_pool`](fn@edit_customer_pool) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -215,16 +205,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -236,60 +217,59 @@ impl Response {
 }
 
 /// The data of a customer in the public pool.
-#[derive(Clone, PartialEq)]
 pub struct PoolCustomer(Slots);
 
 impl PoolCustomer {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "kh_pkhid", "kh_pkhid"),
-        Parameter::new(Location::Body, "kh_class", "kh_class"),
-        Parameter::new(Location::Body, "kh_name", "kh_name"),
-        Parameter::new(Location::Body, "kh_sex", "kh_sex"),
-        Parameter::new(Location::Body, "kh_shortname", "kh_shortname"),
-        Parameter::new(Location::Body, "kh_industry", "kh_industry"),
-        Parameter::new(Location::Body, "kh_employees", "kh_employees"),
-        Parameter::new(Location::Body, "kh_address", "kh_address"),
-        Parameter::new(Location::Body, "kh_country", "kh_country"),
-        Parameter::new(Location::Body, "kh_province", "kh_province"),
-        Parameter::new(Location::Body, "kh_city", "kh_city"),
-        Parameter::new(Location::Body, "kh_coaddress", "kh_coaddress"),
-        Parameter::new(Location::Body, "kh_hottype", "kh_hottype"),
-        Parameter::new(Location::Body, "kh_hotlevel", "kh_hotlevel"),
-        Parameter::new(Location::Body, "kh_hotfl", "kh_hotfl"),
-        Parameter::new(Location::Body, "kh_hotmemo", "kh_hotmemo"),
-        Parameter::new(Location::Body, "kh_type", "kh_type"),
-        Parameter::new(Location::Body, "kh_status", "kh_status"),
-        Parameter::new(Location::Body, "kh_sn", "kh_sn"),
-        Parameter::new(Location::Body, "kh_handset", "kh_handset"),
-        Parameter::new(Location::Body, "kh_email", "kh_email"),
-        Parameter::new(Location::Body, "kh_dingtalk", "kh_dingtalk"),
-        Parameter::new(Location::Body, "kh_tel", "kh_tel"),
-        Parameter::new(Location::Body, "kh_weixin", "kh_weixin"),
-        Parameter::new(Location::Body, "kh_qq", "kh_qq"),
-        Parameter::new(Location::Body, "kh_skype", "kh_skype"),
-        Parameter::new(Location::Body, "kh_wangwang", "kh_wangwang"),
-        Parameter::new(Location::Body, "kh_worktel", "kh_worktel"),
-        Parameter::new(Location::Body, "kh_fax", "kh_fax"),
-        Parameter::new(Location::Body, "kh_pst", "kh_pst"),
-        Parameter::new(Location::Body, "kh_department", "kh_department"),
-        Parameter::new(Location::Body, "kh_appellation", "kh_appellation"),
-        Parameter::new(Location::Body, "kh_preside", "kh_preside"),
-        Parameter::new(Location::Body, "kh_headship", "kh_headship"),
-        Parameter::new(Location::Body, "kh_web", "kh_web"),
-        Parameter::new(Location::Body, "kh_befontof", "kh_befontof"),
-        Parameter::new(Location::Body, "kh_from", "kh_from"),
-        Parameter::new(Location::Body, "kh_billinfo", "kh_billinfo"),
-        Parameter::new(Location::Body, "kh_info", "kh_info"),
-        Parameter::new(Location::Body, "kh_ralagrade", "kh_ralagrade"),
-        Parameter::new(Location::Body, "kh_creditgrade", "kh_creditgrade"),
-        Parameter::new(Location::Body, "kh_valrating", "kh_valrating"),
-        Parameter::new(Location::Body, "kh_cttype", "kh_cttype"),
-        Parameter::new(Location::Body, "kh_ctnumber", "kh_ctnumber"),
-        Parameter::new(Location::Body, "kh_contype", "kh_contype"),
-        Parameter::new(Location::Body, "kh_remark", "kh_remark"),
-        Parameter::new(Location::Body, "kh_jibie", "kh_jibie"),
-        Parameter::new(Location::Body, "kh_genzongtime", "kh_genzongtime"),
+        Parameter::body("data_userid"),
+        Parameter::body("kh_pkhid"),
+        Parameter::body("kh_class"),
+        Parameter::body("kh_name"),
+        Parameter::body("kh_sex"),
+        Parameter::body("kh_shortname"),
+        Parameter::body("kh_industry"),
+        Parameter::body("kh_employees"),
+        Parameter::body("kh_address"),
+        Parameter::body("kh_country"),
+        Parameter::body("kh_province"),
+        Parameter::body("kh_city"),
+        Parameter::body("kh_coaddress"),
+        Parameter::body("kh_hottype"),
+        Parameter::body("kh_hotlevel"),
+        Parameter::body("kh_hotfl"),
+        Parameter::body("kh_hotmemo"),
+        Parameter::body("kh_type"),
+        Parameter::body("kh_status"),
+        Parameter::body("kh_sn"),
+        Parameter::body("kh_handset"),
+        Parameter::body("kh_email"),
+        Parameter::body("kh_dingtalk"),
+        Parameter::body("kh_tel"),
+        Parameter::body("kh_weixin"),
+        Parameter::body("kh_qq"),
+        Parameter::body("kh_skype"),
+        Parameter::body("kh_wangwang"),
+        Parameter::body("kh_worktel"),
+        Parameter::body("kh_fax"),
+        Parameter::body("kh_pst"),
+        Parameter::body("kh_department"),
+        Parameter::body("kh_appellation"),
+        Parameter::body("kh_preside"),
+        Parameter::body("kh_headship"),
+        Parameter::body("kh_web"),
+        Parameter::body("kh_befontof"),
+        Parameter::body("kh_from"),
+        Parameter::body("kh_billinfo"),
+        Parameter::body("kh_info"),
+        Parameter::body("kh_ralagrade"),
+        Parameter::body("kh_creditgrade"),
+        Parameter::body("kh_valrating"),
+        Parameter::body("kh_cttype"),
+        Parameter::body("kh_ctnumber"),
+        Parameter::body("kh_contype"),
+        Parameter::body("kh_remark"),
+        Parameter::body("kh_jibie"),
+        Parameter::body("kh_genzongtime"),
     ];
 
     /// Starts building one.
@@ -299,22 +279,9 @@ impl PoolCustomer {
     }
 }
 
-impl fmt::Debug for PoolCustomer {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PoolCustomer", f)
-    }
-}
-
-impl From<PoolCustomer> for Value {
-    #[inline]
-    fn from(value: PoolCustomer) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PoolCustomer);
 
 /// Builds the [`PoolCustomer`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PoolCustomerBuilder<DataUseridState = Unset, KhClassState = Unset, KhNameState = Unset> {
     slots: Slots,
@@ -327,12 +294,12 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
         self,
         data_userid: impl Argument<String>,
     ) -> PoolCustomerBuilder<Set, KhClassState, KhNameState> {
-        PoolCustomerBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// The parent customer, by name in the page's examples.
     pub fn kh_pkhid(self, kh_pkhid: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(1, Value::of::<String>(kh_pkhid)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(1, kh_pkhid), state: PhantomData }
     }
 
     /// Like [`kh_pkhid`](Self::kh_pkhid()), but `None` leaves it unset.
@@ -345,12 +312,12 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
         self,
         kh_class: impl Argument<CustomerClass>,
     ) -> PoolCustomerBuilder<DataUseridState, Set, KhNameState> {
-        PoolCustomerBuilder { slots: self.slots.with(2, Value::of::<CustomerClass>(kh_class)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<CustomerClass>(2, kh_class), state: PhantomData }
     }
 
     /// Required. The customer's name.
     pub fn kh_name(self, kh_name: impl Argument<String>) -> PoolCustomerBuilder<DataUseridState, KhClassState, Set> {
-        PoolCustomerBuilder { slots: self.slots.with(3, Value::of::<String>(kh_name)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(3, kh_name), state: PhantomData }
     }
 
     /// The customer's sex.
@@ -365,7 +332,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// A short name to remember the customer by.
     pub fn kh_shortname(self, kh_shortname: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(5, Value::of::<String>(kh_shortname)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(5, kh_shortname), state: PhantomData }
     }
 
     /// Like [`kh_shortname`](Self::kh_shortname()), but `None` leaves it unset.
@@ -375,7 +342,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's industry.
     pub fn kh_industry(self, kh_industry: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(6, Value::of::<String>(kh_industry)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(6, kh_industry), state: PhantomData }
     }
 
     /// Like [`kh_industry`](Self::kh_industry()), but `None` leaves it unset.
@@ -385,7 +352,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// How many people the customer employs.
     pub fn kh_employees(self, kh_employees: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(7, Value::of::<String>(kh_employees)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(7, kh_employees), state: PhantomData }
     }
 
     /// Like [`kh_employees`](Self::kh_employees()), but `None` leaves it unset.
@@ -395,7 +362,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's home address.
     pub fn kh_address(self, kh_address: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(8, Value::of::<String>(kh_address)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(8, kh_address), state: PhantomData }
     }
 
     /// Like [`kh_address`](Self::kh_address()), but `None` leaves it unset.
@@ -405,7 +372,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's country or region.
     pub fn kh_country(self, kh_country: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(9, Value::of::<String>(kh_country)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(9, kh_country), state: PhantomData }
     }
 
     /// Like [`kh_country`](Self::kh_country()), but `None` leaves it unset.
@@ -415,7 +382,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's province.
     pub fn kh_province(self, kh_province: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(10, Value::of::<String>(kh_province)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(10, kh_province), state: PhantomData }
     }
 
     /// Like [`kh_province`](Self::kh_province()), but `None` leaves it unset.
@@ -425,7 +392,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's city.
     pub fn kh_city(self, kh_city: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(11, Value::of::<String>(kh_city)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(11, kh_city), state: PhantomData }
     }
 
     /// Like [`kh_city`](Self::kh_city()), but `None` leaves it unset.
@@ -435,7 +402,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The address of the customer's workplace.
     pub fn kh_coaddress(self, kh_coaddress: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(12, Value::of::<String>(kh_coaddress)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(12, kh_coaddress), state: PhantomData }
     }
 
     /// Like [`kh_coaddress`](Self::kh_coaddress()), but `None` leaves it unset.
@@ -465,7 +432,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The category of the hot lead.
     pub fn kh_hotfl(self, kh_hotfl: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(15, Value::of::<String>(kh_hotfl)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(15, kh_hotfl), state: PhantomData }
     }
 
     /// Like [`kh_hotfl`](Self::kh_hotfl()), but `None` leaves it unset.
@@ -475,7 +442,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// A note on the hot lead.
     pub fn kh_hotmemo(self, kh_hotmemo: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(16, Value::of::<String>(kh_hotmemo)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(16, kh_hotmemo), state: PhantomData }
     }
 
     /// Like [`kh_hotmemo`](Self::kh_hotmemo()), but `None` leaves it unset.
@@ -485,7 +452,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// What kind of customer this is.
     pub fn kh_type(self, kh_type: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(17, Value::of::<String>(kh_type)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(17, kh_type), state: PhantomData }
     }
 
     /// Like [`kh_type`](Self::kh_type()), but `None` leaves it unset.
@@ -495,7 +462,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The stage of the business with the customer.
     pub fn kh_status(self, kh_status: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(18, Value::of::<String>(kh_status)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(18, kh_status), state: PhantomData }
     }
 
     /// Like [`kh_status`](Self::kh_status()), but `None` leaves it unset.
@@ -505,7 +472,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The number of the customer.
     pub fn kh_sn(self, kh_sn: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(19, Value::of::<String>(kh_sn)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(19, kh_sn), state: PhantomData }
     }
 
     /// Like [`kh_sn`](Self::kh_sn()), but `None` leaves it unset.
@@ -515,7 +482,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's mobile phone number.
     pub fn kh_handset(self, kh_handset: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(20, Value::of::<String>(kh_handset)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(20, kh_handset), state: PhantomData }
     }
 
     /// Like [`kh_handset`](Self::kh_handset()), but `None` leaves it unset.
@@ -525,7 +492,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's e-mail address.
     pub fn kh_email(self, kh_email: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(21, Value::of::<String>(kh_email)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(21, kh_email), state: PhantomData }
     }
 
     /// Like [`kh_email`](Self::kh_email()), but `None` leaves it unset.
@@ -535,7 +502,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's DingTalk number.
     pub fn kh_dingtalk(self, kh_dingtalk: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(22, Value::of::<String>(kh_dingtalk)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(22, kh_dingtalk), state: PhantomData }
     }
 
     /// Like [`kh_dingtalk`](Self::kh_dingtalk()), but `None` leaves it unset.
@@ -545,7 +512,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's home phone number.
     pub fn kh_tel(self, kh_tel: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(23, Value::of::<String>(kh_tel)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(23, kh_tel), state: PhantomData }
     }
 
     /// Like [`kh_tel`](Self::kh_tel()), but `None` leaves it unset.
@@ -555,7 +522,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's WeChat id.
     pub fn kh_weixin(self, kh_weixin: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(24, Value::of::<String>(kh_weixin)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(24, kh_weixin), state: PhantomData }
     }
 
     /// Like [`kh_weixin`](Self::kh_weixin()), but `None` leaves it unset.
@@ -565,7 +532,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's QQ number.
     pub fn kh_qq(self, kh_qq: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(25, Value::of::<String>(kh_qq)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(25, kh_qq), state: PhantomData }
     }
 
     /// Like [`kh_qq`](Self::kh_qq()), but `None` leaves it unset.
@@ -575,7 +542,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's Skype account.
     pub fn kh_skype(self, kh_skype: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(26, Value::of::<String>(kh_skype)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(26, kh_skype), state: PhantomData }
     }
 
     /// Like [`kh_skype`](Self::kh_skype()), but `None` leaves it unset.
@@ -585,7 +552,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's Wangwang account.
     pub fn kh_wangwang(self, kh_wangwang: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(27, Value::of::<String>(kh_wangwang)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(27, kh_wangwang), state: PhantomData }
     }
 
     /// Like [`kh_wangwang`](Self::kh_wangwang()), but `None` leaves it unset.
@@ -595,7 +562,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's work phone number.
     pub fn kh_worktel(self, kh_worktel: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(28, Value::of::<String>(kh_worktel)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(28, kh_worktel), state: PhantomData }
     }
 
     /// Like [`kh_worktel`](Self::kh_worktel()), but `None` leaves it unset.
@@ -605,7 +572,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's fax number.
     pub fn kh_fax(self, kh_fax: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(29, Value::of::<String>(kh_fax)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(29, kh_fax), state: PhantomData }
     }
 
     /// Like [`kh_fax`](Self::kh_fax()), but `None` leaves it unset.
@@ -615,7 +582,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's postal code.
     pub fn kh_pst(self, kh_pst: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(30, Value::of::<String>(kh_pst)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(30, kh_pst), state: PhantomData }
     }
 
     /// Like [`kh_pst`](Self::kh_pst()), but `None` leaves it unset.
@@ -625,7 +592,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The department that the customer works in.
     pub fn kh_department(self, kh_department: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(31, Value::of::<String>(kh_department)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(31, kh_department), state: PhantomData }
     }
 
     /// Like [`kh_department`](Self::kh_department()), but `None` leaves it unset.
@@ -635,7 +602,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// How to address the customer.
     pub fn kh_appellation(self, kh_appellation: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(32, Value::of::<String>(kh_appellation)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(32, kh_appellation), state: PhantomData }
     }
 
     /// Like [`kh_appellation`](Self::kh_appellation()), but `None` leaves it unset.
@@ -645,7 +612,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The business that the customer is responsible for.
     pub fn kh_preside(self, kh_preside: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(33, Value::of::<String>(kh_preside)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(33, kh_preside), state: PhantomData }
     }
 
     /// Like [`kh_preside`](Self::kh_preside()), but `None` leaves it unset.
@@ -655,7 +622,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's job title.
     pub fn kh_headship(self, kh_headship: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(34, Value::of::<String>(kh_headship)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(34, kh_headship), state: PhantomData }
     }
 
     /// Like [`kh_headship`](Self::kh_headship()), but `None` leaves it unset.
@@ -665,7 +632,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The address of the customer's website.
     pub fn kh_web(self, kh_web: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(35, Value::of::<String>(kh_web)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(35, kh_web), state: PhantomData }
     }
 
     /// Like [`kh_web`](Self::kh_web()), but `None` leaves it unset.
@@ -675,7 +642,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's hobbies.
     pub fn kh_befontof(self, kh_befontof: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(36, Value::of::<String>(kh_befontof)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(36, kh_befontof), state: PhantomData }
     }
 
     /// Like [`kh_befontof`](Self::kh_befontof()), but `None` leaves it unset.
@@ -685,7 +652,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// Where the customer comes from.
     pub fn kh_from(self, kh_from: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(37, Value::of::<String>(kh_from)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(37, kh_from), state: PhantomData }
     }
 
     /// Like [`kh_from`](Self::kh_from()), but `None` leaves it unset.
@@ -695,7 +662,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The details for invoices.
     pub fn kh_billinfo(self, kh_billinfo: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(38, Value::of::<String>(kh_billinfo)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(38, kh_billinfo), state: PhantomData }
     }
 
     /// Like [`kh_billinfo`](Self::kh_billinfo()), but `None` leaves it unset.
@@ -705,7 +672,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// A profile of the customer's company.
     pub fn kh_info(self, kh_info: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(39, Value::of::<String>(kh_info)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(39, kh_info), state: PhantomData }
     }
 
     /// Like [`kh_info`](Self::kh_info()), but `None` leaves it unset.
@@ -715,7 +682,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// How close the relationship with the customer is.
     pub fn kh_ralagrade(self, kh_ralagrade: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(40, Value::of::<String>(kh_ralagrade)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(40, kh_ralagrade), state: PhantomData }
     }
 
     /// Like [`kh_ralagrade`](Self::kh_ralagrade()), but `None` leaves it unset.
@@ -745,7 +712,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The type of the customer's identity document.
     pub fn kh_cttype(self, kh_cttype: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(43, Value::of::<String>(kh_cttype)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(43, kh_cttype), state: PhantomData }
     }
 
     /// Like [`kh_cttype`](Self::kh_cttype()), but `None` leaves it unset.
@@ -755,7 +722,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The number of the customer's identity document.
     pub fn kh_ctnumber(self, kh_ctnumber: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(44, Value::of::<String>(kh_ctnumber)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(44, kh_ctnumber), state: PhantomData }
     }
 
     /// Like [`kh_ctnumber`](Self::kh_ctnumber()), but `None` leaves it unset.
@@ -765,7 +732,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The category of the contact.
     pub fn kh_contype(self, kh_contype: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(45, Value::of::<String>(kh_contype)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(45, kh_contype), state: PhantomData }
     }
 
     /// Like [`kh_contype`](Self::kh_contype()), but `None` leaves it unset.
@@ -775,7 +742,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// Remarks on the customer.
     pub fn kh_remark(self, kh_remark: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(46, Value::of::<String>(kh_remark)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(46, kh_remark), state: PhantomData }
     }
 
     /// Like [`kh_remark`](Self::kh_remark()), but `None` leaves it unset.
@@ -785,7 +752,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// The customer's level.
     pub fn kh_jibie(self, kh_jibie: impl Argument<String>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(47, Value::of::<String>(kh_jibie)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<String>(47, kh_jibie), state: PhantomData }
     }
 
     /// Like [`kh_jibie`](Self::kh_jibie()), but `None` leaves it unset.
@@ -795,7 +762,7 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 
     /// When the customer was last followed up. A date, formatted as `2026-01-31`.
     pub fn kh_genzongtime(self, kh_genzongtime: impl Argument<LocalDate>) -> Self {
-        PoolCustomerBuilder { slots: self.slots.with(48, Value::of::<LocalDate>(kh_genzongtime)), state: PhantomData }
+        PoolCustomerBuilder { slots: self.slots.set::<LocalDate>(48, kh_genzongtime), state: PhantomData }
     }
 
     /// Like [`kh_genzongtime`](Self::kh_genzongtime()), but `None` leaves it unset.
@@ -816,8 +783,6 @@ impl<DataUseridState, KhClassState, KhNameState> PoolCustomerBuilder<DataUseridS
 }
 
 /// Whether a customer is an organization, a person or a supplier.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CustomerClass {
     /// A customer that is an organization. Wire value `企业客户`.
@@ -842,8 +807,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Sex of a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Sex {
     /// The customer is male. Wire value `男`.
@@ -857,8 +820,6 @@ pub enum Sex {
 dingtalk_core::binding::text_values!(Sex, [sent], Male = "男", Female = "女");
 
 /// Whether a customer is a hot lead.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HotLead {
     /// The customer is a hot lead. Wire value `是`.
@@ -872,8 +833,6 @@ pub enum HotLead {
 dingtalk_core::binding::text_values!(HotLead, [sent], Yes = "是", No = "否");
 
 /// How hot a lead is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeadHeat {
     /// The lead is not hot. Wire value `无`.
@@ -898,8 +857,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Credit rating of a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CreditRating {
     /// The credit rating is low. Wire value `低`.
@@ -915,8 +872,6 @@ pub enum CreditRating {
 dingtalk_core::binding::text_values!(CreditRating, [sent], Low = "低", Medium = "中", High = "高");
 
 /// How valuable a customer is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ValueRating {
     /// The value is low. Wire value `低`.

@@ -2,12 +2,10 @@
 
 //! Types of [`edit_exchange`](fn@edit_exchange).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -83,23 +81,16 @@ pub fn edit_exchange() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_exchange",
     page: "https://open.dingtalk.com/document/development/add-or-edit-a-sales-order",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/exchanges",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -107,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -125,7 +116,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -169,7 +160,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_exchange`](fn@edit_exchange) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,16 +170,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -201,27 +182,26 @@ impl Response {
 }
 
 /// The data of an exchange of sold goods.
-#[derive(Clone, PartialEq)]
 pub struct Exchange(Slots);
 
 impl Exchange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "hh_inlibid", "hh_inlibid"),
-        Parameter::new(Location::Body, "hh_outlibid", "hh_outlibid"),
-        Parameter::new(Location::Body, "hh_title", "hh_title"),
-        Parameter::new(Location::Body, "hh_number", "hh_number"),
-        Parameter::new(Location::Body, "hh_customerid", "hh_customerid"),
-        Parameter::new(Location::Body, "hh_orderid", "hh_orderid"),
-        Parameter::new(Location::Body, "hh_type", "hh_type"),
-        Parameter::new(Location::Body, "hh_date", "hh_date"),
-        Parameter::new(Location::Body, "hh_inempid", "hh_inempid"),
-        Parameter::new(Location::Body, "hh_intime", "hh_intime"),
-        Parameter::new(Location::Body, "hh_outempid", "hh_outempid"),
-        Parameter::new(Location::Body, "hh_outtime", "hh_outtime"),
-        Parameter::new(Location::Body, "hh_remark", "hh_remark"),
-        Parameter::new(Location::Body, "hh_state", "hh_state"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("hh_inlibid"),
+        Parameter::body("hh_outlibid"),
+        Parameter::body("hh_title"),
+        Parameter::body("hh_number"),
+        Parameter::body("hh_customerid"),
+        Parameter::body("hh_orderid"),
+        Parameter::body("hh_type"),
+        Parameter::body("hh_date"),
+        Parameter::body("hh_inempid"),
+        Parameter::body("hh_intime"),
+        Parameter::body("hh_outempid"),
+        Parameter::body("hh_outtime"),
+        Parameter::body("hh_remark"),
+        Parameter::body("hh_state"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -231,22 +211,9 @@ impl Exchange {
     }
 }
 
-impl fmt::Debug for Exchange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Exchange", f)
-    }
-}
-
-impl From<Exchange> for Value {
-    #[inline]
-    fn from(value: Exchange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Exchange);
 
 /// Builds the [`Exchange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExchangeBuilder<
     DataUseridState = Unset,
@@ -267,7 +234,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
         self,
         data_userid: impl Argument<String>,
     ) -> ExchangeBuilder<Set, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberState> {
-        ExchangeBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The warehouse that the returned goods go into.
@@ -275,7 +242,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
         self,
         hh_inlibid: impl Argument<String>,
     ) -> ExchangeBuilder<DataUseridState, Set, HhOutlibidState, HhTitleState, HhNumberState> {
-        ExchangeBuilder { slots: self.slots.with(1, Value::of::<String>(hh_inlibid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(1, hh_inlibid), state: PhantomData }
     }
 
     /// Required. The warehouse that the replacement comes from.
@@ -283,7 +250,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
         self,
         hh_outlibid: impl Argument<String>,
     ) -> ExchangeBuilder<DataUseridState, HhInlibidState, Set, HhTitleState, HhNumberState> {
-        ExchangeBuilder { slots: self.slots.with(2, Value::of::<String>(hh_outlibid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(2, hh_outlibid), state: PhantomData }
     }
 
     /// Required. The subject of the exchange.
@@ -291,7 +258,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
         self,
         hh_title: impl Argument<String>,
     ) -> ExchangeBuilder<DataUseridState, HhInlibidState, HhOutlibidState, Set, HhNumberState> {
-        ExchangeBuilder { slots: self.slots.with(3, Value::of::<String>(hh_title)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(3, hh_title), state: PhantomData }
     }
 
     /// Required. The number of the exchange.
@@ -299,12 +266,12 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
         self,
         hh_number: impl Argument<String>,
     ) -> ExchangeBuilder<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, Set> {
-        ExchangeBuilder { slots: self.slots.with(4, Value::of::<String>(hh_number)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(4, hh_number), state: PhantomData }
     }
 
     /// The customer whom the exchange is for, by name in the page's example.
     pub fn hh_customerid(self, hh_customerid: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(5, Value::of::<String>(hh_customerid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(5, hh_customerid), state: PhantomData }
     }
 
     /// Like [`hh_customerid`](Self::hh_customerid()), but `None` leaves it unset.
@@ -314,7 +281,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// The id or the name of the contract or the order.
     pub fn hh_orderid(self, hh_orderid: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(6, Value::of::<String>(hh_orderid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(6, hh_orderid), state: PhantomData }
     }
 
     /// Like [`hh_orderid`](Self::hh_orderid()), but `None` leaves it unset.
@@ -324,7 +291,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// The category of the exchange.
     pub fn hh_type(self, hh_type: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(7, Value::of::<String>(hh_type)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(7, hh_type), state: PhantomData }
     }
 
     /// Like [`hh_type`](Self::hh_type()), but `None` leaves it unset.
@@ -334,7 +301,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// The date of the exchange. A date, formatted as `2026-01-31`.
     pub fn hh_date(self, hh_date: impl Argument<LocalDate>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(8, Value::of::<LocalDate>(hh_date)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<LocalDate>(8, hh_date), state: PhantomData }
     }
 
     /// Like [`hh_date`](Self::hh_date()), but `None` leaves it unset.
@@ -344,7 +311,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// Who books the returned goods in.
     pub fn hh_inempid(self, hh_inempid: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(9, Value::of::<String>(hh_inempid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(9, hh_inempid), state: PhantomData }
     }
 
     /// Like [`hh_inempid`](Self::hh_inempid()), but `None` leaves it unset.
@@ -354,7 +321,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// When the returned goods come in. A date, formatted as `2026-01-31`.
     pub fn hh_intime(self, hh_intime: impl Argument<LocalDate>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(10, Value::of::<LocalDate>(hh_intime)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<LocalDate>(10, hh_intime), state: PhantomData }
     }
 
     /// Like [`hh_intime`](Self::hh_intime()), but `None` leaves it unset.
@@ -364,7 +331,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// Who books the replacement out.
     pub fn hh_outempid(self, hh_outempid: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(11, Value::of::<String>(hh_outempid)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(11, hh_outempid), state: PhantomData }
     }
 
     /// Like [`hh_outempid`](Self::hh_outempid()), but `None` leaves it unset.
@@ -374,7 +341,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// When the replacement goes out. A date, formatted as `2026-01-31`.
     pub fn hh_outtime(self, hh_outtime: impl Argument<LocalDate>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(12, Value::of::<LocalDate>(hh_outtime)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<LocalDate>(12, hh_outtime), state: PhantomData }
     }
 
     /// Like [`hh_outtime`](Self::hh_outtime()), but `None` leaves it unset.
@@ -384,7 +351,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 
     /// Remarks on the exchange.
     pub fn hh_remark(self, hh_remark: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(13, Value::of::<String>(hh_remark)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(13, hh_remark), state: PhantomData }
     }
 
     /// Like [`hh_remark`](Self::hh_remark()), but `None` leaves it unset.
@@ -405,7 +372,7 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
     /// The product items, as JSON: in the pages' examples, an array of objects with keys such as `产品ID` (product
     /// id) and `数量` (quantity).
     pub fn child_mx(self, child_mx: impl Argument<String>) -> Self {
-        ExchangeBuilder { slots: self.slots.with(15, Value::of::<String>(child_mx)), state: PhantomData }
+        ExchangeBuilder { slots: self.slots.set::<String>(15, child_mx), state: PhantomData }
     }
 
     /// Like [`child_mx`](Self::child_mx()), but `None` leaves it unset.
@@ -428,8 +395,6 @@ impl<DataUseridState, HhInlibidState, HhOutlibidState, HhTitleState, HhNumberSta
 }
 
 /// Status of an exchange.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ExchangeStatus {
     /// The exchange has not started. Wire value `未执行`.

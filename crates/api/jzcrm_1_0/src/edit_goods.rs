@@ -2,12 +2,10 @@
 
 //! Types of [`edit_goods`](fn@edit_goods).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -96,23 +94,16 @@ pub fn edit_goods() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_goods",
     page: "https://open.dingtalk.com/document/development/add-or-edit-product-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/goods",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -120,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -138,7 +129,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -182,7 +173,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_goods`](fn@edit_goods) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -193,16 +183,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -214,40 +195,39 @@ impl Response {
 }
 
 /// The data of a product.
-#[derive(Clone, PartialEq)]
 pub struct Product(Slots);
 
 impl Product {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "cpname", "cpname"),
-        Parameter::new(Location::Body, "cpunit", "cpunit"),
-        Parameter::new(Location::Body, "unitrate", "unitrate"),
-        Parameter::new(Location::Body, "cp_parentid", "cp_parentid"),
-        Parameter::new(Location::Body, "cptype", "cptype"),
-        Parameter::new(Location::Body, "cpguige", "cpguige"),
-        Parameter::new(Location::Body, "typeid", "typeid"),
-        Parameter::new(Location::Body, "cpno", "cpno"),
-        Parameter::new(Location::Body, "isstop", "isstop"),
-        Parameter::new(Location::Body, "addedtime", "addedtime"),
-        Parameter::new(Location::Body, "cparea", "cparea"),
-        Parameter::new(Location::Body, "cpbrand", "cpbrand"),
-        Parameter::new(Location::Body, "cbprice", "cbprice"),
-        Parameter::new(Location::Body, "issnmanage", "issnmanage"),
-        Parameter::new(Location::Body, "ispicimanage", "ispicimanage"),
-        Parameter::new(Location::Body, "gysid", "gysid"),
-        Parameter::new(Location::Body, "cpimg", "cpimg"),
-        Parameter::new(Location::Body, "cpbarcode", "cpbarcode"),
-        Parameter::new(Location::Body, "cpweight", "cpweight"),
-        Parameter::new(Location::Body, "preprice1", "preprice1"),
-        Parameter::new(Location::Body, "preprice2", "preprice2"),
-        Parameter::new(Location::Body, "preprice3", "preprice3"),
-        Parameter::new(Location::Body, "preprice4", "preprice4"),
-        Parameter::new(Location::Body, "isstock", "isstock"),
-        Parameter::new(Location::Body, "stockup", "stockup"),
-        Parameter::new(Location::Body, "stockdown", "stockdown"),
-        Parameter::new(Location::Body, "cpcontent", "cpcontent"),
-        Parameter::new(Location::Body, "cpremark", "cpremark"),
+        Parameter::body("data_userid"),
+        Parameter::body("cpname"),
+        Parameter::body("cpunit"),
+        Parameter::body("unitrate"),
+        Parameter::body("cp_parentid"),
+        Parameter::body("cptype"),
+        Parameter::body("cpguige"),
+        Parameter::body("typeid"),
+        Parameter::body("cpno"),
+        Parameter::body("isstop"),
+        Parameter::body("addedtime"),
+        Parameter::body("cparea"),
+        Parameter::body("cpbrand"),
+        Parameter::body("cbprice"),
+        Parameter::body("issnmanage"),
+        Parameter::body("ispicimanage"),
+        Parameter::body("gysid"),
+        Parameter::body("cpimg"),
+        Parameter::body("cpbarcode"),
+        Parameter::body("cpweight"),
+        Parameter::body("preprice1"),
+        Parameter::body("preprice2"),
+        Parameter::body("preprice3"),
+        Parameter::body("preprice4"),
+        Parameter::body("isstock"),
+        Parameter::body("stockup"),
+        Parameter::body("stockdown"),
+        Parameter::body("cpcontent"),
+        Parameter::body("cpremark"),
     ];
 
     /// Starts building one.
@@ -257,22 +237,9 @@ impl Product {
     }
 }
 
-impl fmt::Debug for Product {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Product", f)
-    }
-}
-
-impl From<Product> for Value {
-    #[inline]
-    fn from(value: Product) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Product);
 
 /// Builds the [`Product`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProductBuilder<DataUseridState = Unset, CpnameState = Unset, CpunitState = Unset, UnitrateState = Unset> {
     slots: Slots,
@@ -287,7 +254,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
         self,
         data_userid: impl Argument<String>,
     ) -> ProductBuilder<Set, CpnameState, CpunitState, UnitrateState> {
-        ProductBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The product's name.
@@ -295,7 +262,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
         self,
         cpname: impl Argument<String>,
     ) -> ProductBuilder<DataUseridState, Set, CpunitState, UnitrateState> {
-        ProductBuilder { slots: self.slots.with(1, Value::of::<String>(cpname)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(1, cpname), state: PhantomData }
     }
 
     /// Required. The unit that the product is counted in.
@@ -303,7 +270,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
         self,
         cpunit: impl Argument<String>,
     ) -> ProductBuilder<DataUseridState, CpnameState, Set, UnitrateState> {
-        ProductBuilder { slots: self.slots.with(2, Value::of::<String>(cpunit)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(2, cpunit), state: PhantomData }
     }
 
     /// Required. How units are converted.
@@ -311,12 +278,12 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
         self,
         unitrate: impl Argument<String>,
     ) -> ProductBuilder<DataUseridState, CpnameState, CpunitState, Set> {
-        ProductBuilder { slots: self.slots.with(3, Value::of::<String>(unitrate)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(3, unitrate), state: PhantomData }
     }
 
     /// The base product.
     pub fn cp_parentid(self, cp_parentid: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(4, Value::of::<String>(cp_parentid)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(4, cp_parentid), state: PhantomData }
     }
 
     /// Like [`cp_parentid`](Self::cp_parentid()), but `None` leaves it unset.
@@ -326,7 +293,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's model.
     pub fn cptype(self, cptype: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(5, Value::of::<String>(cptype)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(5, cptype), state: PhantomData }
     }
 
     /// Like [`cptype`](Self::cptype()), but `None` leaves it unset.
@@ -336,7 +303,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's specification.
     pub fn cpguige(self, cpguige: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(6, Value::of::<String>(cpguige)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(6, cpguige), state: PhantomData }
     }
 
     /// Like [`cpguige`](Self::cpguige()), but `None` leaves it unset.
@@ -346,7 +313,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The category of the product.
     pub fn typeid(self, typeid: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(7, Value::of::<String>(typeid)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(7, typeid), state: PhantomData }
     }
 
     /// Like [`typeid`](Self::typeid()), but `None` leaves it unset.
@@ -356,7 +323,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's number.
     pub fn cpno(self, cpno: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(8, Value::of::<String>(cpno)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(8, cpno), state: PhantomData }
     }
 
     /// Like [`cpno`](Self::cpno()), but `None` leaves it unset.
@@ -376,7 +343,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// When the product went on sale. A date, formatted as `2026-01-31`.
     pub fn addedtime(self, addedtime: impl Argument<LocalDate>) -> Self {
-        ProductBuilder { slots: self.slots.with(10, Value::of::<LocalDate>(addedtime)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<LocalDate>(10, addedtime), state: PhantomData }
     }
 
     /// Like [`addedtime`](Self::addedtime()), but `None` leaves it unset.
@@ -386,7 +353,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// Where the product is made.
     pub fn cparea(self, cparea: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(11, Value::of::<String>(cparea)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(11, cparea), state: PhantomData }
     }
 
     /// Like [`cparea`](Self::cparea()), but `None` leaves it unset.
@@ -396,7 +363,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's brand.
     pub fn cpbrand(self, cpbrand: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(12, Value::of::<String>(cpbrand)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(12, cpbrand), state: PhantomData }
     }
 
     /// Like [`cpbrand`](Self::cpbrand()), but `None` leaves it unset.
@@ -406,7 +373,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The cost price of the product.
     pub fn cbprice(self, cbprice: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(13, Value::of::<String>(cbprice)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(13, cbprice), state: PhantomData }
     }
 
     /// Like [`cbprice`](Self::cbprice()), but `None` leaves it unset.
@@ -436,7 +403,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The default supplier of the product, by name in the page's example.
     pub fn gysid(self, gysid: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(16, Value::of::<String>(gysid)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(16, gysid), state: PhantomData }
     }
 
     /// Like [`gysid`](Self::gysid()), but `None` leaves it unset.
@@ -446,7 +413,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's picture.
     pub fn cpimg(self, cpimg: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(17, Value::of::<String>(cpimg)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(17, cpimg), state: PhantomData }
     }
 
     /// Like [`cpimg`](Self::cpimg()), but `None` leaves it unset.
@@ -456,7 +423,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's barcode.
     pub fn cpbarcode(self, cpbarcode: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(18, Value::of::<String>(cpbarcode)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(18, cpbarcode), state: PhantomData }
     }
 
     /// Like [`cpbarcode`](Self::cpbarcode()), but `None` leaves it unset.
@@ -466,7 +433,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The product's weight.
     pub fn cpweight(self, cpweight: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(19, Value::of::<String>(cpweight)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(19, cpweight), state: PhantomData }
     }
 
     /// Like [`cpweight`](Self::cpweight()), but `None` leaves it unset.
@@ -476,7 +443,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The retail price.
     pub fn preprice1(self, preprice1: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(20, Value::of::<String>(preprice1)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(20, preprice1), state: PhantomData }
     }
 
     /// Like [`preprice1`](Self::preprice1()), but `None` leaves it unset.
@@ -486,7 +453,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The first preset price.
     pub fn preprice2(self, preprice2: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(21, Value::of::<String>(preprice2)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(21, preprice2), state: PhantomData }
     }
 
     /// Like [`preprice2`](Self::preprice2()), but `None` leaves it unset.
@@ -496,7 +463,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The second preset price.
     pub fn preprice3(self, preprice3: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(22, Value::of::<String>(preprice3)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(22, preprice3), state: PhantomData }
     }
 
     /// Like [`preprice3`](Self::preprice3()), but `None` leaves it unset.
@@ -506,7 +473,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The third preset price.
     pub fn preprice4(self, preprice4: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(23, Value::of::<String>(preprice4)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(23, preprice4), state: PhantomData }
     }
 
     /// Like [`preprice4`](Self::preprice4()), but `None` leaves it unset.
@@ -526,7 +493,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The upper limit of the stock.
     pub fn stockup(self, stockup: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(25, Value::of::<String>(stockup)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(25, stockup), state: PhantomData }
     }
 
     /// Like [`stockup`](Self::stockup()), but `None` leaves it unset.
@@ -536,7 +503,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// The lower limit of the stock.
     pub fn stockdown(self, stockdown: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(26, Value::of::<String>(stockdown)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(26, stockdown), state: PhantomData }
     }
 
     /// Like [`stockdown`](Self::stockdown()), but `None` leaves it unset.
@@ -546,7 +513,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// A description of the product.
     pub fn cpcontent(self, cpcontent: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(27, Value::of::<String>(cpcontent)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(27, cpcontent), state: PhantomData }
     }
 
     /// Like [`cpcontent`](Self::cpcontent()), but `None` leaves it unset.
@@ -556,7 +523,7 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 
     /// Remarks on the product.
     pub fn cpremark(self, cpremark: impl Argument<String>) -> Self {
-        ProductBuilder { slots: self.slots.with(28, Value::of::<String>(cpremark)), state: PhantomData }
+        ProductBuilder { slots: self.slots.set::<String>(28, cpremark), state: PhantomData }
     }
 
     /// Like [`cpremark`](Self::cpremark()), but `None` leaves it unset.
@@ -578,8 +545,6 @@ impl<DataUseridState, CpnameState, CpunitState, UnitrateState>
 }
 
 /// Status of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProductStatus {
     /// The product is in its normal state. Wire value `正常`.
@@ -595,8 +560,6 @@ pub enum ProductStatus {
 dingtalk_core::binding::text_values!(ProductStatus, [sent], Normal = "正常", SaleStopped = "停售", OffShelf = "下架");
 
 /// Whether a product is managed by serial numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SerialManagement {
     /// The product is managed by serial numbers. Wire value `是`.
@@ -610,8 +573,6 @@ pub enum SerialManagement {
 dingtalk_core::binding::text_values!(SerialManagement, [sent], Yes = "是", No = "否");
 
 /// Whether a product is managed by batch numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BatchManagement {
     /// The product is managed by batch numbers. Wire value `是`.
@@ -625,8 +586,6 @@ pub enum BatchManagement {
 dingtalk_core::binding::text_values!(BatchManagement, [sent], Yes = "是", No = "否");
 
 /// Whether a product counts as stock.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StockCounting {
     /// The product counts as stock. Wire value `计算`.

@@ -2,12 +2,10 @@
 
 //! Types of [`edit_intostock`](fn@edit_intostock).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -81,23 +79,16 @@ pub fn edit_intostock() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_intostock",
     page: "https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/intostocks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -105,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -123,7 +114,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -167,7 +158,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_intostock`](fn@edit_intostock) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -178,16 +168,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -199,25 +180,24 @@ impl Response {
 }
 
 /// The data of a stock receipt.
-#[derive(Clone, PartialEq)]
 pub struct StockReceipt(Slots);
 
 impl StockReceipt {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "libiodate", "libiodate"),
-        Parameter::new(Location::Body, "stocklibid", "stocklibid"),
-        Parameter::new(Location::Body, "libiostate", "libiostate"),
-        Parameter::new(Location::Body, "billno", "billno"),
-        Parameter::new(Location::Body, "customerid", "customerid"),
-        Parameter::new(Location::Body, "empid", "empid"),
-        Parameter::new(Location::Body, "inorout", "inorout"),
-        Parameter::new(Location::Body, "libioname", "libioname"),
-        Parameter::new(Location::Body, "orderid", "orderid"),
-        Parameter::new(Location::Body, "askempid", "askempid"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "auditreson", "auditreson"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("libiodate"),
+        Parameter::body("stocklibid"),
+        Parameter::body("libiostate"),
+        Parameter::body("billno"),
+        Parameter::body("customerid"),
+        Parameter::body("empid"),
+        Parameter::body("inorout"),
+        Parameter::body("libioname"),
+        Parameter::body("orderid"),
+        Parameter::body("askempid"),
+        Parameter::body("remark"),
+        Parameter::body("auditreson"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -227,22 +207,9 @@ impl StockReceipt {
     }
 }
 
-impl fmt::Debug for StockReceipt {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StockReceipt", f)
-    }
-}
-
-impl From<StockReceipt> for Value {
-    #[inline]
-    fn from(value: StockReceipt) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StockReceipt);
 
 /// Builds the [`StockReceipt`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StockReceiptBuilder<
     DataUseridState = Unset,
@@ -282,7 +249,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         data_userid: impl Argument<String>,
     ) -> StockReceiptBuilder<Set, LibiodateState, StocklibidState, LibiostateState, BillnoState, EmpidState, ChildMxState>
     {
-        StockReceiptBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The date of the stock receipt. A date, formatted as `2026-01-31`.
@@ -298,7 +265,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         EmpidState,
         ChildMxState,
     > {
-        StockReceiptBuilder { slots: self.slots.with(1, Value::of::<LocalDate>(libiodate)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<LocalDate>(1, libiodate), state: PhantomData }
     }
 
     /// Required. The warehouse that the goods go into, by name in the page's example.
@@ -307,7 +274,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         stocklibid: impl Argument<String>,
     ) -> StockReceiptBuilder<DataUseridState, LibiodateState, Set, LibiostateState, BillnoState, EmpidState, ChildMxState>
     {
-        StockReceiptBuilder { slots: self.slots.with(2, Value::of::<String>(stocklibid)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(2, stocklibid), state: PhantomData }
     }
 
     /// Required. The status of the stock receipt.
@@ -316,7 +283,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         libiostate: impl Argument<ReceiptStatus>,
     ) -> StockReceiptBuilder<DataUseridState, LibiodateState, StocklibidState, Set, BillnoState, EmpidState, ChildMxState>
     {
-        StockReceiptBuilder { slots: self.slots.with(3, Value::of::<ReceiptStatus>(libiostate)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<ReceiptStatus>(3, libiostate), state: PhantomData }
     }
 
     /// Required. The number of the stock receipt.
@@ -332,12 +299,12 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         EmpidState,
         ChildMxState,
     > {
-        StockReceiptBuilder { slots: self.slots.with(4, Value::of::<String>(billno)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(4, billno), state: PhantomData }
     }
 
     /// The id or the name of the supplier or the customer.
     pub fn customerid(self, customerid: impl Argument<String>) -> Self {
-        StockReceiptBuilder { slots: self.slots.with(5, Value::of::<String>(customerid)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(5, customerid), state: PhantomData }
     }
 
     /// Like [`customerid`](Self::customerid()), but `None` leaves it unset.
@@ -358,7 +325,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         Set,
         ChildMxState,
     > {
-        StockReceiptBuilder { slots: self.slots.with(6, Value::of::<String>(empid)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(6, empid), state: PhantomData }
     }
 
     /// The kind of the stock receipt.
@@ -373,7 +340,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// The subject of the stock receipt.
     pub fn libioname(self, libioname: impl Argument<String>) -> Self {
-        StockReceiptBuilder { slots: self.slots.with(8, Value::of::<String>(libioname)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(8, libioname), state: PhantomData }
     }
 
     /// Like [`libioname`](Self::libioname()), but `None` leaves it unset.
@@ -383,7 +350,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// The document that the receipt belongs to.
     pub fn orderid(self, orderid: impl Argument<String>) -> Self {
-        StockReceiptBuilder { slots: self.slots.with(9, Value::of::<String>(orderid)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(9, orderid), state: PhantomData }
     }
 
     /// Like [`orderid`](Self::orderid()), but `None` leaves it unset.
@@ -393,7 +360,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// Who requests the stock receipt.
     pub fn askempid(self, askempid: impl Argument<String>) -> Self {
-        StockReceiptBuilder { slots: self.slots.with(10, Value::of::<String>(askempid)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(10, askempid), state: PhantomData }
     }
 
     /// Like [`askempid`](Self::askempid()), but `None` leaves it unset.
@@ -403,7 +370,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// Remarks on the request.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        StockReceiptBuilder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(11, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -413,7 +380,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// Remarks on the stock receipt.
     pub fn auditreson(self, auditreson: impl Argument<String>) -> Self {
-        StockReceiptBuilder { slots: self.slots.with(12, Value::of::<String>(auditreson)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(12, auditreson), state: PhantomData }
     }
 
     /// Like [`auditreson`](Self::auditreson()), but `None` leaves it unset.
@@ -435,7 +402,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         EmpidState,
         Set,
     > {
-        StockReceiptBuilder { slots: self.slots.with(13, Value::of::<String>(child_mx)), state: PhantomData }
+        StockReceiptBuilder { slots: self.slots.set::<String>(13, child_mx), state: PhantomData }
     }
 
     /// Returns the [`StockReceipt`].
@@ -455,8 +422,6 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 }
 
 /// Status of a stock receipt.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReceiptStatus {
     /// The goods have not been received. Wire value `未入库`.
@@ -470,8 +435,6 @@ pub enum ReceiptStatus {
 dingtalk_core::binding::text_values!(ReceiptStatus, [sent], NotReceived = "未入库", Received = "已入库");
 
 /// The kind of a stock receipt.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReceiptKind {
     /// An ordinary receipt. Wire value `入库`.

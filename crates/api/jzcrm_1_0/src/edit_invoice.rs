@@ -2,12 +2,10 @@
 
 //! Types of [`edit_invoice`](fn@edit_invoice).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -90,23 +88,16 @@ pub fn edit_invoice() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_invoice",
     page: "https://open.dingtalk.com/document/development/add-or-edit-invoices",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/invoices",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -114,10 +105,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -132,7 +123,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -176,7 +167,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_invoice`](fn@edit_invoice) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -187,16 +177,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -208,34 +189,33 @@ impl Response {
 }
 
 /// The data of a delivery note.
-#[derive(Clone, PartialEq)]
 pub struct DeliveryNote(Slots);
 
 impl DeliveryNote {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "fh_customerid", "fh_customerid"),
-        Parameter::new(Location::Body, "fh_date", "fh_date"),
-        Parameter::new(Location::Body, "fh_number", "fh_number"),
-        Parameter::new(Location::Body, "fh_mode", "fh_mode"),
-        Parameter::new(Location::Body, "fh_htorder", "fh_htorder"),
-        Parameter::new(Location::Body, "fh_title", "fh_title"),
-        Parameter::new(Location::Body, "fh_yunfei", "fh_yunfei"),
-        Parameter::new(Location::Body, "fh_jianshu", "fh_jianshu"),
-        Parameter::new(Location::Body, "fh_kg", "fh_kg"),
-        Parameter::new(Location::Body, "fh_shipper", "fh_shipper"),
-        Parameter::new(Location::Body, "fh_preside", "fh_preside"),
-        Parameter::new(Location::Body, "fh_lxrid", "fh_lxrid"),
-        Parameter::new(Location::Body, "fh_linkman", "fh_linkman"),
-        Parameter::new(Location::Body, "fh_tel", "fh_tel"),
-        Parameter::new(Location::Body, "fh_handset", "fh_handset"),
-        Parameter::new(Location::Body, "fh_post", "fh_post"),
-        Parameter::new(Location::Body, "fh_address", "fh_address"),
-        Parameter::new(Location::Body, "fh_email", "fh_email"),
-        Parameter::new(Location::Body, "fh_msn", "fh_msn"),
-        Parameter::new(Location::Body, "fh_remark", "fh_remark"),
-        Parameter::new(Location::Body, "fh_state", "fh_state"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("fh_customerid"),
+        Parameter::body("fh_date"),
+        Parameter::body("fh_number"),
+        Parameter::body("fh_mode"),
+        Parameter::body("fh_htorder"),
+        Parameter::body("fh_title"),
+        Parameter::body("fh_yunfei"),
+        Parameter::body("fh_jianshu"),
+        Parameter::body("fh_kg"),
+        Parameter::body("fh_shipper"),
+        Parameter::body("fh_preside"),
+        Parameter::body("fh_lxrid"),
+        Parameter::body("fh_linkman"),
+        Parameter::body("fh_tel"),
+        Parameter::body("fh_handset"),
+        Parameter::body("fh_post"),
+        Parameter::body("fh_address"),
+        Parameter::body("fh_email"),
+        Parameter::body("fh_msn"),
+        Parameter::body("fh_remark"),
+        Parameter::body("fh_state"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -245,22 +225,9 @@ impl DeliveryNote {
     }
 }
 
-impl fmt::Debug for DeliveryNote {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DeliveryNote", f)
-    }
-}
-
-impl From<DeliveryNote> for Value {
-    #[inline]
-    fn from(value: DeliveryNote) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DeliveryNote);
 
 /// Builds the [`DeliveryNote`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeliveryNoteBuilder<
     DataUseridState = Unset,
@@ -281,7 +248,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
         self,
         data_userid: impl Argument<String>,
     ) -> DeliveryNoteBuilder<Set, FhCustomeridState, FhDateState, FhNumberState, FhModeState> {
-        DeliveryNoteBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The customer whom the delivery is for, by name in the page's example.
@@ -289,7 +256,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
         self,
         fh_customerid: impl Argument<String>,
     ) -> DeliveryNoteBuilder<DataUseridState, Set, FhDateState, FhNumberState, FhModeState> {
-        DeliveryNoteBuilder { slots: self.slots.with(1, Value::of::<String>(fh_customerid)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(1, fh_customerid), state: PhantomData }
     }
 
     /// Required. The date of the delivery. A date, formatted as `2026-01-31`.
@@ -297,7 +264,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
         self,
         fh_date: impl Argument<LocalDate>,
     ) -> DeliveryNoteBuilder<DataUseridState, FhCustomeridState, Set, FhNumberState, FhModeState> {
-        DeliveryNoteBuilder { slots: self.slots.with(2, Value::of::<LocalDate>(fh_date)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<LocalDate>(2, fh_date), state: PhantomData }
     }
 
     /// Required. The number of the delivery note.
@@ -305,7 +272,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
         self,
         fh_number: impl Argument<String>,
     ) -> DeliveryNoteBuilder<DataUseridState, FhCustomeridState, FhDateState, Set, FhModeState> {
-        DeliveryNoteBuilder { slots: self.slots.with(3, Value::of::<String>(fh_number)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(3, fh_number), state: PhantomData }
     }
 
     /// Required. How the goods are delivered.
@@ -313,12 +280,12 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
         self,
         fh_mode: impl Argument<String>,
     ) -> DeliveryNoteBuilder<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, Set> {
-        DeliveryNoteBuilder { slots: self.slots.with(4, Value::of::<String>(fh_mode)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(4, fh_mode), state: PhantomData }
     }
 
     /// The order that the delivery belongs to.
     pub fn fh_htorder(self, fh_htorder: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(5, Value::of::<String>(fh_htorder)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(5, fh_htorder), state: PhantomData }
     }
 
     /// Like [`fh_htorder`](Self::fh_htorder()), but `None` leaves it unset.
@@ -328,7 +295,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The subject of the delivery.
     pub fn fh_title(self, fh_title: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(6, Value::of::<String>(fh_title)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(6, fh_title), state: PhantomData }
     }
 
     /// Like [`fh_title`](Self::fh_title()), but `None` leaves it unset.
@@ -338,7 +305,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The freight charge.
     pub fn fh_yunfei(self, fh_yunfei: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(7, Value::of::<String>(fh_yunfei)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(7, fh_yunfei), state: PhantomData }
     }
 
     /// Like [`fh_yunfei`](Self::fh_yunfei()), but `None` leaves it unset.
@@ -348,7 +315,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The number of packages.
     pub fn fh_jianshu(self, fh_jianshu: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(8, Value::of::<String>(fh_jianshu)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(8, fh_jianshu), state: PhantomData }
     }
 
     /// Like [`fh_jianshu`](Self::fh_jianshu()), but `None` leaves it unset.
@@ -358,7 +325,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The weight, in kilograms.
     pub fn fh_kg(self, fh_kg: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(9, Value::of::<String>(fh_kg)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(9, fh_kg), state: PhantomData }
     }
 
     /// Like [`fh_kg`](Self::fh_kg()), but `None` leaves it unset.
@@ -368,7 +335,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// Who ships the goods.
     pub fn fh_shipper(self, fh_shipper: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(10, Value::of::<String>(fh_shipper)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(10, fh_shipper), state: PhantomData }
     }
 
     /// Like [`fh_shipper`](Self::fh_shipper()), but `None` leaves it unset.
@@ -378,7 +345,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// Who owns the delivery note.
     pub fn fh_preside(self, fh_preside: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(11, Value::of::<String>(fh_preside)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(11, fh_preside), state: PhantomData }
     }
 
     /// Like [`fh_preside`](Self::fh_preside()), but `None` leaves it unset.
@@ -388,7 +355,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The contact for the delivery.
     pub fn fh_lxrid(self, fh_lxrid: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(12, Value::of::<String>(fh_lxrid)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(12, fh_lxrid), state: PhantomData }
     }
 
     /// Like [`fh_lxrid`](Self::fh_lxrid()), but `None` leaves it unset.
@@ -398,7 +365,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// Who receives the goods.
     pub fn fh_linkman(self, fh_linkman: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(13, Value::of::<String>(fh_linkman)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(13, fh_linkman), state: PhantomData }
     }
 
     /// Like [`fh_linkman`](Self::fh_linkman()), but `None` leaves it unset.
@@ -408,7 +375,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The phone number for the delivery.
     pub fn fh_tel(self, fh_tel: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(14, Value::of::<String>(fh_tel)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(14, fh_tel), state: PhantomData }
     }
 
     /// Like [`fh_tel`](Self::fh_tel()), but `None` leaves it unset.
@@ -418,7 +385,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The mobile phone number for the delivery.
     pub fn fh_handset(self, fh_handset: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(15, Value::of::<String>(fh_handset)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(15, fh_handset), state: PhantomData }
     }
 
     /// Like [`fh_handset`](Self::fh_handset()), but `None` leaves it unset.
@@ -428,7 +395,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The postal code.
     pub fn fh_post(self, fh_post: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(16, Value::of::<String>(fh_post)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(16, fh_post), state: PhantomData }
     }
 
     /// Like [`fh_post`](Self::fh_post()), but `None` leaves it unset.
@@ -438,7 +405,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The address that the goods are delivered to.
     pub fn fh_address(self, fh_address: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(17, Value::of::<String>(fh_address)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(17, fh_address), state: PhantomData }
     }
 
     /// Like [`fh_address`](Self::fh_address()), but `None` leaves it unset.
@@ -448,7 +415,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The e-mail address for the delivery.
     pub fn fh_email(self, fh_email: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(18, Value::of::<String>(fh_email)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(18, fh_email), state: PhantomData }
     }
 
     /// Like [`fh_email`](Self::fh_email()), but `None` leaves it unset.
@@ -458,7 +425,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The MSN account.
     pub fn fh_msn(self, fh_msn: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(19, Value::of::<String>(fh_msn)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(19, fh_msn), state: PhantomData }
     }
 
     /// Like [`fh_msn`](Self::fh_msn()), but `None` leaves it unset.
@@ -468,7 +435,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// Remarks on the delivery.
     pub fn fh_remark(self, fh_remark: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(20, Value::of::<String>(fh_remark)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(20, fh_remark), state: PhantomData }
     }
 
     /// Like [`fh_remark`](Self::fh_remark()), but `None` leaves it unset.
@@ -478,7 +445,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
 
     /// The status of the delivery, such as `已发货` (shipped).
     pub fn fh_state(self, fh_state: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(21, Value::of::<String>(fh_state)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(21, fh_state), state: PhantomData }
     }
 
     /// Like [`fh_state`](Self::fh_state()), but `None` leaves it unset.
@@ -489,7 +456,7 @@ impl<DataUseridState, FhCustomeridState, FhDateState, FhNumberState, FhModeState
     /// The product items, as JSON: in the pages' examples, an array of objects with keys such as `产品ID` (product
     /// id) and `数量` (quantity).
     pub fn child_mx(self, child_mx: impl Argument<String>) -> Self {
-        DeliveryNoteBuilder { slots: self.slots.with(22, Value::of::<String>(child_mx)), state: PhantomData }
+        DeliveryNoteBuilder { slots: self.slots.set::<String>(22, child_mx), state: PhantomData }
     }
 
     /// Like [`child_mx`](Self::child_mx()), but `None` leaves it unset.

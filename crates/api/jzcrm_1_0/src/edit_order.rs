@@ -2,12 +2,10 @@
 
 //! Types of [`edit_order`](fn@edit_order).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -97,23 +95,16 @@ pub fn edit_order() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_order",
     page: "https://open.dingtalk.com/document/development/add-or-edit-contract-orders",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/orders",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -121,10 +112,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -139,7 +130,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -183,7 +174,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_order`](fn@edit_order) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,16 +184,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -215,41 +196,40 @@ impl Response {
 }
 
 /// The data of a contract or an order.
-#[derive(Clone, PartialEq)]
 pub struct Contract(Slots);
 
 impl Contract {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "ht_customerid", "ht_customerid"),
-        Parameter::new(Location::Body, "ht_date", "ht_date"),
-        Parameter::new(Location::Body, "ht_preside", "ht_preside"),
-        Parameter::new(Location::Body, "ht_state", "ht_state"),
-        Parameter::new(Location::Body, "ht_summoney", "ht_summoney"),
-        Parameter::new(Location::Body, "ht_order", "ht_order"),
-        Parameter::new(Location::Body, "ht_title", "ht_title"),
-        Parameter::new(Location::Body, "ht_number", "ht_number"),
-        Parameter::new(Location::Body, "ht_lxrid", "ht_lxrid"),
-        Parameter::new(Location::Body, "ht_lxrinfo", "ht_lxrinfo"),
-        Parameter::new(Location::Body, "ht_xshid", "ht_xshid"),
-        Parameter::new(Location::Body, "ht_type", "ht_type"),
-        Parameter::new(Location::Body, "ht_paymode", "ht_paymode"),
-        Parameter::new(Location::Body, "ht_begindate", "ht_begindate"),
-        Parameter::new(Location::Body, "ht_cusub", "ht_cusub"),
-        Parameter::new(Location::Body, "ht_wesub", "ht_wesub"),
-        Parameter::new(Location::Body, "ht_moneyzhekou", "ht_moneyzhekou"),
-        Parameter::new(Location::Body, "ht_kjmoney", "ht_kjmoney"),
-        Parameter::new(Location::Body, "ht_fjmoneylx", "ht_fjmoneylx"),
-        Parameter::new(Location::Body, "ht_fjmoney", "ht_fjmoney"),
-        Parameter::new(Location::Body, "ht_summemo", "ht_summemo"),
-        Parameter::new(Location::Body, "ht_deliplace", "ht_deliplace"),
-        Parameter::new(Location::Body, "ht_enddate", "ht_enddate"),
-        Parameter::new(Location::Body, "ht_wuliutype", "ht_wuliutype"),
-        Parameter::new(Location::Body, "ht_yunfeimoney", "ht_yunfeimoney"),
-        Parameter::new(Location::Body, "fahuoaddressid", "fahuoaddressid"),
-        Parameter::new(Location::Body, "ht_contract", "ht_contract"),
-        Parameter::new(Location::Body, "ht_remark", "ht_remark"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("ht_customerid"),
+        Parameter::body("ht_date"),
+        Parameter::body("ht_preside"),
+        Parameter::body("ht_state"),
+        Parameter::body("ht_summoney"),
+        Parameter::body("ht_order"),
+        Parameter::body("ht_title"),
+        Parameter::body("ht_number"),
+        Parameter::body("ht_lxrid"),
+        Parameter::body("ht_lxrinfo"),
+        Parameter::body("ht_xshid"),
+        Parameter::body("ht_type"),
+        Parameter::body("ht_paymode"),
+        Parameter::body("ht_begindate"),
+        Parameter::body("ht_cusub"),
+        Parameter::body("ht_wesub"),
+        Parameter::body("ht_moneyzhekou"),
+        Parameter::body("ht_kjmoney"),
+        Parameter::body("ht_fjmoneylx"),
+        Parameter::body("ht_fjmoney"),
+        Parameter::body("ht_summemo"),
+        Parameter::body("ht_deliplace"),
+        Parameter::body("ht_enddate"),
+        Parameter::body("ht_wuliutype"),
+        Parameter::body("ht_yunfeimoney"),
+        Parameter::body("fahuoaddressid"),
+        Parameter::body("ht_contract"),
+        Parameter::body("ht_remark"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -259,22 +239,9 @@ impl Contract {
     }
 }
 
-impl fmt::Debug for Contract {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Contract", f)
-    }
-}
-
-impl From<Contract> for Value {
-    #[inline]
-    fn from(value: Contract) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Contract);
 
 /// Builds the [`Contract`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContractBuilder<
     DataUseridState = Unset,
@@ -314,7 +281,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         data_userid: impl Argument<String>,
     ) -> ContractBuilder<Set, HtCustomeridState, HtDateState, HtPresideState, HtStateState, HtSummoneyState, HtOrderState>
     {
-        ContractBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The customer of the contract, by name in the page's example.
@@ -323,7 +290,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         ht_customerid: impl Argument<String>,
     ) -> ContractBuilder<DataUseridState, Set, HtDateState, HtPresideState, HtStateState, HtSummoneyState, HtOrderState>
     {
-        ContractBuilder { slots: self.slots.with(1, Value::of::<String>(ht_customerid)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(1, ht_customerid), state: PhantomData }
     }
 
     /// Required. The date on which the contract is signed.
@@ -339,7 +306,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         HtSummoneyState,
         HtOrderState,
     > {
-        ContractBuilder { slots: self.slots.with(2, Value::of::<String>(ht_date)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(2, ht_date), state: PhantomData }
     }
 
     /// Required. Who owns the contract.
@@ -355,7 +322,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         HtSummoneyState,
         HtOrderState,
     > {
-        ContractBuilder { slots: self.slots.with(3, Value::of::<String>(ht_preside)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(3, ht_preside), state: PhantomData }
     }
 
     /// Required. The status of the contract.
@@ -371,7 +338,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         HtSummoneyState,
         HtOrderState,
     > {
-        ContractBuilder { slots: self.slots.with(4, Value::of::<ContractStatus>(ht_state)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<ContractStatus>(4, ht_state), state: PhantomData }
     }
 
     /// Required. The total amount.
@@ -380,7 +347,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         ht_summoney: impl Argument<String>,
     ) -> ContractBuilder<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateState, Set, HtOrderState>
     {
-        ContractBuilder { slots: self.slots.with(5, Value::of::<String>(ht_summoney)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(5, ht_summoney), state: PhantomData }
     }
 
     /// Required. The kind of document.
@@ -396,12 +363,12 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
         HtSummoneyState,
         Set,
     > {
-        ContractBuilder { slots: self.slots.with(6, Value::of::<ContractKind>(ht_order)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<ContractKind>(6, ht_order), state: PhantomData }
     }
 
     /// The subject of the contract.
     pub fn ht_title(self, ht_title: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(7, Value::of::<String>(ht_title)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(7, ht_title), state: PhantomData }
     }
 
     /// Like [`ht_title`](Self::ht_title()), but `None` leaves it unset.
@@ -411,7 +378,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The number of the contract.
     pub fn ht_number(self, ht_number: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(8, Value::of::<String>(ht_number)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(8, ht_number), state: PhantomData }
     }
 
     /// Like [`ht_number`](Self::ht_number()), but `None` leaves it unset.
@@ -421,7 +388,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The contact for the contract.
     pub fn ht_lxrid(self, ht_lxrid: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(9, Value::of::<String>(ht_lxrid)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(9, ht_lxrid), state: PhantomData }
     }
 
     /// Like [`ht_lxrid`](Self::ht_lxrid()), but `None` leaves it unset.
@@ -431,7 +398,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// How to reach the contact.
     pub fn ht_lxrinfo(self, ht_lxrinfo: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(10, Value::of::<String>(ht_lxrinfo)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(10, ht_lxrinfo), state: PhantomData }
     }
 
     /// Like [`ht_lxrinfo`](Self::ht_lxrinfo()), but `None` leaves it unset.
@@ -441,7 +408,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The sales opportunity that the contract comes from.
     pub fn ht_xshid(self, ht_xshid: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(11, Value::of::<String>(ht_xshid)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(11, ht_xshid), state: PhantomData }
     }
 
     /// Like [`ht_xshid`](Self::ht_xshid()), but `None` leaves it unset.
@@ -451,7 +418,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The custom category of the contract.
     pub fn ht_type(self, ht_type: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(12, Value::of::<String>(ht_type)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(12, ht_type), state: PhantomData }
     }
 
     /// Like [`ht_type`](Self::ht_type()), but `None` leaves it unset.
@@ -461,7 +428,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// How the contract is paid.
     pub fn ht_paymode(self, ht_paymode: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(13, Value::of::<String>(ht_paymode)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(13, ht_paymode), state: PhantomData }
     }
 
     /// Like [`ht_paymode`](Self::ht_paymode()), but `None` leaves it unset.
@@ -471,7 +438,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The start date of the contract.
     pub fn ht_begindate(self, ht_begindate: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(14, Value::of::<String>(ht_begindate)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(14, ht_begindate), state: PhantomData }
     }
 
     /// Like [`ht_begindate`](Self::ht_begindate()), but `None` leaves it unset.
@@ -481,7 +448,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// Who signs for the customer.
     pub fn ht_cusub(self, ht_cusub: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(15, Value::of::<String>(ht_cusub)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(15, ht_cusub), state: PhantomData }
     }
 
     /// Like [`ht_cusub`](Self::ht_cusub()), but `None` leaves it unset.
@@ -491,7 +458,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// Who signs for the organization.
     pub fn ht_wesub(self, ht_wesub: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(16, Value::of::<String>(ht_wesub)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(16, ht_wesub), state: PhantomData }
     }
 
     /// Like [`ht_wesub`](Self::ht_wesub()), but `None` leaves it unset.
@@ -501,7 +468,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The discount rate.
     pub fn ht_moneyzhekou(self, ht_moneyzhekou: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(17, Value::of::<String>(ht_moneyzhekou)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(17, ht_moneyzhekou), state: PhantomData }
     }
 
     /// Like [`ht_moneyzhekou`](Self::ht_moneyzhekou()), but `None` leaves it unset.
@@ -511,7 +478,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The amount by which the total is rounded down as a discount.
     pub fn ht_kjmoney(self, ht_kjmoney: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(18, Value::of::<String>(ht_kjmoney)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(18, ht_kjmoney), state: PhantomData }
     }
 
     /// Like [`ht_kjmoney`](Self::ht_kjmoney()), but `None` leaves it unset.
@@ -521,7 +488,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The category of additional charges.
     pub fn ht_fjmoneylx(self, ht_fjmoneylx: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(19, Value::of::<String>(ht_fjmoneylx)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(19, ht_fjmoneylx), state: PhantomData }
     }
 
     /// Like [`ht_fjmoneylx`](Self::ht_fjmoneylx()), but `None` leaves it unset.
@@ -531,7 +498,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The amount of additional charges.
     pub fn ht_fjmoney(self, ht_fjmoney: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(20, Value::of::<String>(ht_fjmoney)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(20, ht_fjmoney), state: PhantomData }
     }
 
     /// Like [`ht_fjmoney`](Self::ht_fjmoney()), but `None` leaves it unset.
@@ -541,7 +508,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// Remarks on foreign currency.
     pub fn ht_summemo(self, ht_summemo: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(21, Value::of::<String>(ht_summemo)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(21, ht_summemo), state: PhantomData }
     }
 
     /// Like [`ht_summemo`](Self::ht_summemo()), but `None` leaves it unset.
@@ -551,7 +518,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The place of delivery.
     pub fn ht_deliplace(self, ht_deliplace: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(22, Value::of::<String>(ht_deliplace)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(22, ht_deliplace), state: PhantomData }
     }
 
     /// Like [`ht_deliplace`](Self::ht_deliplace()), but `None` leaves it unset.
@@ -561,7 +528,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The latest date on which the goods are shipped.
     pub fn ht_enddate(self, ht_enddate: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(23, Value::of::<String>(ht_enddate)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(23, ht_enddate), state: PhantomData }
     }
 
     /// Like [`ht_enddate`](Self::ht_enddate()), but `None` leaves it unset.
@@ -571,7 +538,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// How the goods are delivered.
     pub fn ht_wuliutype(self, ht_wuliutype: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(24, Value::of::<String>(ht_wuliutype)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(24, ht_wuliutype), state: PhantomData }
     }
 
     /// Like [`ht_wuliutype`](Self::ht_wuliutype()), but `None` leaves it unset.
@@ -581,7 +548,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The expected freight charge.
     pub fn ht_yunfeimoney(self, ht_yunfeimoney: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(25, Value::of::<String>(ht_yunfeimoney)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(25, ht_yunfeimoney), state: PhantomData }
     }
 
     /// Like [`ht_yunfeimoney`](Self::ht_yunfeimoney()), but `None` leaves it unset.
@@ -591,7 +558,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The address that the goods are delivered to.
     pub fn fahuoaddressid(self, fahuoaddressid: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(26, Value::of::<String>(fahuoaddressid)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(26, fahuoaddressid), state: PhantomData }
     }
 
     /// Like [`fahuoaddressid`](Self::fahuoaddressid()), but `None` leaves it unset.
@@ -601,7 +568,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// The text of the contract.
     pub fn ht_contract(self, ht_contract: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(27, Value::of::<String>(ht_contract)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(27, ht_contract), state: PhantomData }
     }
 
     /// Like [`ht_contract`](Self::ht_contract()), but `None` leaves it unset.
@@ -611,7 +578,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 
     /// Remarks on the contract.
     pub fn ht_remark(self, ht_remark: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(28, Value::of::<String>(ht_remark)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(28, ht_remark), state: PhantomData }
     }
 
     /// Like [`ht_remark`](Self::ht_remark()), but `None` leaves it unset.
@@ -622,7 +589,7 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
     /// The product items, as JSON: in the pages' examples, an array of objects with keys such as `产品ID` (product
     /// id) and `数量` (quantity).
     pub fn child_mx(self, child_mx: impl Argument<String>) -> Self {
-        ContractBuilder { slots: self.slots.with(29, Value::of::<String>(child_mx)), state: PhantomData }
+        ContractBuilder { slots: self.slots.set::<String>(29, child_mx), state: PhantomData }
     }
 
     /// Like [`child_mx`](Self::child_mx()), but `None` leaves it unset.
@@ -647,8 +614,6 @@ impl<DataUseridState, HtCustomeridState, HtDateState, HtPresideState, HtStateSta
 }
 
 /// Status of a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContractStatus {
     /// The contract is being executed. Wire value `执行中`.
@@ -670,8 +635,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of contract document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContractKind {
     /// A contract. Wire value `合同`.

@@ -2,12 +2,10 @@
 
 //! Types of [`edit_outstock`](fn@edit_outstock).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -81,23 +79,16 @@ pub fn edit_outstock() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_outstock",
     page: "https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/outstocks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -105,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -123,7 +114,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -167,7 +158,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_outstock`](fn@edit_outstock) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -178,16 +168,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -199,25 +180,24 @@ impl Response {
 }
 
 /// The data of a stock issue.
-#[derive(Clone, PartialEq)]
 pub struct StockIssue(Slots);
 
 impl StockIssue {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "libiodate", "libiodate"),
-        Parameter::new(Location::Body, "stocklibid", "stocklibid"),
-        Parameter::new(Location::Body, "libiostate", "libiostate"),
-        Parameter::new(Location::Body, "billno", "billno"),
-        Parameter::new(Location::Body, "customerid", "customerid"),
-        Parameter::new(Location::Body, "empid", "empid"),
-        Parameter::new(Location::Body, "inorout", "inorout"),
-        Parameter::new(Location::Body, "libioname", "libioname"),
-        Parameter::new(Location::Body, "orderid", "orderid"),
-        Parameter::new(Location::Body, "askempid", "askempid"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "auditreson", "auditreson"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("libiodate"),
+        Parameter::body("stocklibid"),
+        Parameter::body("libiostate"),
+        Parameter::body("billno"),
+        Parameter::body("customerid"),
+        Parameter::body("empid"),
+        Parameter::body("inorout"),
+        Parameter::body("libioname"),
+        Parameter::body("orderid"),
+        Parameter::body("askempid"),
+        Parameter::body("remark"),
+        Parameter::body("auditreson"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -227,22 +207,9 @@ impl StockIssue {
     }
 }
 
-impl fmt::Debug for StockIssue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StockIssue", f)
-    }
-}
-
-impl From<StockIssue> for Value {
-    #[inline]
-    fn from(value: StockIssue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StockIssue);
 
 /// Builds the [`StockIssue`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StockIssueBuilder<
     DataUseridState = Unset,
@@ -282,7 +249,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         data_userid: impl Argument<String>,
     ) -> StockIssueBuilder<Set, LibiodateState, StocklibidState, LibiostateState, BillnoState, EmpidState, ChildMxState>
     {
-        StockIssueBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The date of the stock issue. A date, formatted as `2026-01-31`.
@@ -291,7 +258,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         libiodate: impl Argument<LocalDate>,
     ) -> StockIssueBuilder<DataUseridState, Set, StocklibidState, LibiostateState, BillnoState, EmpidState, ChildMxState>
     {
-        StockIssueBuilder { slots: self.slots.with(1, Value::of::<LocalDate>(libiodate)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<LocalDate>(1, libiodate), state: PhantomData }
     }
 
     /// Required. The warehouse that the goods come from, by name in the page's example.
@@ -300,7 +267,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         stocklibid: impl Argument<String>,
     ) -> StockIssueBuilder<DataUseridState, LibiodateState, Set, LibiostateState, BillnoState, EmpidState, ChildMxState>
     {
-        StockIssueBuilder { slots: self.slots.with(2, Value::of::<String>(stocklibid)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(2, stocklibid), state: PhantomData }
     }
 
     /// Required. The status of the stock issue, such as `已出库` (issued).
@@ -309,7 +276,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         libiostate: impl Argument<String>,
     ) -> StockIssueBuilder<DataUseridState, LibiodateState, StocklibidState, Set, BillnoState, EmpidState, ChildMxState>
     {
-        StockIssueBuilder { slots: self.slots.with(3, Value::of::<String>(libiostate)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(3, libiostate), state: PhantomData }
     }
 
     /// Required. The number of the stock issue.
@@ -325,12 +292,12 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         EmpidState,
         ChildMxState,
     > {
-        StockIssueBuilder { slots: self.slots.with(4, Value::of::<String>(billno)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(4, billno), state: PhantomData }
     }
 
     /// The customer whom the goods are for, by name in the page's example.
     pub fn customerid(self, customerid: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(5, Value::of::<String>(customerid)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(5, customerid), state: PhantomData }
     }
 
     /// Like [`customerid`](Self::customerid()), but `None` leaves it unset.
@@ -351,12 +318,12 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         Set,
         ChildMxState,
     > {
-        StockIssueBuilder { slots: self.slots.with(6, Value::of::<String>(empid)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(6, empid), state: PhantomData }
     }
 
     /// The kind of document, such as `出库` (stock issue).
     pub fn inorout(self, inorout: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(7, Value::of::<String>(inorout)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(7, inorout), state: PhantomData }
     }
 
     /// Like [`inorout`](Self::inorout()), but `None` leaves it unset.
@@ -366,7 +333,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// The subject of the stock issue.
     pub fn libioname(self, libioname: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(8, Value::of::<String>(libioname)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(8, libioname), state: PhantomData }
     }
 
     /// Like [`libioname`](Self::libioname()), but `None` leaves it unset.
@@ -376,7 +343,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// The order that the stock issue belongs to.
     pub fn orderid(self, orderid: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(9, Value::of::<String>(orderid)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(9, orderid), state: PhantomData }
     }
 
     /// Like [`orderid`](Self::orderid()), but `None` leaves it unset.
@@ -386,7 +353,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// Who requests the stock issue.
     pub fn askempid(self, askempid: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(10, Value::of::<String>(askempid)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(10, askempid), state: PhantomData }
     }
 
     /// Like [`askempid`](Self::askempid()), but `None` leaves it unset.
@@ -396,7 +363,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// Remarks on the request.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(11, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -406,7 +373,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
 
     /// Remarks on the stock issue.
     pub fn auditreson(self, auditreson: impl Argument<String>) -> Self {
-        StockIssueBuilder { slots: self.slots.with(12, Value::of::<String>(auditreson)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(12, auditreson), state: PhantomData }
     }
 
     /// Like [`auditreson`](Self::auditreson()), but `None` leaves it unset.
@@ -428,7 +395,7 @@ impl<DataUseridState, LibiodateState, StocklibidState, LibiostateState, BillnoSt
         EmpidState,
         Set,
     > {
-        StockIssueBuilder { slots: self.slots.with(13, Value::of::<String>(child_mx)), state: PhantomData }
+        StockIssueBuilder { slots: self.slots.set::<String>(13, child_mx), state: PhantomData }
     }
 
     /// Returns the [`StockIssue`].

@@ -2,12 +2,10 @@
 
 //! Types of [`edit_production`](fn@edit_production).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -80,23 +78,16 @@ pub fn edit_production() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_production",
     page: "https://open.dingtalk.com/document/development/add-or-edit-a-production-order",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/productions",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -104,10 +95,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -122,7 +113,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -166,7 +157,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_production`](fn@edit_production) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,16 +167,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -198,24 +179,23 @@ impl Response {
 }
 
 /// The data of a production order.
-#[derive(Clone, PartialEq)]
 pub struct ProductionOrder(Slots);
 
 impl ProductionOrder {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "sch_title", "sch_title"),
-        Parameter::new(Location::Body, "sch_number", "sch_number"),
-        Parameter::new(Location::Body, "sch_starttime", "sch_starttime"),
-        Parameter::new(Location::Body, "sch_planendtime", "sch_planendtime"),
-        Parameter::new(Location::Body, "sch_customerid", "sch_customerid"),
-        Parameter::new(Location::Body, "sch_htid", "sch_htid"),
-        Parameter::new(Location::Body, "sch_endtime", "sch_endtime"),
-        Parameter::new(Location::Body, "sch_principal", "sch_principal"),
-        Parameter::new(Location::Body, "sch_makeemp", "sch_makeemp"),
-        Parameter::new(Location::Body, "sch_remark", "sch_remark"),
-        Parameter::new(Location::Body, "sch_statesstr", "sch_statesstr"),
-        Parameter::new(Location::Body, "sch_finished", "sch_finished"),
+        Parameter::body("data_userid"),
+        Parameter::body("sch_title"),
+        Parameter::body("sch_number"),
+        Parameter::body("sch_starttime"),
+        Parameter::body("sch_planendtime"),
+        Parameter::body("sch_customerid"),
+        Parameter::body("sch_htid"),
+        Parameter::body("sch_endtime"),
+        Parameter::body("sch_principal"),
+        Parameter::body("sch_makeemp"),
+        Parameter::body("sch_remark"),
+        Parameter::body("sch_statesstr"),
+        Parameter::body("sch_finished"),
     ];
 
     /// Starts building one.
@@ -225,22 +205,9 @@ impl ProductionOrder {
     }
 }
 
-impl fmt::Debug for ProductionOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ProductionOrder", f)
-    }
-}
-
-impl From<ProductionOrder> for Value {
-    #[inline]
-    fn from(value: ProductionOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ProductionOrder);
 
 /// Builds the [`ProductionOrder`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProductionOrderBuilder<
     DataUseridState = Unset,
@@ -261,7 +228,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
         self,
         data_userid: impl Argument<String>,
     ) -> ProductionOrderBuilder<Set, SchTitleState, SchNumberState, SchStarttimeState, SchPlanendtimeState> {
-        ProductionOrderBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The subject of the production order.
@@ -269,7 +236,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
         self,
         sch_title: impl Argument<String>,
     ) -> ProductionOrderBuilder<DataUseridState, Set, SchNumberState, SchStarttimeState, SchPlanendtimeState> {
-        ProductionOrderBuilder { slots: self.slots.with(1, Value::of::<String>(sch_title)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(1, sch_title), state: PhantomData }
     }
 
     /// Required. The number of the production order.
@@ -277,7 +244,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
         self,
         sch_number: impl Argument<String>,
     ) -> ProductionOrderBuilder<DataUseridState, SchTitleState, Set, SchStarttimeState, SchPlanendtimeState> {
-        ProductionOrderBuilder { slots: self.slots.with(2, Value::of::<String>(sch_number)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(2, sch_number), state: PhantomData }
     }
 
     /// Required. The start date. A date, formatted as `2026-01-31`.
@@ -285,7 +252,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
         self,
         sch_starttime: impl Argument<LocalDate>,
     ) -> ProductionOrderBuilder<DataUseridState, SchTitleState, SchNumberState, Set, SchPlanendtimeState> {
-        ProductionOrderBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(sch_starttime)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<LocalDate>(3, sch_starttime), state: PhantomData }
     }
 
     /// Required. When completion is planned. A date, formatted as `2026-01-31`.
@@ -293,15 +260,12 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
         self,
         sch_planendtime: impl Argument<LocalDate>,
     ) -> ProductionOrderBuilder<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, Set> {
-        ProductionOrderBuilder {
-            slots: self.slots.with(4, Value::of::<LocalDate>(sch_planendtime)),
-            state: PhantomData,
-        }
+        ProductionOrderBuilder { slots: self.slots.set::<LocalDate>(4, sch_planendtime), state: PhantomData }
     }
 
     /// The customer whom the production is for, by name in the page's example.
     pub fn sch_customerid(self, sch_customerid: impl Argument<String>) -> Self {
-        ProductionOrderBuilder { slots: self.slots.with(5, Value::of::<String>(sch_customerid)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(5, sch_customerid), state: PhantomData }
     }
 
     /// Like [`sch_customerid`](Self::sch_customerid()), but `None` leaves it unset.
@@ -311,7 +275,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
 
     /// The order that the production is for.
     pub fn sch_htid(self, sch_htid: impl Argument<String>) -> Self {
-        ProductionOrderBuilder { slots: self.slots.with(6, Value::of::<String>(sch_htid)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(6, sch_htid), state: PhantomData }
     }
 
     /// Like [`sch_htid`](Self::sch_htid()), but `None` leaves it unset.
@@ -321,7 +285,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
 
     /// The date of completion. A date, formatted as `2026-01-31`.
     pub fn sch_endtime(self, sch_endtime: impl Argument<LocalDate>) -> Self {
-        ProductionOrderBuilder { slots: self.slots.with(7, Value::of::<LocalDate>(sch_endtime)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<LocalDate>(7, sch_endtime), state: PhantomData }
     }
 
     /// Like [`sch_endtime`](Self::sch_endtime()), but `None` leaves it unset.
@@ -331,7 +295,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
 
     /// Who is in charge.
     pub fn sch_principal(self, sch_principal: impl Argument<String>) -> Self {
-        ProductionOrderBuilder { slots: self.slots.with(8, Value::of::<String>(sch_principal)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(8, sch_principal), state: PhantomData }
     }
 
     /// Like [`sch_principal`](Self::sch_principal()), but `None` leaves it unset.
@@ -341,7 +305,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
 
     /// Who produces the goods.
     pub fn sch_makeemp(self, sch_makeemp: impl Argument<String>) -> Self {
-        ProductionOrderBuilder { slots: self.slots.with(9, Value::of::<String>(sch_makeemp)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(9, sch_makeemp), state: PhantomData }
     }
 
     /// Like [`sch_makeemp`](Self::sch_makeemp()), but `None` leaves it unset.
@@ -351,7 +315,7 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
 
     /// Remarks on the production order.
     pub fn sch_remark(self, sch_remark: impl Argument<String>) -> Self {
-        ProductionOrderBuilder { slots: self.slots.with(10, Value::of::<String>(sch_remark)), state: PhantomData }
+        ProductionOrderBuilder { slots: self.slots.set::<String>(10, sch_remark), state: PhantomData }
     }
 
     /// Like [`sch_remark`](Self::sch_remark()), but `None` leaves it unset.
@@ -394,8 +358,6 @@ impl<DataUseridState, SchTitleState, SchNumberState, SchStarttimeState, SchPlane
 }
 
 /// Status of a production order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProductionStatus {
     /// The production has not started. Wire value `未生产`.
@@ -420,8 +382,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The stage of a production order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProductionStage {
     /// The production is being planned. Wire value `计划`.

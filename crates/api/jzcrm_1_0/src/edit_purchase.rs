@@ -2,12 +2,10 @@
 
 //! Types of [`edit_purchase`](fn@edit_purchase).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -87,23 +85,16 @@ pub fn edit_purchase() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_purchase",
     page: "https://open.dingtalk.com/document/development/edit-purchase-order",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/purchases",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -111,10 +102,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -129,7 +120,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -173,7 +164,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_purchase`](fn@edit_purchase) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,16 +174,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -205,31 +186,30 @@ impl Response {
 }
 
 /// The data of a purchase order.
-#[derive(Clone, PartialEq)]
 pub struct PurchaseOrder(Slots);
 
 impl PurchaseOrder {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "gysid", "gysid"),
-        Parameter::new(Location::Body, "cgno", "cgno"),
-        Parameter::new(Location::Body, "summoney", "summoney"),
-        Parameter::new(Location::Body, "cgdate", "cgdate"),
-        Parameter::new(Location::Body, "cg_zxstate", "cg_zxstate"),
-        Parameter::new(Location::Body, "order_khid", "order_khid"),
-        Parameter::new(Location::Body, "cgname", "cgname"),
-        Parameter::new(Location::Body, "gys_lxrid", "gys_lxrid"),
-        Parameter::new(Location::Body, "gys_lxrinfo", "gys_lxrinfo"),
-        Parameter::new(Location::Body, "cgtype", "cgtype"),
-        Parameter::new(Location::Body, "gysjingban", "gysjingban"),
-        Parameter::new(Location::Body, "empid", "empid"),
-        Parameter::new(Location::Body, "cg_moneyzhekou", "cg_moneyzhekou"),
-        Parameter::new(Location::Body, "cg_kjmoney", "cg_kjmoney"),
-        Parameter::new(Location::Body, "cg_fjmoneylx", "cg_fjmoneylx"),
-        Parameter::new(Location::Body, "cg_fjmoney", "cg_fjmoney"),
-        Parameter::new(Location::Body, "order_htid", "order_htid"),
-        Parameter::new(Location::Body, "cgremark", "cgremark"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("gysid"),
+        Parameter::body("cgno"),
+        Parameter::body("summoney"),
+        Parameter::body("cgdate"),
+        Parameter::body("cg_zxstate"),
+        Parameter::body("order_khid"),
+        Parameter::body("cgname"),
+        Parameter::body("gys_lxrid"),
+        Parameter::body("gys_lxrinfo"),
+        Parameter::body("cgtype"),
+        Parameter::body("gysjingban"),
+        Parameter::body("empid"),
+        Parameter::body("cg_moneyzhekou"),
+        Parameter::body("cg_kjmoney"),
+        Parameter::body("cg_fjmoneylx"),
+        Parameter::body("cg_fjmoney"),
+        Parameter::body("order_htid"),
+        Parameter::body("cgremark"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -239,22 +219,9 @@ impl PurchaseOrder {
     }
 }
 
-impl fmt::Debug for PurchaseOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PurchaseOrder", f)
-    }
-}
-
-impl From<PurchaseOrder> for Value {
-    #[inline]
-    fn from(value: PurchaseOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PurchaseOrder);
 
 /// Builds the [`PurchaseOrder`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PurchaseOrderBuilder<
     DataUseridState = Unset,
@@ -276,7 +243,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
         self,
         data_userid: impl Argument<String>,
     ) -> PurchaseOrderBuilder<Set, GysidState, CgnoState, SummoneyState, CgdateState, CgZxstateState> {
-        PurchaseOrderBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The supplier, by name in the page's example.
@@ -284,7 +251,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
         self,
         gysid: impl Argument<String>,
     ) -> PurchaseOrderBuilder<DataUseridState, Set, CgnoState, SummoneyState, CgdateState, CgZxstateState> {
-        PurchaseOrderBuilder { slots: self.slots.with(1, Value::of::<String>(gysid)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(1, gysid), state: PhantomData }
     }
 
     /// Required. The number of the purchase order.
@@ -292,7 +259,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
         self,
         cgno: impl Argument<String>,
     ) -> PurchaseOrderBuilder<DataUseridState, GysidState, Set, SummoneyState, CgdateState, CgZxstateState> {
-        PurchaseOrderBuilder { slots: self.slots.with(2, Value::of::<String>(cgno)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(2, cgno), state: PhantomData }
     }
 
     /// Required. The amount of the purchase.
@@ -300,7 +267,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
         self,
         summoney: impl Argument<String>,
     ) -> PurchaseOrderBuilder<DataUseridState, GysidState, CgnoState, Set, CgdateState, CgZxstateState> {
-        PurchaseOrderBuilder { slots: self.slots.with(3, Value::of::<String>(summoney)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(3, summoney), state: PhantomData }
     }
 
     /// Required. The date of the purchase. A date, formatted as `2026-01-31`.
@@ -308,7 +275,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
         self,
         cgdate: impl Argument<LocalDate>,
     ) -> PurchaseOrderBuilder<DataUseridState, GysidState, CgnoState, SummoneyState, Set, CgZxstateState> {
-        PurchaseOrderBuilder { slots: self.slots.with(4, Value::of::<LocalDate>(cgdate)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<LocalDate>(4, cgdate), state: PhantomData }
     }
 
     /// Required. The status of the purchase order.
@@ -316,12 +283,12 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
         self,
         cg_zxstate: impl Argument<PurchaseStatus>,
     ) -> PurchaseOrderBuilder<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, Set> {
-        PurchaseOrderBuilder { slots: self.slots.with(5, Value::of::<PurchaseStatus>(cg_zxstate)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<PurchaseStatus>(5, cg_zxstate), state: PhantomData }
     }
 
     /// The customer of the order that the purchase belongs to.
     pub fn order_khid(self, order_khid: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(6, Value::of::<String>(order_khid)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(6, order_khid), state: PhantomData }
     }
 
     /// Like [`order_khid`](Self::order_khid()), but `None` leaves it unset.
@@ -331,7 +298,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The subject of the purchase order.
     pub fn cgname(self, cgname: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(7, Value::of::<String>(cgname)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(7, cgname), state: PhantomData }
     }
 
     /// Like [`cgname`](Self::cgname()), but `None` leaves it unset.
@@ -341,7 +308,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The contact at the supplier.
     pub fn gys_lxrid(self, gys_lxrid: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(8, Value::of::<String>(gys_lxrid)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(8, gys_lxrid), state: PhantomData }
     }
 
     /// Like [`gys_lxrid`](Self::gys_lxrid()), but `None` leaves it unset.
@@ -351,7 +318,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// How to reach the contact.
     pub fn gys_lxrinfo(self, gys_lxrinfo: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(9, Value::of::<String>(gys_lxrinfo)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(9, gys_lxrinfo), state: PhantomData }
     }
 
     /// Like [`gys_lxrinfo`](Self::gys_lxrinfo()), but `None` leaves it unset.
@@ -361,7 +328,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The custom category of the purchase.
     pub fn cgtype(self, cgtype: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(10, Value::of::<String>(cgtype)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(10, cgtype), state: PhantomData }
     }
 
     /// Like [`cgtype`](Self::cgtype()), but `None` leaves it unset.
@@ -371,7 +338,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// Who represents the supplier.
     pub fn gysjingban(self, gysjingban: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(11, Value::of::<String>(gysjingban)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(11, gysjingban), state: PhantomData }
     }
 
     /// Like [`gysjingban`](Self::gysjingban()), but `None` leaves it unset.
@@ -381,7 +348,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// Who represents the organization.
     pub fn empid(self, empid: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(12, Value::of::<String>(empid)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(12, empid), state: PhantomData }
     }
 
     /// Like [`empid`](Self::empid()), but `None` leaves it unset.
@@ -391,7 +358,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The discount rate.
     pub fn cg_moneyzhekou(self, cg_moneyzhekou: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(13, Value::of::<String>(cg_moneyzhekou)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(13, cg_moneyzhekou), state: PhantomData }
     }
 
     /// Like [`cg_moneyzhekou`](Self::cg_moneyzhekou()), but `None` leaves it unset.
@@ -401,7 +368,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The amount by which the total is rounded down as a discount.
     pub fn cg_kjmoney(self, cg_kjmoney: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(14, Value::of::<String>(cg_kjmoney)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(14, cg_kjmoney), state: PhantomData }
     }
 
     /// Like [`cg_kjmoney`](Self::cg_kjmoney()), but `None` leaves it unset.
@@ -411,7 +378,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The category of additional charges.
     pub fn cg_fjmoneylx(self, cg_fjmoneylx: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(15, Value::of::<String>(cg_fjmoneylx)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(15, cg_fjmoneylx), state: PhantomData }
     }
 
     /// Like [`cg_fjmoneylx`](Self::cg_fjmoneylx()), but `None` leaves it unset.
@@ -421,7 +388,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The amount of additional charges.
     pub fn cg_fjmoney(self, cg_fjmoney: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(16, Value::of::<String>(cg_fjmoney)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(16, cg_fjmoney), state: PhantomData }
     }
 
     /// Like [`cg_fjmoney`](Self::cg_fjmoney()), but `None` leaves it unset.
@@ -431,7 +398,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// The order that the purchase belongs to.
     pub fn order_htid(self, order_htid: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(17, Value::of::<String>(order_htid)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(17, order_htid), state: PhantomData }
     }
 
     /// Like [`order_htid`](Self::order_htid()), but `None` leaves it unset.
@@ -441,7 +408,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 
     /// A summary of the purchase.
     pub fn cgremark(self, cgremark: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(18, Value::of::<String>(cgremark)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(18, cgremark), state: PhantomData }
     }
 
     /// Like [`cgremark`](Self::cgremark()), but `None` leaves it unset.
@@ -452,7 +419,7 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
     /// The product items, as JSON: in the pages' examples, an array of objects with keys such as `产品ID` (product
     /// id) and `数量` (quantity).
     pub fn child_mx(self, child_mx: impl Argument<String>) -> Self {
-        PurchaseOrderBuilder { slots: self.slots.with(19, Value::of::<String>(child_mx)), state: PhantomData }
+        PurchaseOrderBuilder { slots: self.slots.set::<String>(19, child_mx), state: PhantomData }
     }
 
     /// Like [`child_mx`](Self::child_mx()), but `None` leaves it unset.
@@ -476,8 +443,6 @@ impl<DataUseridState, GysidState, CgnoState, SummoneyState, CgdateState, CgZxsta
 }
 
 /// Status of a purchase order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PurchaseStatus {
     /// The purchase order is being executed. Wire value `执行中`.

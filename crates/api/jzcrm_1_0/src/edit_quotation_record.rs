@@ -2,12 +2,10 @@
 
 //! Types of [`edit_quotation_record`](fn@edit_quotation_record).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -87,23 +85,16 @@ pub fn edit_quotation_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_quotation_record",
     page: "https://open.dingtalk.com/document/development/add-or-edit-quotation-records",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/quotationRecords",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -111,10 +102,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -129,7 +120,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -173,7 +164,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_quotation_record`](fn@edit_quotation_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,16 +174,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -205,31 +186,30 @@ impl Response {
 }
 
 /// The data of a quotation.
-#[derive(Clone, PartialEq)]
 pub struct Quotation(Slots);
 
 impl Quotation {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "bj_customerid", "bj_customerid"),
-        Parameter::new(Location::Body, "bj_bjren", "bj_bjren"),
-        Parameter::new(Location::Body, "bj_date", "bj_date"),
-        Parameter::new(Location::Body, "bj_price", "bj_price"),
-        Parameter::new(Location::Body, "bj_title", "bj_title"),
-        Parameter::new(Location::Body, "bj_number", "bj_number"),
-        Parameter::new(Location::Body, "bj_state", "bj_state"),
-        Parameter::new(Location::Body, "bj_jshren", "bj_jshren"),
-        Parameter::new(Location::Body, "bj_lianxi", "bj_lianxi"),
-        Parameter::new(Location::Body, "bj_xshid", "bj_xshid"),
-        Parameter::new(Location::Body, "bj_moneyzhekou", "bj_moneyzhekou"),
-        Parameter::new(Location::Body, "bj_kjmoney", "bj_kjmoney"),
-        Parameter::new(Location::Body, "bj_fjmoneylx", "bj_fjmoneylx"),
-        Parameter::new(Location::Body, "bj_fjmoney", "bj_fjmoney"),
-        Parameter::new(Location::Body, "bj_jfremark", "bj_jfremark"),
-        Parameter::new(Location::Body, "bj_fkremark", "bj_fkremark"),
-        Parameter::new(Location::Body, "bj_bzremark", "bj_bzremark"),
-        Parameter::new(Location::Body, "bj_remark", "bj_remark"),
-        Parameter::new(Location::Body, "child_mx", "child_mx"),
+        Parameter::body("data_userid"),
+        Parameter::body("bj_customerid"),
+        Parameter::body("bj_bjren"),
+        Parameter::body("bj_date"),
+        Parameter::body("bj_price"),
+        Parameter::body("bj_title"),
+        Parameter::body("bj_number"),
+        Parameter::body("bj_state"),
+        Parameter::body("bj_jshren"),
+        Parameter::body("bj_lianxi"),
+        Parameter::body("bj_xshid"),
+        Parameter::body("bj_moneyzhekou"),
+        Parameter::body("bj_kjmoney"),
+        Parameter::body("bj_fjmoneylx"),
+        Parameter::body("bj_fjmoney"),
+        Parameter::body("bj_jfremark"),
+        Parameter::body("bj_fkremark"),
+        Parameter::body("bj_bzremark"),
+        Parameter::body("bj_remark"),
+        Parameter::body("child_mx"),
     ];
 
     /// Starts building one.
@@ -239,22 +219,9 @@ impl Quotation {
     }
 }
 
-impl fmt::Debug for Quotation {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Quotation", f)
-    }
-}
-
-impl From<Quotation> for Value {
-    #[inline]
-    fn from(value: Quotation) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Quotation);
 
 /// Builds the [`Quotation`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct QuotationBuilder<
     DataUseridState = Unset,
@@ -275,7 +242,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
         self,
         data_userid: impl Argument<String>,
     ) -> QuotationBuilder<Set, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState> {
-        QuotationBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The customer whom the quotation is for, by name in the page's example.
@@ -283,7 +250,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
         self,
         bj_customerid: impl Argument<String>,
     ) -> QuotationBuilder<DataUseridState, Set, BjBjrenState, BjDateState, BjPriceState> {
-        QuotationBuilder { slots: self.slots.with(1, Value::of::<String>(bj_customerid)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(1, bj_customerid), state: PhantomData }
     }
 
     /// Required. Who makes the quotation.
@@ -291,7 +258,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
         self,
         bj_bjren: impl Argument<String>,
     ) -> QuotationBuilder<DataUseridState, BjCustomeridState, Set, BjDateState, BjPriceState> {
-        QuotationBuilder { slots: self.slots.with(2, Value::of::<String>(bj_bjren)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(2, bj_bjren), state: PhantomData }
     }
 
     /// Required. The date of the quotation. A date, formatted as `2026-01-31`.
@@ -299,7 +266,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
         self,
         bj_date: impl Argument<LocalDate>,
     ) -> QuotationBuilder<DataUseridState, BjCustomeridState, BjBjrenState, Set, BjPriceState> {
-        QuotationBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(bj_date)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<LocalDate>(3, bj_date), state: PhantomData }
     }
 
     /// Required. The total price.
@@ -307,12 +274,12 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
         self,
         bj_price: impl Argument<String>,
     ) -> QuotationBuilder<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, Set> {
-        QuotationBuilder { slots: self.slots.with(4, Value::of::<String>(bj_price)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(4, bj_price), state: PhantomData }
     }
 
     /// The subject of the quotation.
     pub fn bj_title(self, bj_title: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(5, Value::of::<String>(bj_title)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(5, bj_title), state: PhantomData }
     }
 
     /// Like [`bj_title`](Self::bj_title()), but `None` leaves it unset.
@@ -322,7 +289,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// The number of the quotation.
     pub fn bj_number(self, bj_number: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(6, Value::of::<String>(bj_number)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(6, bj_number), state: PhantomData }
     }
 
     /// Like [`bj_number`](Self::bj_number()), but `None` leaves it unset.
@@ -332,7 +299,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// Whether the quotation becomes an order, such as `允许` (allowed) in the page's example.
     pub fn bj_state(self, bj_state: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(7, Value::of::<String>(bj_state)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(7, bj_state), state: PhantomData }
     }
 
     /// Like [`bj_state`](Self::bj_state()), but `None` leaves it unset.
@@ -342,7 +309,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// Who receives the quotation.
     pub fn bj_jshren(self, bj_jshren: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(8, Value::of::<String>(bj_jshren)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(8, bj_jshren), state: PhantomData }
     }
 
     /// Like [`bj_jshren`](Self::bj_jshren()), but `None` leaves it unset.
@@ -352,7 +319,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// How to reach the recipient.
     pub fn bj_lianxi(self, bj_lianxi: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(9, Value::of::<String>(bj_lianxi)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(9, bj_lianxi), state: PhantomData }
     }
 
     /// Like [`bj_lianxi`](Self::bj_lianxi()), but `None` leaves it unset.
@@ -362,7 +329,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// The sales opportunity that the quotation belongs to.
     pub fn bj_xshid(self, bj_xshid: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(10, Value::of::<String>(bj_xshid)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(10, bj_xshid), state: PhantomData }
     }
 
     /// Like [`bj_xshid`](Self::bj_xshid()), but `None` leaves it unset.
@@ -372,7 +339,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// The discount rate.
     pub fn bj_moneyzhekou(self, bj_moneyzhekou: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(11, Value::of::<String>(bj_moneyzhekou)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(11, bj_moneyzhekou), state: PhantomData }
     }
 
     /// Like [`bj_moneyzhekou`](Self::bj_moneyzhekou()), but `None` leaves it unset.
@@ -382,7 +349,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// The amount by which the total is rounded down as a discount.
     pub fn bj_kjmoney(self, bj_kjmoney: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(12, Value::of::<String>(bj_kjmoney)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(12, bj_kjmoney), state: PhantomData }
     }
 
     /// Like [`bj_kjmoney`](Self::bj_kjmoney()), but `None` leaves it unset.
@@ -392,7 +359,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// The category of additional charges.
     pub fn bj_fjmoneylx(self, bj_fjmoneylx: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(13, Value::of::<String>(bj_fjmoneylx)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(13, bj_fjmoneylx), state: PhantomData }
     }
 
     /// Like [`bj_fjmoneylx`](Self::bj_fjmoneylx()), but `None` leaves it unset.
@@ -402,7 +369,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// The amount of additional charges.
     pub fn bj_fjmoney(self, bj_fjmoney: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(14, Value::of::<String>(bj_fjmoney)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(14, bj_fjmoney), state: PhantomData }
     }
 
     /// Like [`bj_fjmoney`](Self::bj_fjmoney()), but `None` leaves it unset.
@@ -412,7 +379,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// Remarks on the delivery.
     pub fn bj_jfremark(self, bj_jfremark: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(15, Value::of::<String>(bj_jfremark)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(15, bj_jfremark), state: PhantomData }
     }
 
     /// Like [`bj_jfremark`](Self::bj_jfremark()), but `None` leaves it unset.
@@ -422,7 +389,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// Remarks on the payment.
     pub fn bj_fkremark(self, bj_fkremark: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(16, Value::of::<String>(bj_fkremark)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(16, bj_fkremark), state: PhantomData }
     }
 
     /// Like [`bj_fkremark`](Self::bj_fkremark()), but `None` leaves it unset.
@@ -432,7 +399,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// How the goods are packed and shipped.
     pub fn bj_bzremark(self, bj_bzremark: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(17, Value::of::<String>(bj_bzremark)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(17, bj_bzremark), state: PhantomData }
     }
 
     /// Like [`bj_bzremark`](Self::bj_bzremark()), but `None` leaves it unset.
@@ -442,7 +409,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
 
     /// Remarks on the quotation.
     pub fn bj_remark(self, bj_remark: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(18, Value::of::<String>(bj_remark)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(18, bj_remark), state: PhantomData }
     }
 
     /// Like [`bj_remark`](Self::bj_remark()), but `None` leaves it unset.
@@ -453,7 +420,7 @@ impl<DataUseridState, BjCustomeridState, BjBjrenState, BjDateState, BjPriceState
     /// The product items, as JSON: in the pages' examples, an array of objects with keys such as `产品ID` (product
     /// id) and `数量` (quantity).
     pub fn child_mx(self, child_mx: impl Argument<String>) -> Self {
-        QuotationBuilder { slots: self.slots.with(19, Value::of::<String>(child_mx)), state: PhantomData }
+        QuotationBuilder { slots: self.slots.set::<String>(19, child_mx), state: PhantomData }
     }
 
     /// Like [`child_mx`](Self::child_mx()), but `None` leaves it unset.

@@ -2,12 +2,10 @@
 
 //! Types of [`edit_sales`](fn@edit_sales).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -84,23 +82,16 @@ pub fn edit_sales() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "edit_sales",
     page: "https://open.dingtalk.com/document/development/add-or-edit-opportunities",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/jzcrm/sales",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "datatype", "datatype"),
-        Parameter::new(Location::Body, "stamp", "stamp"),
-        Parameter::new(Location::Body, "msgid", "msgid"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("datatype"),
+        Parameter::body("stamp"),
+        Parameter::body("msgid"),
+        Parameter::body("data"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
@@ -108,10 +99,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SIGN,
         errors::SAVE_FAIL,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, StampState = Unset> {
     slots: Slots,
@@ -126,7 +117,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 
     /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(1, stamp), state: PhantomData }
     }
 
     /// The id of the record to update. Pass 0 or omit it to add a record. Body field `msgid`.
@@ -170,7 +161,6 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 }
 
 /// What [`edit_sales`](fn@edit_sales) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -181,16 +171,7 @@ pub struct Response {
     pub msgid: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time" => &mut self.time,
-            "msgid" => &mut self.msgid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, time = "time", msgid = "msgid");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -202,30 +183,29 @@ impl Response {
 }
 
 /// The data of a sales opportunity.
-#[derive(Clone, PartialEq)]
 pub struct SalesOpportunity(Slots);
 
 impl SalesOpportunity {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data_userid", "data_userid"),
-        Parameter::new(Location::Body, "xsh_customerid", "xsh_customerid"),
-        Parameter::new(Location::Body, "xsh_title", "xsh_title"),
-        Parameter::new(Location::Body, "xsh_date", "xsh_date"),
-        Parameter::new(Location::Body, "xsh_number", "xsh_number"),
-        Parameter::new(Location::Body, "xsh_lxrid", "xsh_lxrid"),
-        Parameter::new(Location::Body, "xsh_lianxi", "xsh_lianxi"),
-        Parameter::new(Location::Body, "xsh_type", "xsh_type"),
-        Parameter::new(Location::Body, "xsh_from", "xsh_from"),
-        Parameter::new(Location::Body, "xsh_preside", "xsh_preside"),
-        Parameter::new(Location::Body, "xsh_provider", "xsh_provider"),
-        Parameter::new(Location::Body, "xsh_require", "xsh_require"),
-        Parameter::new(Location::Body, "xsh_expdate", "xsh_expdate"),
-        Parameter::new(Location::Body, "xsh_expmoney", "xsh_expmoney"),
-        Parameter::new(Location::Body, "xsh_moneynote", "xsh_moneynote"),
-        Parameter::new(Location::Body, "xsh_phase", "xsh_phase"),
-        Parameter::new(Location::Body, "xsh_knx", "xsh_knx"),
-        Parameter::new(Location::Body, "xsh_state", "xsh_state"),
-        Parameter::new(Location::Body, "xsh_phasenote", "xsh_phasenote"),
+        Parameter::body("data_userid"),
+        Parameter::body("xsh_customerid"),
+        Parameter::body("xsh_title"),
+        Parameter::body("xsh_date"),
+        Parameter::body("xsh_number"),
+        Parameter::body("xsh_lxrid"),
+        Parameter::body("xsh_lianxi"),
+        Parameter::body("xsh_type"),
+        Parameter::body("xsh_from"),
+        Parameter::body("xsh_preside"),
+        Parameter::body("xsh_provider"),
+        Parameter::body("xsh_require"),
+        Parameter::body("xsh_expdate"),
+        Parameter::body("xsh_expmoney"),
+        Parameter::body("xsh_moneynote"),
+        Parameter::body("xsh_phase"),
+        Parameter::body("xsh_knx"),
+        Parameter::body("xsh_state"),
+        Parameter::body("xsh_phasenote"),
     ];
 
     /// Starts building one.
@@ -235,22 +215,9 @@ impl SalesOpportunity {
     }
 }
 
-impl fmt::Debug for SalesOpportunity {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SalesOpportunity", f)
-    }
-}
-
-impl From<SalesOpportunity> for Value {
-    #[inline]
-    fn from(value: SalesOpportunity) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SalesOpportunity);
 
 /// Builds the [`SalesOpportunity`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SalesOpportunityBuilder<
     DataUseridState = Unset,
@@ -270,7 +237,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
         self,
         data_userid: impl Argument<String>,
     ) -> SalesOpportunityBuilder<Set, XshCustomeridState, XshTitleState, XshDateState> {
-        SalesOpportunityBuilder { slots: self.slots.with(0, Value::of::<String>(data_userid)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(0, data_userid), state: PhantomData }
     }
 
     /// Required. The customer of the sales opportunity, by name in the page's example.
@@ -278,7 +245,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
         self,
         xsh_customerid: impl Argument<String>,
     ) -> SalesOpportunityBuilder<DataUseridState, Set, XshTitleState, XshDateState> {
-        SalesOpportunityBuilder { slots: self.slots.with(1, Value::of::<String>(xsh_customerid)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(1, xsh_customerid), state: PhantomData }
     }
 
     /// Required. The subject of the sales opportunity.
@@ -286,7 +253,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
         self,
         xsh_title: impl Argument<String>,
     ) -> SalesOpportunityBuilder<DataUseridState, XshCustomeridState, Set, XshDateState> {
-        SalesOpportunityBuilder { slots: self.slots.with(2, Value::of::<String>(xsh_title)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(2, xsh_title), state: PhantomData }
     }
 
     /// Required. When the sales opportunity was found. A date, formatted as `2026-01-31`.
@@ -294,12 +261,12 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
         self,
         xsh_date: impl Argument<LocalDate>,
     ) -> SalesOpportunityBuilder<DataUseridState, XshCustomeridState, XshTitleState, Set> {
-        SalesOpportunityBuilder { slots: self.slots.with(3, Value::of::<LocalDate>(xsh_date)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<LocalDate>(3, xsh_date), state: PhantomData }
     }
 
     /// The number of the sales opportunity.
     pub fn xsh_number(self, xsh_number: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(4, Value::of::<String>(xsh_number)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(4, xsh_number), state: PhantomData }
     }
 
     /// Like [`xsh_number`](Self::xsh_number()), but `None` leaves it unset.
@@ -309,7 +276,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// The contact for the sales opportunity.
     pub fn xsh_lxrid(self, xsh_lxrid: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(5, Value::of::<String>(xsh_lxrid)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(5, xsh_lxrid), state: PhantomData }
     }
 
     /// Like [`xsh_lxrid`](Self::xsh_lxrid()), but `None` leaves it unset.
@@ -319,7 +286,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// How to reach the contact.
     pub fn xsh_lianxi(self, xsh_lianxi: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(6, Value::of::<String>(xsh_lianxi)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(6, xsh_lianxi), state: PhantomData }
     }
 
     /// Like [`xsh_lianxi`](Self::xsh_lianxi()), but `None` leaves it unset.
@@ -329,7 +296,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// The kind of sales opportunity.
     pub fn xsh_type(self, xsh_type: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(7, Value::of::<String>(xsh_type)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(7, xsh_type), state: PhantomData }
     }
 
     /// Like [`xsh_type`](Self::xsh_type()), but `None` leaves it unset.
@@ -339,7 +306,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// Where the sales opportunity comes from.
     pub fn xsh_from(self, xsh_from: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(8, Value::of::<String>(xsh_from)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(8, xsh_from), state: PhantomData }
     }
 
     /// Like [`xsh_from`](Self::xsh_from()), but `None` leaves it unset.
@@ -349,7 +316,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// Who owns the sales opportunity.
     pub fn xsh_preside(self, xsh_preside: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(9, Value::of::<String>(xsh_preside)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(9, xsh_preside), state: PhantomData }
     }
 
     /// Like [`xsh_preside`](Self::xsh_preside()), but `None` leaves it unset.
@@ -359,7 +326,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// Who provided the sales opportunity.
     pub fn xsh_provider(self, xsh_provider: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(10, Value::of::<String>(xsh_provider)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(10, xsh_provider), state: PhantomData }
     }
 
     /// Like [`xsh_provider`](Self::xsh_provider()), but `None` leaves it unset.
@@ -369,7 +336,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// What the customer needs.
     pub fn xsh_require(self, xsh_require: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(11, Value::of::<String>(xsh_require)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(11, xsh_require), state: PhantomData }
     }
 
     /// Like [`xsh_require`](Self::xsh_require()), but `None` leaves it unset.
@@ -379,7 +346,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// When the contract is expected to be signed. A date, formatted as `2026-01-31`.
     pub fn xsh_expdate(self, xsh_expdate: impl Argument<LocalDate>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(12, Value::of::<LocalDate>(xsh_expdate)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<LocalDate>(12, xsh_expdate), state: PhantomData }
     }
 
     /// Like [`xsh_expdate`](Self::xsh_expdate()), but `None` leaves it unset.
@@ -389,7 +356,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// The expected amount.
     pub fn xsh_expmoney(self, xsh_expmoney: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(13, Value::of::<String>(xsh_expmoney)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(13, xsh_expmoney), state: PhantomData }
     }
 
     /// Like [`xsh_expmoney`](Self::xsh_expmoney()), but `None` leaves it unset.
@@ -399,7 +366,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// Remarks on foreign currency.
     pub fn xsh_moneynote(self, xsh_moneynote: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(14, Value::of::<String>(xsh_moneynote)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(14, xsh_moneynote), state: PhantomData }
     }
 
     /// Like [`xsh_moneynote`](Self::xsh_moneynote()), but `None` leaves it unset.
@@ -409,7 +376,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// The stage of the sales opportunity.
     pub fn xsh_phase(self, xsh_phase: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(15, Value::of::<String>(xsh_phase)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(15, xsh_phase), state: PhantomData }
     }
 
     /// Like [`xsh_phase`](Self::xsh_phase()), but `None` leaves it unset.
@@ -419,7 +386,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// How likely the sale is.
     pub fn xsh_knx(self, xsh_knx: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(16, Value::of::<String>(xsh_knx)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(16, xsh_knx), state: PhantomData }
     }
 
     /// Like [`xsh_knx`](Self::xsh_knx()), but `None` leaves it unset.
@@ -429,7 +396,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// The status of the sales opportunity.
     pub fn xsh_state(self, xsh_state: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(17, Value::of::<String>(xsh_state)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(17, xsh_state), state: PhantomData }
     }
 
     /// Like [`xsh_state`](Self::xsh_state()), but `None` leaves it unset.
@@ -439,7 +406,7 @@ impl<DataUseridState, XshCustomeridState, XshTitleState, XshDateState>
 
     /// Remarks on the stage.
     pub fn xsh_phasenote(self, xsh_phasenote: impl Argument<String>) -> Self {
-        SalesOpportunityBuilder { slots: self.slots.with(18, Value::of::<String>(xsh_phasenote)), state: PhantomData }
+        SalesOpportunityBuilder { slots: self.slots.set::<String>(18, xsh_phasenote), state: PhantomData }
     }
 
     /// Like [`xsh_phasenote`](Self::xsh_phasenote()), but `None` leaves it unset.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -68,32 +68,26 @@ pub fn get_data_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "get_data_list",
     page: "https://open.dingtalk.com/document/development/obtain-the-data-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/jzcrm/data",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "datatype", "datatype"),
         Parameter::new(Location::Query, "page", "page"),
         Parameter::new(Location::Query, "pagesize", "pagesize"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_REQUEST_METHOD,
         errors::INVALID_SECRET_KEY,
         errors::INVALID_SIGN,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, PageState = Unset, PagesizeState = Unset> {
     slots: Slots,
@@ -108,7 +102,7 @@ impl<DatatypeState, PageState, PagesizeState> Builder<DatatypeState, PageState, 
     ///
     /// Query parameter `datatype`.
     pub fn datatype(self, datatype: impl Argument<String>) -> Builder<Set, PageState, PagesizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(datatype)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, datatype), state: PhantomData }
     }
 
     /// Required. The number of the page to return. Query parameter `page`.
@@ -168,7 +162,6 @@ impl<DatatypeState, PageState, PagesizeState> Builder<DatatypeState, PageState, 
 }
 
 /// What [`get_data_list`](fn@get_data_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,20 +180,15 @@ pub struct Response {
     pub time: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "dataname" => &mut self.dataname,
-            "page" => &mut self.page,
-            "pageSize" => &mut self.page_size,
-            "totalCount" => &mut self.total_count,
-            "time" => &mut self.time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    data = "data",
+    dataname = "dataname",
+    page = "page",
+    page_size = "pageSize",
+    total_count = "totalCount",
+    time = "time"
+);
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -221,7 +209,6 @@ impl Page for Response {
 }
 
 /// A record of a data type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -230,15 +217,7 @@ pub struct DataRecord {
     pub detail: BTreeMap<String, String>,
 }
 
-impl Fields for DataRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "detail" => &mut self.detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DataRecord, detail = "detail");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -67,21 +66,15 @@ pub fn get_data_view() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "jzcrm_1_0",
     name: "get_data_view",
     page: "https://open.dingtalk.com/document/development/queries-data-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/jzcrm/dataView",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "datatype", "datatype"),
         Parameter::new(Location::Query, "msgid", "msgid"),
     ],
-    rules: &[],
     errors: &[
         errors::NOT_FOUND,
         errors::INVALID_PARAMETER,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SECRET_KEY,
         errors::INVALID_SIGN,
     ],
+    ..Operation::of("jzcrm_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DatatypeState = Unset, MsgidState = Unset> {
     slots: Slots,
@@ -107,7 +100,7 @@ impl<DatatypeState, MsgidState> Builder<DatatypeState, MsgidState> {
     ///
     /// Query parameter `datatype`.
     pub fn datatype(self, datatype: impl Argument<String>) -> Builder<Set, MsgidState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(datatype)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, datatype), state: PhantomData }
     }
 
     /// Required. The id of the record. Query parameter `msgid`.
@@ -136,7 +129,6 @@ impl<DatatypeState, MsgidState> Builder<DatatypeState, MsgidState> {
 }
 
 /// What [`get_data_view`](fn@get_data_view) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,17 +141,7 @@ pub struct Response {
     pub time: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "dataname" => &mut self.dataname,
-            "time" => &mut self.time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data", dataname = "dataname", time = "time");
 
 impl Response {
     /// Returns [`time`](field@Self::time) as a time, unless it is absent or empty.
@@ -171,7 +153,6 @@ impl Response {
 }
 
 /// A record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -181,15 +162,7 @@ pub struct RecordData {
     pub detail: BTreeMap<String, Json>,
 }
 
-impl Fields for RecordData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "detail" => &mut self.detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RecordData, detail = "detail");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`get_follower_info`](fn@get_follower_info).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots};
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,16 +67,11 @@ pub fn get_follower_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "link_1_0",
     name: "get_follower_info",
     page: "https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/link/followers/infos",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
@@ -93,10 +86,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("link_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -109,7 +102,7 @@ impl Builder {
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -123,7 +116,7 @@ impl Builder {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)) }
+        Builder { slots: self.slots.set::<String>(1, union_id) }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -137,7 +130,7 @@ impl Builder {
     ///
     /// Query parameter `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(account_id)) }
+        Builder { slots: self.slots.set::<String>(2, account_id) }
     }
 
     /// Like [`account_id`](Self::account_id()), but `None` leaves it unset.
@@ -161,7 +154,6 @@ impl Builder {
 }
 
 /// What [`get_follower_info`](fn@get_follower_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,19 +164,9 @@ pub struct Response {
     pub result: Option<FollowerInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result");
 
 /// The information about a follower of a service window.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -193,18 +175,9 @@ pub struct FollowerInfo {
     pub user: Option<Follower>,
 }
 
-impl Fields for FollowerInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user" => &mut self.user,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FollowerInfo, user = "user");
 
 /// A user who follows a service window.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,17 +190,7 @@ pub struct Follower {
     pub timestamp: Option<String>,
 }
 
-impl Fields for Follower {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "timestamp" => &mut self.timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Follower, user_id = "userId", name = "name", timestamp = "timestamp");
 
 impl Follower {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent or empty.

@@ -2,9 +2,7 @@
 
 //! Types of [`get_user_follow_status`](fn@get_user_follow_status).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets whether a user follows a service window.
@@ -63,16 +61,11 @@ pub fn get_user_follow_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "link_1_0",
     name: "get_user_follow_status",
     page: "https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/link/followers/statuses",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
@@ -87,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("link_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -102,7 +95,7 @@ impl Builder {
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -116,7 +109,7 @@ impl Builder {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)) }
+        Builder { slots: self.slots.set::<String>(1, union_id) }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -129,7 +122,7 @@ impl Builder {
     ///
     /// Query parameter `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(account_id)) }
+        Builder { slots: self.slots.set::<String>(2, account_id) }
     }
 
     /// Like [`account_id`](Self::account_id()), but `None` leaves it unset.
@@ -153,7 +146,6 @@ impl Builder {
 }
 
 /// What [`get_user_follow_status`](fn@get_user_follow_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,18 +154,9 @@ pub struct Response {
     pub result: Option<UserFollowStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The follow status of a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -182,19 +165,9 @@ pub struct UserFollowStatus {
     pub status: Option<FollowStatus>,
 }
 
-impl Fields for UserFollowStatus {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserFollowStatus, status = "status");
 
 /// Whether a user follows a service window.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FollowStatus {
     /// The user follows the service window. Wire value `FOLLOWED`.

@@ -2,7 +2,7 @@
 
 //! Types of [`list_account`](fn@list_account).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the service windows of an organization.
@@ -44,23 +44,16 @@ pub fn list_account() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "link_1_0",
     name: "list_account",
     page: "https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/link/accounts",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::ILLEGAL_REQUEST, errors::REQUEST_TOO_FAST, errors::SYSTEM_ERROR],
+    ..Operation::of("link_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -82,7 +75,6 @@ impl Builder {
 }
 
 /// What [`list_account`](fn@list_account) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -91,18 +83,9 @@ pub struct Response {
     pub result: Vec<Account>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A service window.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -113,16 +96,7 @@ pub struct Account {
     pub account_name: Option<String>,
 }
 
-impl Fields for Account {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accountId" => &mut self.account_id,
-            "accountName" => &mut self.account_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Account, account_id = "accountId", account_name = "accountName");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,7 +2,7 @@
 
 //! Types of [`list_account_info`](fn@list_account_info).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the service windows of an organization, for third-party apps.
@@ -42,23 +42,16 @@ pub fn list_account_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "link_1_0",
     name: "list_account_info",
     page: "https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/link/isv/accounts",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::ILLEGAL_REQUEST, errors::REQUEST_TOO_FAST, errors::SYSTEM_ERROR],
+    ..Operation::of("link_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -80,7 +73,6 @@ impl Builder {
 }
 
 /// What [`list_account_info`](fn@list_account_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -89,18 +81,9 @@ pub struct Response {
     pub result: Vec<ServiceWindow>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A service window of an organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -111,16 +94,7 @@ pub struct ServiceWindow {
     pub account_name: Option<String>,
 }
 
-impl Fields for ServiceWindow {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accountId" => &mut self.account_id,
-            "accountName" => &mut self.account_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ServiceWindow, account_id = "accountId", account_name = "accountName");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -3,8 +3,7 @@
 //! Types of [`list_follower`](fn@list_follower).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -74,22 +73,16 @@ pub fn list_follower() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "link_1_0",
     name: "list_follower",
     page: "https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/link/followers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "accountId", "account_id"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_PARAMETER_NEXT_TOKEN,
         errors::ILLEGAL_PARAMETER_MAX_RESULTS,
@@ -98,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("link_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -113,7 +106,7 @@ impl Builder {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        Builder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -139,7 +132,7 @@ impl Builder {
     ///
     /// Query parameter `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(account_id)) }
+        Builder { slots: self.slots.set::<String>(2, account_id) }
     }
 
     /// Like [`account_id`](Self::account_id()), but `None` leaves it unset.
@@ -182,7 +175,6 @@ impl Builder {
 }
 
 /// What [`list_follower`](fn@list_follower) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -193,16 +185,7 @@ pub struct Response {
     pub result: Option<FollowerPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", result = "result");
 
 impl Page for Response {
     type Item = Follower;
@@ -219,7 +202,6 @@ impl Page for Response {
 }
 
 /// A page of the users who follow a service window.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -230,19 +212,9 @@ pub struct FollowerPage {
     pub user_list: Vec<Follower>,
 }
 
-impl Fields for FollowerPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "userList" => &mut self.user_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FollowerPage, next_token = "nextToken", user_list = "userList");
 
 /// A user who follows a service window.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -255,17 +227,7 @@ pub struct Follower {
     pub timestamp: Option<i64>,
 }
 
-impl Fields for Follower {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "timestamp" => &mut self.timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Follower, user_id = "userId", name = "name", timestamp = "timestamp");
 
 impl Follower {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.

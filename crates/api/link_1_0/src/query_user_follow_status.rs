@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,21 +59,15 @@ pub fn query_user_follow_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "link_1_0",
     name: "query_user_follow_status",
     page: "https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/link/isv/followers/statuses",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Query, "accountId", "account_id"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_PARAMETER_UNION_ID,
         errors::ILLEGAL_PARAMETER_USER_ID,
@@ -83,10 +76,10 @@ pub static OPERATION: Operation = Operation {
         errors::REQUEST_TOO_FAST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("link_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AccountIdState = Unset> {
     slots: Slots,
@@ -96,7 +89,7 @@ pub struct Builder<AccountIdState = Unset> {
 impl<AccountIdState> Builder<AccountIdState> {
     /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_getuserinfo`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -108,7 +101,7 @@ impl<AccountIdState> Builder<AccountIdState> {
     ///
     /// Query parameter `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(account_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, account_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -130,7 +123,6 @@ impl<AccountIdState> Builder<AccountIdState> {
 }
 
 /// What [`query_user_follow_status`](fn@query_user_follow_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,18 +131,9 @@ pub struct Response {
     pub result: Option<UserFollowStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The follow status of a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -159,19 +142,9 @@ pub struct UserFollowStatus {
     pub status: Option<FollowStatus>,
 }
 
-impl Fields for UserFollowStatus {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserFollowStatus, status = "status");
 
 /// Whether a user follows a service window.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FollowStatus {
     /// The user follows the service window. Wire value `FOLLOWED`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -82,20 +81,14 @@ pub fn create_live() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "live_1_0",
     name: "create_live",
     page: "https://open.dingtalk.com/document/development/create-live-streaming",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/live/lives",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "unionId", "union_id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "introduction", "introduction"),
+        Parameter::body("title"),
+        Parameter::body("introduction"),
         Parameter::new(Location::Body, "preStartTime", "pre_start_time"),
         Parameter::new(Location::Body, "coverUrl", "cover_url"),
         Parameter::new(Location::Body, "preEndTime", "pre_end_time"),
@@ -103,7 +96,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "enableLinkMic", "enable_link_mic"),
         Parameter::new(Location::Body, "isLandscape", "is_landscape"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAM,
         errors::NO_PERMISSION,
@@ -112,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::CONTENT_NOT_COMPLIANT,
         errors::SERVICE_ERROR,
     ],
+    ..Operation::of("live_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, TitleState = Unset, PreStartTimeState = Unset, PreEndTimeState = Unset> {
     slots: Slots,
@@ -132,17 +124,17 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<Set, TitleState, PreStartTimeState, PreEndTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The title of the live stream. Body field `title`.
     pub fn title(self, title: impl Argument<String>) -> Builder<UnionIdState, Set, PreStartTimeState, PreEndTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// An introduction to the live stream. Body field `introduction`.
     pub fn introduction(self, introduction: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(introduction)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, introduction), state: PhantomData }
     }
 
     /// Like [`introduction`](Self::introduction()), but `None` leaves it unset.
@@ -157,12 +149,12 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
         self,
         pre_start_time: impl Argument<Milliseconds>,
     ) -> Builder<UnionIdState, TitleState, Set, PreEndTimeState> {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(pre_start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, pre_start_time), state: PhantomData }
     }
 
     /// The URL of the live stream's cover. Body field `coverUrl`.
     pub fn cover_url(self, cover_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(cover_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, cover_url), state: PhantomData }
     }
 
     /// Like [`cover_url`](Self::cover_url()), but `None` leaves it unset.
@@ -177,7 +169,7 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
         self,
         pre_end_time: impl Argument<Milliseconds>,
     ) -> Builder<UnionIdState, TitleState, PreStartTimeState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(pre_end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, pre_end_time), state: PhantomData }
     }
 
     /// With whom the live stream is shared. Body field `publicType`.
@@ -235,7 +227,6 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
 }
 
 /// What [`create_live`](fn@create_live) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -244,19 +235,9 @@ pub struct Response {
     pub result: Option<CreatedLive>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// With whom a live stream is shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PublicType {
     /// With nobody. Wire value `0`.
@@ -272,7 +253,6 @@ pub enum PublicType {
 dingtalk_core::binding::integer_values!(PublicType, [sent], NotPublic = 0, Everyone = 1, Organization = 2);
 
 /// The live stream that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -281,15 +261,7 @@ pub struct CreatedLive {
     pub live_id: Option<String>,
 }
 
-impl Fields for CreatedLive {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "liveId" => &mut self.live_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedLive, live_id = "liveId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,26 +58,20 @@ pub fn delete_live() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "live_1_0",
     name: "delete_live",
     page: "https://open.dingtalk.com/document/development/delete-live-streaming",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/live/lives",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "liveId", "live_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::NO_PERMISSION, errors::SERVICE_ERROR],
+    ..Operation::of("live_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LiveIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -90,12 +83,12 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
     ///
     /// Query parameter `liveId`.
     pub fn live_id(self, live_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, live_id), state: PhantomData }
     }
 
     /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +112,6 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 }
 
 /// What [`delete_live`](fn@delete_live) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,18 +120,9 @@ pub struct Response {
     pub result: Option<DeletionOutcome>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The outcome of deleting a live stream.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -148,15 +131,7 @@ pub struct DeletionOutcome {
     pub success: Option<bool>,
 }
 
-impl Fields for DeletionOutcome {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeletionOutcome, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,26 +57,20 @@ pub fn query_live_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "live_1_0",
     name: "query_live_info",
     page: "https://open.dingtalk.com/document/development/queries-the-live-streaming-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/live/lives",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "liveId", "live_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SERVICE_ERROR],
+    ..Operation::of("live_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LiveIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -89,14 +82,14 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
     ///
     /// Query parameter `liveId`.
     pub fn live_id(self, live_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, live_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -120,7 +113,6 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 }
 
 /// What [`query_live_info`](fn@query_live_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,18 +121,9 @@ pub struct Response {
     pub result: Option<LiveDetails>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The details of a live stream.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -149,18 +132,9 @@ pub struct LiveDetails {
     pub live_info: Option<LiveStream>,
 }
 
-impl Fields for LiveDetails {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "liveInfo" => &mut self.live_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LiveDetails, live_info = "liveInfo");
 
 /// A live stream.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -193,27 +167,22 @@ pub struct LiveStream {
     pub playback_duration: Option<i64>,
 }
 
-impl Fields for LiveStream {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "liveId" => &mut self.live_id,
-            "unionId" => &mut self.union_id,
-            "title" => &mut self.title,
-            "coverUrl" => &mut self.cover_url,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "introduction" => &mut self.introduction,
-            "liveStatus" => &mut self.live_status,
-            "duration" => &mut self.duration,
-            "subscribeCount" => &mut self.subscribe_count,
-            "uv" => &mut self.uv,
-            "livePlayUrl" => &mut self.live_play_url,
-            "playbackDuration" => &mut self.playback_duration,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LiveStream,
+    live_id = "liveId",
+    union_id = "unionId",
+    title = "title",
+    cover_url = "coverUrl",
+    start_time = "startTime",
+    end_time = "endTime",
+    introduction = "introduction",
+    live_status = "liveStatus",
+    duration = "duration",
+    subscribe_count = "subscribeCount",
+    uv = "uv",
+    live_play_url = "livePlayUrl",
+    playback_duration = "playbackDuration"
+);
 
 impl LiveStream {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -232,8 +201,6 @@ impl LiveStream {
 }
 
 /// Status of a live stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum LiveStatus {
     /// The live stream is announced. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -65,28 +64,22 @@ pub fn query_live_watch_user_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "live_1_0",
     name: "query_live_watch_user_list",
     page: "https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/live/lives/watchUsers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "liveId", "live_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SERVICE_ERROR],
+    ..Operation::of("live_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LiveIdState = Unset, UnionIdState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -98,14 +91,14 @@ impl<LiveIdState, UnionIdState, PageSizeState> Builder<LiveIdState, UnionIdState
     ///
     /// Query parameter `liveId`.
     pub fn live_id(self, live_id: impl Argument<String>) -> Builder<Set, UnionIdState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, live_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Which page to get, starting from 0. Query parameter `pageNumber`.
@@ -146,7 +139,6 @@ impl<LiveIdState, UnionIdState, PageSizeState> Builder<LiveIdState, UnionIdState
 }
 
 /// What [`query_live_watch_user_list`](fn@query_live_watch_user_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,18 +147,9 @@ pub struct Response {
     pub result: Option<LiveAudience>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The viewers of a live stream.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,19 +160,9 @@ pub struct LiveAudience {
     pub out_org_user_list: Vec<OutOrgViewer>,
 }
 
-impl Fields for LiveAudience {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "orgUsesList" => &mut self.org_uses_list,
-            "outOrgUserList" => &mut self.out_org_user_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LiveAudience, org_uses_list = "orgUsesList", out_org_user_list = "outOrgUserList");
 
 /// A viewer from the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,22 +189,17 @@ pub struct OrgViewer {
     pub first_watch_time: Option<i64>,
 }
 
-impl Fields for OrgViewer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "deptName" => &mut self.dept_name,
-            "watchLiveTime" => &mut self.watch_live_time,
-            "watchPlaybackTime" => &mut self.watch_playback_time,
-            "watchProgressMs" => &mut self.watch_progress_ms,
-            "firstWatchTime" => &mut self.first_watch_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgViewer,
+    union_id = "unionId",
+    user_id = "userId",
+    name = "name",
+    dept_name = "deptName",
+    watch_live_time = "watchLiveTime",
+    watch_playback_time = "watchPlaybackTime",
+    watch_progress_ms = "watchProgressMs",
+    first_watch_time = "firstWatchTime"
+);
 
 impl OrgViewer {
     /// Returns [`first_watch_time`](field@Self::first_watch_time) as a time, unless it is absent.
@@ -243,7 +211,6 @@ impl OrgViewer {
 }
 
 /// A viewer from outside of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -265,19 +232,14 @@ pub struct OutOrgViewer {
     pub first_watch_time: Option<i64>,
 }
 
-impl Fields for OutOrgViewer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "watchLiveTime" => &mut self.watch_live_time,
-            "watchPlaybackTime" => &mut self.watch_playback_time,
-            "watchProgressMs" => &mut self.watch_progress_ms,
-            "firstWatchTime" => &mut self.first_watch_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OutOrgViewer,
+    name = "name",
+    watch_live_time = "watchLiveTime",
+    watch_playback_time = "watchPlaybackTime",
+    watch_progress_ms = "watchProgressMs",
+    first_watch_time = "firstWatchTime"
+);
 
 impl OutOrgViewer {
     /// Returns [`first_watch_time`](field@Self::first_watch_time) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -76,26 +75,20 @@ pub fn update_live() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "live_1_0",
     name: "update_live",
     page: "https://open.dingtalk.com/document/development/modify-live-streaming",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/live/lives",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "liveId", "live_id"),
         Parameter::new(Location::Body, "unionId", "union_id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "introduction", "introduction"),
+        Parameter::body("title"),
+        Parameter::body("introduction"),
         Parameter::new(Location::Body, "coverUrl", "cover_url"),
         Parameter::new(Location::Body, "preStartTime", "pre_start_time"),
         Parameter::new(Location::Body, "preEndTime", "pre_end_time"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAM,
         errors::LIVE_NOT_EXIST,
@@ -104,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION,
         errors::SERVICE_ERROR,
     ],
+    ..Operation::of("live_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LiveIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -119,17 +112,17 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
     ///
     /// Body field `liveId`.
     pub fn live_id(self, live_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, live_id), state: PhantomData }
     }
 
     /// Required. The unionId of the host, as returned by `dingtalk_oapi::v2_user_get`. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// The title of the live stream. Body field `title`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -139,7 +132,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 
     /// An introduction to the live stream. Body field `introduction`.
     pub fn introduction(self, introduction: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(introduction)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, introduction), state: PhantomData }
     }
 
     /// Like [`introduction`](Self::introduction()), but `None` leaves it unset.
@@ -149,7 +142,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 
     /// The URL of the live stream's cover. Body field `coverUrl`.
     pub fn cover_url(self, cover_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(cover_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, cover_url), state: PhantomData }
     }
 
     /// Like [`cover_url`](Self::cover_url()), but `None` leaves it unset.
@@ -159,7 +152,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 
     /// The expected start, in milliseconds since the epoch. Body field `preStartTime`.
     pub fn pre_start_time(self, pre_start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(pre_start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, pre_start_time), state: PhantomData }
     }
 
     /// Like [`pre_start_time`](Self::pre_start_time()), but `None` leaves it unset.
@@ -169,7 +162,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 
     /// The expected end, in milliseconds since the epoch. Body field `preEndTime`.
     pub fn pre_end_time(self, pre_end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(pre_end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(6, pre_end_time), state: PhantomData }
     }
 
     /// Like [`pre_end_time`](Self::pre_end_time()), but `None` leaves it unset.
@@ -198,7 +191,6 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
 }
 
 /// What [`update_live`](fn@update_live) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -207,18 +199,9 @@ pub struct Response {
     pub result: Option<UpdateOutcome>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The outcome of changing a live stream.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -227,15 +210,7 @@ pub struct UpdateOutcome {
     pub success: Option<bool>,
 }
 
-impl Fields for UpdateOutcome {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UpdateOutcome, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

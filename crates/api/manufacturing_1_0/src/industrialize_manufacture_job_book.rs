@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -106,16 +105,11 @@ pub fn industrialize_manufacture_job_book() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "manufacturing_1_0",
     name: "industrialize_manufacture_job_book",
     page: "https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/manufacturing/users/{userId}/jobs",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Body, "scrappedQuantity", "scrapped_quantity"),
@@ -123,11 +117,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "qualifiedQuantity", "qualified_quantity"),
         Parameter::new(Location::Body, "reworkableQuantity", "reworkable_quantity"),
         Parameter::new(Location::Body, "userName", "user_name"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::body("uuid"),
         Parameter::new(Location::Body, "productName", "product_name"),
         Parameter::new(Location::Body, "productEnName", "product_en_name"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "extend", "extend"),
+        Parameter::body("extend"),
         Parameter::new(Location::Body, "productCode", "product_code"),
         Parameter::new(Location::Body, "processName", "process_name"),
         Parameter::new(Location::Body, "processEnName", "process_en_name"),
@@ -140,7 +134,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "userIdList", "user_id_list"),
         Parameter::new(Location::Body, "unitPrice", "unit_price"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_FIELD_NOTNULL,
         errors::ERROR_NOT_FOUND,
@@ -148,10 +141,10 @@ pub static OPERATION: Operation = Operation {
         errors::ILLEGAL_ARGUMENT,
         errors::PERMISSION_WRONG,
     ],
+    ..Operation::of("manufacturing_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -180,12 +173,12 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState, ManufactureDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// How many pieces were scrapped. Body field `scrappedQuantity`.
     pub fn scrapped_quantity(self, scrapped_quantity: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(scrapped_quantity)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, scrapped_quantity), state: PhantomData }
     }
 
     /// Like [`scrapped_quantity`](Self::scrapped_quantity()), but `None` leaves it unset.
@@ -195,7 +188,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The specification of the product that was made. Body field `productSpecification`.
     pub fn product_specification(self, product_specification: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(product_specification)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, product_specification), state: PhantomData }
     }
 
     /// Like [`product_specification`](Self::product_specification()), but `None` leaves it unset.
@@ -208,12 +201,12 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         self,
         qualified_quantity: impl Argument<String>,
     ) -> Builder<UserIdState, Set, UuidState, MesAppKeyState, InstNoState, ManufactureDateState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(qualified_quantity)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, qualified_quantity), state: PhantomData }
     }
 
     /// How many pieces can be reworked. Body field `reworkableQuantity`.
     pub fn reworkable_quantity(self, reworkable_quantity: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(reworkable_quantity)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, reworkable_quantity), state: PhantomData }
     }
 
     /// Like [`reworkable_quantity`](Self::reworkable_quantity()), but `None` leaves it unset.
@@ -223,7 +216,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The member's name. Body field `userName`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_name), state: PhantomData }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -239,12 +232,12 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         self,
         uuid: impl Argument<String>,
     ) -> Builder<UserIdState, QualifiedQuantityState, Set, MesAppKeyState, InstNoState, ManufactureDateState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, uuid), state: PhantomData }
     }
 
     /// The name of the product, such as a double-ended stud. Body field `productName`.
     pub fn product_name(self, product_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(product_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, product_name), state: PhantomData }
     }
 
     /// Like [`product_name`](Self::product_name()), but `None` leaves it unset.
@@ -254,7 +247,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The English name of the product. Body field `productEnName`.
     pub fn product_en_name(self, product_en_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(product_en_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, product_en_name), state: PhantomData }
     }
 
     /// Like [`product_en_name`](Self::product_en_name()), but `None` leaves it unset.
@@ -267,7 +260,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
     ///
     /// Body field `corpId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, corp_id), state: PhantomData }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -280,7 +273,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
     ///
     /// Body field `extend`.
     pub fn extend(self, extend: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(extend)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, extend), state: PhantomData }
     }
 
     /// Like [`extend`](Self::extend()), but `None` leaves it unset.
@@ -290,7 +283,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The unique id of the product. Body field `productCode`.
     pub fn product_code(self, product_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(product_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, product_code), state: PhantomData }
     }
 
     /// Like [`product_code`](Self::product_code()), but `None` leaves it unset.
@@ -300,7 +293,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The name of the manufacturing process. Body field `processName`.
     pub fn process_name(self, process_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(process_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, process_name), state: PhantomData }
     }
 
     /// Like [`process_name`](Self::process_name()), but `None` leaves it unset.
@@ -310,7 +303,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The English name of the manufacturing process. Body field `processEnName`.
     pub fn process_en_name(self, process_en_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(process_en_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, process_en_name), state: PhantomData }
     }
 
     /// Like [`process_en_name`](Self::process_en_name()), but `None` leaves it unset.
@@ -323,7 +316,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         self,
         mes_app_key: impl Argument<String>,
     ) -> Builder<UserIdState, QualifiedQuantityState, UuidState, Set, InstNoState, ManufactureDateState> {
-        Builder { slots: self.slots.with(14, Value::of::<String>(mes_app_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, mes_app_key), state: PhantomData }
     }
 
     /// Required. The number of the work order. Body field `instNo`.
@@ -331,7 +324,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         self,
         inst_no: impl Argument<String>,
     ) -> Builder<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, Set, ManufactureDateState> {
-        Builder { slots: self.slots.with(15, Value::of::<String>(inst_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, inst_no), state: PhantomData }
     }
 
     /// Required. When the product was made, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -341,12 +334,12 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         self,
         manufacture_date: impl Argument<LocalDateTime>,
     ) -> Builder<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState, Set> {
-        Builder { slots: self.slots.with(16, Value::of::<LocalDateTime>(manufacture_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(16, manufacture_date), state: PhantomData }
     }
 
     /// The corpId of the factory's organization in DingTalk. Body field `dingCorpId`.
     pub fn ding_corp_id(self, ding_corp_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<String>(ding_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(17, ding_corp_id), state: PhantomData }
     }
 
     /// Like [`ding_corp_id`](Self::ding_corp_id()), but `None` leaves it unset.
@@ -366,7 +359,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The names of the workers who share the piecework, separated by commas. Body field `userNameList`.
     pub fn user_name_list(self, user_name_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(user_name_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, user_name_list), state: PhantomData }
     }
 
     /// Like [`user_name_list`](Self::user_name_list()), but `None` leaves it unset.
@@ -376,7 +369,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The DingTalk ids of the workers who share the piecework, separated by commas. Body field `userIdList`.
     pub fn user_id_list(self, user_id_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(20, Value::of::<String>(user_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(20, user_id_list), state: PhantomData }
     }
 
     /// Like [`user_id_list`](Self::user_id_list()), but `None` leaves it unset.
@@ -386,7 +379,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// The pay for one piece, in fen (1/100 yuan). Body field `unitPrice`.
     pub fn unit_price(self, unit_price: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(21, Value::of::<String>(unit_price)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(21, unit_price), state: PhantomData }
     }
 
     /// Like [`unit_price`](Self::unit_price()), but `None` leaves it unset.
@@ -423,7 +416,6 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 }
 
 /// What [`industrialize_manufacture_job_book`](fn@industrialize_manufacture_job_book) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -444,25 +436,18 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "httpCode" => &mut self.http_code,
-            "uuid" => &mut self.uuid,
-            "content" => &mut self.content,
-            "errorMsg" => &mut self.error_msg,
-            "errorLevel" => &mut self.error_level,
-            "errorCode" => &mut self.error_code,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    http_code = "httpCode",
+    uuid = "uuid",
+    content = "content",
+    error_msg = "errorMsg",
+    error_level = "errorLevel",
+    error_code = "errorCode",
+    success = "success"
+);
 
 /// Whether several workers share piecework.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IsBatchJob {
     /// Several workers share the piecework. Wire value `y`.
@@ -476,7 +461,6 @@ pub enum IsBatchJob {
 dingtalk_core::binding::text_values!(IsBatchJob, [sent], Yes = "y", No = "n");
 
 /// A report that was written.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -491,20 +475,9 @@ pub struct JobReport {
     pub count: Option<i64>,
 }
 
-impl Fields for JobReport {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "count" => &mut self.count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(JobReport, id = "id", count = "count");
 
 /// Severity of an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ErrorLevel {
     /// A warning. Wire value `200`.

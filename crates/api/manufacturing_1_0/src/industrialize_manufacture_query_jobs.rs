@@ -2,9 +2,7 @@
 
 //! Types of [`industrialize_manufacture_query_jobs`](fn@industrialize_manufacture_query_jobs).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,16 +76,11 @@ pub fn industrialize_manufacture_query_jobs() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "manufacturing_1_0",
     name: "industrialize_manufacture_query_jobs",
     page: "https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/manufacturing/users/jobs/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "productName", "product_name"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
@@ -99,18 +92,17 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "productCode", "product_code"),
         Parameter::new(Location::Body, "productSpecification", "product_specification"),
         Parameter::new(Location::Body, "unitPrice", "unit_price"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::body("uuid"),
         Parameter::new(Location::Body, "currentPage", "current_page"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "userIdList", "user_id_list"),
         Parameter::new(Location::Body, "mesAppKey", "mes_app_key"),
     ],
-    rules: &[],
     errors: &[errors::ERROR_NOT_FOUND, errors::ERROR_UNKNOWNERROR, errors::ILLEGAL_ARGUMENT, errors::PERMISSION_WRONG],
+    ..Operation::of("manufacturing_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -119,7 +111,7 @@ pub struct Builder {
 impl Builder {
     /// The Chinese name of the product that was made. Body field `productName`.
     pub fn product_name(self, product_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(product_name)) }
+        Builder { slots: self.slots.set::<String>(0, product_name) }
     }
 
     /// Like [`product_name`](Self::product_name()), but `None` leaves it unset.
@@ -144,7 +136,7 @@ impl Builder {
     ///
     /// Body field `processName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn process_name(self, process_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(process_name)) }
+        Builder { slots: self.slots.set::<String>(2, process_name) }
     }
 
     /// Like [`process_name`](Self::process_name()), but `None` leaves it unset.
@@ -155,7 +147,7 @@ impl Builder {
 
     /// How many of the reported pieces are good. Body field `qualifiedQuantity`.
     pub fn qualified_quantity(self, qualified_quantity: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(qualified_quantity)) }
+        Builder { slots: self.slots.set::<String>(3, qualified_quantity) }
     }
 
     /// Like [`qualified_quantity`](Self::qualified_quantity()), but `None` leaves it unset.
@@ -166,7 +158,7 @@ impl Builder {
 
     /// The day on which the product was made. Body field `manufactureDay`. A date, formatted as `2026-01-31`.
     pub fn manufacture_day(self, manufacture_day: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<LocalDate>(manufacture_day)) }
+        Builder { slots: self.slots.set::<LocalDate>(4, manufacture_day) }
     }
 
     /// Like [`manufacture_day`](Self::manufacture_day()), but `None` leaves it unset.
@@ -177,7 +169,7 @@ impl Builder {
 
     /// The number of the work order. Body field `instNo`.
     pub fn inst_no(self, inst_no: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(inst_no)) }
+        Builder { slots: self.slots.set::<String>(5, inst_no) }
     }
 
     /// Like [`inst_no`](Self::inst_no()), but `None` leaves it unset.
@@ -188,7 +180,7 @@ impl Builder {
 
     /// The member's name. Body field `userName`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_name)) }
+        Builder { slots: self.slots.set::<String>(6, user_name) }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -199,7 +191,7 @@ impl Builder {
 
     /// The unique id of the product. Body field `productCode`.
     pub fn product_code(self, product_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(product_code)) }
+        Builder { slots: self.slots.set::<String>(7, product_code) }
     }
 
     /// Like [`product_code`](Self::product_code()), but `None` leaves it unset.
@@ -210,7 +202,7 @@ impl Builder {
 
     /// The specification of the product that was made. Body field `productSpecification`.
     pub fn product_specification(self, product_specification: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(product_specification)) }
+        Builder { slots: self.slots.set::<String>(8, product_specification) }
     }
 
     /// Like [`product_specification`](Self::product_specification()), but `None` leaves it unset.
@@ -221,7 +213,7 @@ impl Builder {
 
     /// The pay for one piece, in fen (1/100 yuan). Body field `unitPrice`.
     pub fn unit_price(self, unit_price: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(unit_price)) }
+        Builder { slots: self.slots.set::<String>(9, unit_price) }
     }
 
     /// Like [`unit_price`](Self::unit_price()), but `None` leaves it unset.
@@ -232,7 +224,7 @@ impl Builder {
 
     /// The unique id of the report. Body field `uuid`.
     pub fn uuid(self, uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(uuid)) }
+        Builder { slots: self.slots.set::<String>(10, uuid) }
     }
 
     /// Like [`uuid`](Self::uuid()), but `None` leaves it unset.
@@ -255,7 +247,7 @@ impl Builder {
 
     /// The userId of the member. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(12, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -268,7 +260,7 @@ impl Builder {
     ///
     /// Body field `userIdList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn user_id_list(self, user_id_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(user_id_list)) }
+        Builder { slots: self.slots.set::<String>(13, user_id_list) }
     }
 
     /// Like [`user_id_list`](Self::user_id_list()), but `None` leaves it unset.
@@ -279,7 +271,7 @@ impl Builder {
 
     /// The unique id of the manufacturing execution system. Body field `mesAppKey`.
     pub fn mes_app_key(self, mes_app_key: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(mes_app_key)) }
+        Builder { slots: self.slots.set::<String>(14, mes_app_key) }
     }
 
     /// Like [`mes_app_key`](Self::mes_app_key()), but `None` leaves it unset.
@@ -303,7 +295,6 @@ impl Builder {
 }
 
 /// What [`industrialize_manufacture_query_jobs`](fn@industrialize_manufacture_query_jobs) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -315,16 +306,7 @@ pub struct Response {
     pub content: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "httpCode" => &mut self.http_code,
-            "content" => &mut self.content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, http_code = "httpCode", content = "content");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

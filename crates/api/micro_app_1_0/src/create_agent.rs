@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -73,30 +72,23 @@ pub fn create_agent() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "create_agent",
     page: "https://open.dingtalk.com/document/development/api-createagent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/agent/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("userid"),
         Parameter::new(Location::Body, "appName", "app_name"),
         Parameter::new(Location::Body, "robotName", "robot_name"),
-        Parameter::new(Location::Body, "desc", "desc"),
+        Parameter::body("desc"),
         Parameter::new(Location::Body, "robotMediaId", "robot_media_id"),
         Parameter::new(Location::Body, "previewMediaId", "preview_media_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, AppNameState = Unset, RobotNameState = Unset, DescState = Unset> {
     slots: Slots,
@@ -111,31 +103,31 @@ impl<UseridState, AppNameState, RobotNameState, DescState>
     ///
     /// Body field `userid`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, AppNameState, RobotNameState, DescState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The name of the agent app. Must be unique in the organization.
     ///
     /// Body field `appName`. 2 to 20 characters.
     pub fn app_name(self, app_name: impl Argument<String>) -> Builder<UseridState, Set, RobotNameState, DescState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_name), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The name of the robot that serves the app.
     ///
     /// Body field `robotName`. 2 to 20 characters.
     pub fn robot_name(self, robot_name: impl Argument<String>) -> Builder<UseridState, AppNameState, Set, DescState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(robot_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, robot_name), state: PhantomData }
     }
 
     /// Required, although the page does not say so. What the robot does. Body field `desc`. At most 200 characters.
     pub fn desc(self, desc: impl Argument<String>) -> Builder<UseridState, AppNameState, RobotNameState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, desc), state: PhantomData }
     }
 
     /// The media id of the robot's icon. If omitted, a default icon is used. Body field `robotMediaId`.
     pub fn robot_media_id(self, robot_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(robot_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, robot_media_id), state: PhantomData }
     }
 
     /// Like [`robot_media_id`](Self::robot_media_id()), but `None` leaves it unset.
@@ -148,7 +140,7 @@ impl<UseridState, AppNameState, RobotNameState, DescState>
     ///
     /// Body field `previewMediaId`.
     pub fn preview_media_id(self, preview_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(preview_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, preview_media_id), state: PhantomData }
     }
 
     /// Like [`preview_media_id`](Self::preview_media_id()), but `None` leaves it unset.
@@ -181,7 +173,6 @@ impl<UseridState, AppNameState, RobotNameState, DescState>
 }
 
 /// What [`create_agent`](fn@create_agent) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -201,19 +192,14 @@ pub struct Response {
     pub unified_app_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "robotCode" => &mut self.robot_code,
-            "clientId" => &mut self.client_id,
-            "clientSecret" => &mut self.client_secret,
-            "unifiedAppId" => &mut self.unified_app_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    agent_id = "agentId",
+    robot_code = "robotCode",
+    client_id = "clientId",
+    client_secret = "clientSecret",
+    unified_app_id = "unifiedAppId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

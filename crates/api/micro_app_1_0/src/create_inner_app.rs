@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -85,21 +84,15 @@ pub fn create_inner_app() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "create_inner_app",
     page: "https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/apps",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "opUnionId", "op_union_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "desc", "desc"),
-        Parameter::new(Location::Body, "icon", "icon"),
+        Parameter::body("name"),
+        Parameter::body("desc"),
+        Parameter::body("icon"),
         Parameter::new(Location::Body, "homepageLink", "homepage_link"),
         Parameter::new(Location::Body, "pcHomepageLink", "pc_homepage_link"),
         Parameter::new(Location::Body, "ompLink", "omp_link"),
@@ -120,10 +113,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_APP_MANAGE_PERMISSION,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUnionIdState = Unset, NameState = Unset, DescState = Unset> {
     slots: Slots,
@@ -136,22 +129,22 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<Set, NameState, DescState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_union_id), state: PhantomData }
     }
 
     /// Required. The name of the new app. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<OpUnionIdState, Set, DescState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. A description of the app. Body field `desc`.
     pub fn desc(self, desc: impl Argument<String>) -> Builder<OpUnionIdState, NameState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, desc), state: PhantomData }
     }
 
     /// The app's icon: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`. Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -164,7 +157,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
     ///
     /// Body field `homepageLink`.
     pub fn homepage_link(self, homepage_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(homepage_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, homepage_link), state: PhantomData }
     }
 
     /// Like [`homepage_link`](Self::homepage_link()), but `None` leaves it unset.
@@ -174,7 +167,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
 
     /// The URL of the app on a PC. Body field `pcHomepageLink`.
     pub fn pc_homepage_link(self, pc_homepage_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(pc_homepage_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, pc_homepage_link), state: PhantomData }
     }
 
     /// Like [`pc_homepage_link`](Self::pc_homepage_link()), but `None` leaves it unset.
@@ -184,7 +177,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
 
     /// The URL of the page where the app is administered. Body field `ompLink`.
     pub fn omp_link(self, omp_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(omp_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, omp_link), state: PhantomData }
     }
 
     /// Like [`omp_link`](Self::omp_link()), but `None` leaves it unset.
@@ -245,7 +238,6 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
 }
 
 /// What [`create_inner_app`](fn@create_inner_app) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -259,21 +251,9 @@ pub struct Response {
     pub app_secret: Option<Secret>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "appKey" => &mut self.app_key,
-            "appSecret" => &mut self.app_secret,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, agent_id = "agentId", app_key = "appKey", app_secret = "appSecret");
 
 /// Permissions of a new app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ScopeType {
     /// The app has the permission for the calls that sign users in to it automatically. Wire value `BASE`.
@@ -285,8 +265,6 @@ pub enum ScopeType {
 dingtalk_core::binding::text_values!(ScopeType, [sent], Base = "BASE");
 
 /// Type of an internal app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DevelopType {
     /// An H5 micro app. Wire value `0`.

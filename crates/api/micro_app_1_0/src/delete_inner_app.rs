@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,21 +57,15 @@ pub fn delete_inner_app() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "delete_inner_app",
     page: "https://open.dingtalk.com/document/development/delete-an-internal-h5-application",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/microApp/apps/{agentId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Query, "opUnionId", "op_union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_AGENT_ID,
         errors::INVALID_ECOLOGICAL_CORP_ID,
@@ -81,10 +74,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_APP_MANAGE_PERMISSION,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, OpUnionIdState = Unset> {
     slots: Slots,
@@ -103,7 +96,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
     ///
     /// Query parameter `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +120,6 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 }
 
 /// What [`delete_inner_app`](fn@delete_inner_app) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,15 +128,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -51,23 +51,17 @@ pub fn get_micro_app_scope() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "get_micro_app_scope",
     page: "https://open.dingtalk.com/document/development/obtains-the-application-visible-range",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/microApp/apps/{agentId}/scopes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "agentId", "agent_id")],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset> {
     slots: Slots,
@@ -99,7 +93,6 @@ impl<AgentIdState> Builder<AgentIdState> {
 }
 
 /// What [`get_micro_app_scope`](fn@get_micro_app_scope) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -108,18 +101,9 @@ pub struct Response {
     pub result: Option<AppScope>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Who can use an app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -137,18 +121,13 @@ pub struct AppScope {
     pub only_admin_visible: Option<bool>,
 }
 
-impl Fields for AppScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userIds" => &mut self.user_ids,
-            "deptIds" => &mut self.dept_ids,
-            "roleIds" => &mut self.role_ids,
-            "onlyAdminVisible" => &mut self.only_admin_visible,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AppScope,
+    user_ids = "userIds",
+    dept_ids = "deptIds",
+    role_ids = "roleIds",
+    only_admin_visible = "onlyAdminVisible"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,26 +60,20 @@ pub fn get_micro_app_user_access() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "get_micro_app_user_access",
     page: "https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_USER_ID, errors::INVALID_AGENT_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -101,7 +94,7 @@ impl<AgentIdState, UserIdState> Builder<AgentIdState, UserIdState> {
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -125,7 +118,6 @@ impl<AgentIdState, UserIdState> Builder<AgentIdState, UserIdState> {
 }
 
 /// What [`get_micro_app_user_access`](fn@get_micro_app_user_access) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,15 +126,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`list_all_inner_apps`](fn@list_all_inner_apps).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists all internal apps of an organization.
@@ -41,23 +41,16 @@ pub fn list_all_inner_apps() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "list_all_inner_apps",
     page: "https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/microApp/allInnerApps",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::SYSTEM_BUSY],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -79,7 +72,6 @@ impl Builder {
 }
 
 /// What [`list_all_inner_apps`](fn@list_all_inner_apps) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -88,18 +80,9 @@ pub struct Response {
     pub app_list: Vec<App>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appList" => &mut self.app_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, app_list = "appList");
 
 /// An app of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -132,31 +115,24 @@ pub struct App {
     pub unified_app_id: Option<String>,
 }
 
-impl Fields for App {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "name" => &mut self.name,
-            "desc" => &mut self.desc,
-            "icon" => &mut self.icon,
-            "homepageLink" => &mut self.homepage_link,
-            "pcHomepageLink" => &mut self.pc_homepage_link,
-            "ompLink" => &mut self.omp_link,
-            "appId" => &mut self.app_id,
-            "appStatus" => &mut self.app_status,
-            "developType" => &mut self.develop_type,
-            "robotInfo" => &mut self.robot_info,
-            "coolAppInfo" => &mut self.cool_app_info,
-            "unifiedAppId" => &mut self.unified_app_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    App,
+    agent_id = "agentId",
+    name = "name",
+    desc = "desc",
+    icon = "icon",
+    homepage_link = "homepageLink",
+    pc_homepage_link = "pcHomepageLink",
+    omp_link = "ompLink",
+    app_id = "appId",
+    app_status = "appStatus",
+    develop_type = "developType",
+    robot_info = "robotInfo",
+    cool_app_info = "coolAppInfo",
+    unified_app_id = "unifiedAppId"
+);
 
 /// Status of an internal app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AppStatus {
     /// The app is disabled. Wire value `0`.
@@ -170,8 +146,6 @@ pub enum AppStatus {
 dingtalk_core::binding::integer_values!(AppStatus, [answered], Disabled = 0, Enabled = 1);
 
 /// Type of an app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DevelopType {
     /// An H5 micro app. Wire value `0`.
@@ -185,7 +159,6 @@ pub enum DevelopType {
 dingtalk_core::binding::integer_values!(DevelopType, [answered], H5MicroApp = 0, MiniProgram = 1);
 
 /// The robot of an app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -196,19 +169,9 @@ pub struct Robot {
     pub robot_code: Option<String>,
 }
 
-impl Fields for Robot {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "robotCode" => &mut self.robot_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Robot, name = "name", robot_code = "robotCode");
 
 /// A cool app of an app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -219,16 +182,7 @@ pub struct CoolApp {
     pub cool_app_code: Option<String>,
 }
 
-impl Fields for CoolApp {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "coolAppCode" => &mut self.cool_app_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CoolApp, name = "name", cool_app_code = "coolAppCode");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -54,18 +54,12 @@ pub fn list_inner_app_version() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "list_inner_app_version",
     page: "https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/microApp/innerMiniApps/{agentId}/versions",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "agentId", "agent_id")],
-    rules: &[],
     errors: &[
         errors::APP_TYPE_NOT_SUPPORT,
         errors::INVALID_AGENT_ID,
@@ -74,10 +68,10 @@ pub static OPERATION: Operation = Operation {
         errors::PRE_CHECK_ERROR,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset> {
     slots: Slots,
@@ -109,7 +103,6 @@ impl<AgentIdState> Builder<AgentIdState> {
 }
 
 /// What [`list_inner_app_version`](fn@list_inner_app_version) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -118,18 +111,9 @@ pub struct Response {
     pub app_version_list: Vec<AppVersion>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appVersionList" => &mut self.app_version_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, app_version_list = "appVersionList");
 
 /// A version of a mini program.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,22 +136,17 @@ pub struct AppVersion {
     pub entrance_link: Option<String>,
 }
 
-impl Fields for AppVersion {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appVersionId" => &mut self.app_version_id,
-            "miniAppId" => &mut self.mini_app_id,
-            "appVersion" => &mut self.app_version,
-            "appVersionType" => &mut self.app_version_type,
-            "miniAppOnPc" => &mut self.mini_app_on_pc,
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            "entranceLink" => &mut self.entrance_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AppVersion,
+    app_version_id = "appVersionId",
+    mini_app_id = "miniAppId",
+    app_version = "appVersion",
+    app_version_type = "appVersionType",
+    mini_app_on_pc = "miniAppOnPc",
+    create_time = "createTime",
+    modify_time = "modifyTime",
+    entrance_link = "entranceLink"
+);
 
 impl AppVersion {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -186,8 +165,6 @@ impl AppVersion {
 }
 
 /// Type of a mini program's version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AppVersionType {
     /// A development version. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,23 +59,17 @@ pub fn list_user_vileble_app() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "list_user_vileble_app",
     page: "https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/microApp/users/{userId}/apps",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "userId", "user_id")],
-    rules: &[],
     errors: &[errors::INVALID_USER_ID, errors::SYSTEM_BUSY],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -86,7 +79,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the member who can use the apps. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -108,7 +101,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`list_user_vileble_app`](fn@list_user_vileble_app) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -117,18 +109,9 @@ pub struct Response {
     pub app_list: Vec<App>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appList" => &mut self.app_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, app_list = "appList");
 
 /// An app of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -161,29 +144,23 @@ pub struct App {
     pub unified_app_id: Option<String>,
 }
 
-impl Fields for App {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "name" => &mut self.name,
-            "desc" => &mut self.desc,
-            "icon" => &mut self.icon,
-            "homepageLink" => &mut self.homepage_link,
-            "i18n" => &mut self.i18n,
-            "pcHomepageLink" => &mut self.pc_homepage_link,
-            "ompLink" => &mut self.omp_link,
-            "appId" => &mut self.app_id,
-            "appStatus" => &mut self.app_status,
-            "developType" => &mut self.develop_type,
-            "unifiedAppId" => &mut self.unified_app_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    App,
+    agent_id = "agentId",
+    name = "name",
+    desc = "desc",
+    icon = "icon",
+    homepage_link = "homepageLink",
+    i18n = "i18n",
+    pc_homepage_link = "pcHomepageLink",
+    omp_link = "ompLink",
+    app_id = "appId",
+    app_status = "appStatus",
+    develop_type = "developType",
+    unified_app_id = "unifiedAppId"
+);
 
 /// An app's name and description in a language, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -196,21 +173,9 @@ pub struct I18n {
     pub name: Option<String>,
 }
 
-impl Fields for I18n {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "desc" => &mut self.desc,
-            "i18n_key" => &mut self.i18n_key,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(I18n, desc = "desc", i18n_key = "i18n_key", name = "name");
 
 /// Status of an app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AppStatus {
     /// The app is disabled. Wire value `0`.
@@ -226,8 +191,6 @@ pub enum AppStatus {
 dingtalk_core::binding::integer_values!(AppStatus, [answered], Disabled = 0, Enabled = 1, Expired = 3);
 
 /// Type of an app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DevelopType {
     /// An H5 micro app. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -70,22 +69,16 @@ pub fn page_inner_app_history_version() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "page_inner_app_history_version",
     page: "https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/microApp/innerMiniApps/{agentId}/historyVersions",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[
         errors::APP_TYPE_NOT_SUPPORT,
         errors::INVALID_AGENT_ID,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::PRE_CHECK_ERROR,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, PageNumberState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -167,7 +160,6 @@ impl<AgentIdState, PageNumberState, PageSizeState> Builder<AgentIdState, PageNum
 }
 
 /// What [`page_inner_app_history_version`](fn@page_inner_app_history_version) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,16 +170,7 @@ pub struct Response {
     pub mini_app_version_list: Vec<MiniAppVersion>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "miniAppVersionList" => &mut self.mini_app_version_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", mini_app_version_list = "miniAppVersionList");
 
 impl Page for Response {
     type Item = MiniAppVersion;
@@ -199,7 +182,6 @@ impl Page for Response {
 }
 
 /// A previous version of a mini program.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -220,21 +202,16 @@ pub struct MiniAppVersion {
     pub modify_time: Option<String>,
 }
 
-impl Fields for MiniAppVersion {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appVersionId" => &mut self.app_version_id,
-            "miniAppId" => &mut self.mini_app_id,
-            "appVersion" => &mut self.app_version,
-            "appVersionType" => &mut self.app_version_type,
-            "miniAppOnPc" => &mut self.mini_app_on_pc,
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MiniAppVersion,
+    app_version_id = "appVersionId",
+    mini_app_id = "miniAppId",
+    app_version = "appVersion",
+    app_version_type = "appVersionType",
+    mini_app_on_pc = "miniAppOnPc",
+    create_time = "createTime",
+    modify_time = "modifyTime"
+);
 
 impl MiniAppVersion {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -253,8 +230,6 @@ impl MiniAppVersion {
 }
 
 /// Type of a mini program's version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AppVersionType {
     /// A development version. Wire value `0`.

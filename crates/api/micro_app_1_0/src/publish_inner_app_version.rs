@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,16 +70,10 @@ pub fn publish_inner_app_version() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "publish_inner_app_version",
     page: "https://open.dingtalk.com/document/development/release-internal-applet-version",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/innerMiniApps/{agentId}/versions/publish",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Body, "appVersionId", "app_version_id"),
@@ -88,7 +81,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "publishType", "publish_type"),
         Parameter::new(Location::Body, "miniAppOnPc", "mini_app_on_pc"),
     ],
-    rules: &[],
     errors: &[
         errors::NO_APP_MANAGE_PERMISSION,
         errors::APP_TYPE_NOT_SUPPORT,
@@ -100,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::PRE_CHECK_ERROR,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, AppVersionIdState = Unset, OpUnionIdState = Unset> {
     slots: Slots,
@@ -129,7 +121,7 @@ impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppV
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<AgentIdState, AppVersionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(op_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, op_union_id), state: PhantomData }
     }
 
     /// Whether to publish the version online or for trial. Body field `publishType`.
@@ -178,7 +170,6 @@ impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppV
 }
 
 /// What [`publish_inner_app_version`](fn@publish_inner_app_version) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -187,19 +178,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// How to publish a mini program.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PublishType {
     /// Publish the version online. Wire value `online`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -69,31 +68,22 @@ pub fn query_create_enterprise_agent() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "query_create_enterprise_agent",
     page: "https://open.dingtalk.com/document/development/api-querycreateenterpriseagent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/agent/create/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "taskId", "task_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Body, "taskId", "task_id"), Parameter::body("userid")],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_PARAMETER_ORG_ID,
         errors::FORBIDDEN_TASK_OWNER,
         errors::SERVICE_UNAVAILABLE,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -106,14 +96,14 @@ impl<TaskIdState, UseridState> Builder<TaskIdState, UseridState> {
     ///
     /// Body field `taskId`. For example `create-axxxx60612-001`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The userId of the member who creates the agent.
     ///
     /// Body field `userid`. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<TaskIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +127,6 @@ impl<TaskIdState, UseridState> Builder<TaskIdState, UseridState> {
 }
 
 /// What [`query_create_enterprise_agent`](fn@query_create_enterprise_agent) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -182,28 +171,23 @@ pub struct Response {
     pub unified_app_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "status" => &mut self.status,
-            "agentId" => &mut self.agent_id,
-            "robotCode" => &mut self.robot_code,
-            "clientId" => &mut self.client_id,
-            "clientSecret" => &mut self.client_secret,
-            "errorCode" => &mut self.error_code,
-            "errorMsg" => &mut self.error_msg,
-            "expiresIn" => &mut self.expires_in,
-            "interval" => &mut self.interval,
-            "retryCount" => &mut self.retry_count,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            "unifiedAppId" => &mut self.unified_app_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    task_id = "taskId",
+    status = "status",
+    agent_id = "agentId",
+    robot_code = "robotCode",
+    client_id = "clientId",
+    client_secret = "clientSecret",
+    error_code = "errorCode",
+    error_msg = "errorMsg",
+    expires_in = "expiresIn",
+    interval = "interval",
+    retry_count = "retryCount",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified",
+    unified_app_id = "unifiedAppId"
+);
 
 impl Response {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.
@@ -222,8 +206,6 @@ impl Response {
 }
 
 /// The status of a task that creates an agent.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task is waiting. Wire value `WAITING`.

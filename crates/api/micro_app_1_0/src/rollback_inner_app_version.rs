@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,22 +60,16 @@ pub fn rollback_inner_app_version() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "rollback_inner_app_version",
     page: "https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/innerMiniApps/{agentId}/versions/rollback",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Body, "appVersionId", "app_version_id"),
         Parameter::new(Location::Body, "opUnionId", "op_union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::APP_TYPE_NOT_SUPPORT,
         errors::INVALID_AGENT_ID,
@@ -88,10 +81,10 @@ pub static OPERATION: Operation = Operation {
         errors::PRE_CHECK_ERROR,
         errors::SYSTEM_BUSY,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, AppVersionIdState = Unset, OpUnionIdState = Unset> {
     slots: Slots,
@@ -117,7 +110,7 @@ impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppV
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<AgentIdState, AppVersionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(op_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, op_union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,7 +136,6 @@ impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppV
 }
 
 /// What [`rollback_inner_app_version`](fn@rollback_inner_app_version) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,15 +144,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,16 +66,11 @@ pub fn set_micro_app_scope() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "set_micro_app_scope",
     page: "https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/apps/{agentId}/scopes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Body, "addUserIds", "add_user_ids"),
@@ -87,12 +81,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "delRoleIds", "del_role_ids"),
         Parameter::new(Location::Body, "onlyAdminVisible", "only_admin_visible"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAM, errors::SYSTEM_ERROR],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset> {
     slots: Slots,
@@ -203,7 +196,6 @@ impl<AgentIdState> Builder<AgentIdState> {
 }
 
 /// What [`set_micro_app_scope`](fn@set_micro_app_scope) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -212,15 +204,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

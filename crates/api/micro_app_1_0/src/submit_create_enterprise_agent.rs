@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,31 +77,24 @@ pub fn submit_create_enterprise_agent() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "submit_create_enterprise_agent",
     page: "https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/microApp/enterpriseAgent/submit",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appName", "app_name"),
-        Parameter::new(Location::Body, "desc", "desc"),
+        Parameter::body("desc"),
         Parameter::new(Location::Body, "previewMediaId", "preview_media_id"),
         Parameter::new(Location::Body, "robotMediaId", "robot_media_id"),
         Parameter::new(Location::Body, "robotName", "robot_name"),
         Parameter::new(Location::Body, "taskId", "task_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("userid"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::TASK_CONFLICT, errors::SYSTEM_BUSY],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppNameState = Unset, DescState = Unset, RobotNameState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -116,19 +108,19 @@ impl<AppNameState, DescState, RobotNameState, UseridState>
     ///
     /// Body field `appName`. For example `测试一下`.
     pub fn app_name(self, app_name: impl Argument<String>) -> Builder<Set, DescState, RobotNameState, UseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_name), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The agent's description.
     ///
     /// Body field `desc`. For example `这是一个测试应用`.
     pub fn desc(self, desc: impl Argument<String>) -> Builder<AppNameState, Set, RobotNameState, UseridState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, desc), state: PhantomData }
     }
 
     /// The media id of the preview picture. Body field `previewMediaId`. For example `@lADxxxxrMyMzI`.
     pub fn preview_media_id(self, preview_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(preview_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, preview_media_id), state: PhantomData }
     }
 
     /// Like [`preview_media_id`](Self::preview_media_id()), but `None` leaves it unset.
@@ -138,7 +130,7 @@ impl<AppNameState, DescState, RobotNameState, UseridState>
 
     /// The media id of the robot's icon. Body field `robotMediaId`. For example `@lADxxxxrMyMzI`.
     pub fn robot_media_id(self, robot_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(robot_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, robot_media_id), state: PhantomData }
     }
 
     /// Like [`robot_media_id`](Self::robot_media_id()), but `None` leaves it unset.
@@ -150,14 +142,14 @@ impl<AppNameState, DescState, RobotNameState, UseridState>
     ///
     /// Body field `robotName`. For example `测试机器人`.
     pub fn robot_name(self, robot_name: impl Argument<String>) -> Builder<AppNameState, DescState, Set, UseridState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(robot_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, robot_name), state: PhantomData }
     }
 
     /// The id of the task that creates the agent. In the example, the answer returns the same one.
     ///
     /// Body field `taskId`. For example `task12`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, task_id), state: PhantomData }
     }
 
     /// Like [`task_id`](Self::task_id()), but `None` leaves it unset.
@@ -169,7 +161,7 @@ impl<AppNameState, DescState, RobotNameState, UseridState>
     ///
     /// Body field `userid`. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<AppNameState, DescState, RobotNameState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -197,7 +189,6 @@ impl<AppNameState, DescState, RobotNameState, UseridState>
 }
 
 /// What [`submit_create_enterprise_agent`](fn@submit_create_enterprise_agent) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,23 +207,16 @@ pub struct Response {
     pub retry_count: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "status" => &mut self.status,
-            "expiresIn" => &mut self.expires_in,
-            "interval" => &mut self.interval,
-            "retryCount" => &mut self.retry_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    task_id = "taskId",
+    status = "status",
+    expires_in = "expiresIn",
+    interval = "interval",
+    retry_count = "retryCount"
+);
 
 /// The status of a task that creates an agent.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task is being processed. Wire value `WAITING`.

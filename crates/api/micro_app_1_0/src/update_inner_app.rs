@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -74,28 +73,22 @@ pub fn update_inner_app() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "micro_app_1_0",
     name: "update_inner_app",
     page: "https://open.dingtalk.com/document/development/update-internal-h5-applications",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/microApp/apps/{agentId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "agentId", "agent_id"),
         Parameter::new(Location::Body, "opUnionId", "op_union_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "desc", "desc"),
-        Parameter::new(Location::Body, "icon", "icon"),
+        Parameter::body("name"),
+        Parameter::body("desc"),
+        Parameter::body("icon"),
         Parameter::new(Location::Body, "homepageLink", "homepage_link"),
         Parameter::new(Location::Body, "pcHomepageLink", "pc_homepage_link"),
         Parameter::new(Location::Body, "ompLink", "omp_link"),
         Parameter::new(Location::Body, "ipWhiteList", "ip_white_list"),
     ],
-    rules: &[],
     errors: &[
         errors::ILLEGAL_APP_DESC,
         errors::ILLEGAL_APP_ICON,
@@ -108,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_APP_MANAGE_PERMISSION,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("micro_app_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, OpUnionIdState = Unset> {
     slots: Slots,
@@ -130,12 +123,12 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_union_id), state: PhantomData }
     }
 
     /// The name of the app, of Chinese characters, digits and letters. Body field `name`. 2 to 20 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -145,7 +138,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 
     /// A description of the app. Body field `desc`. At most 200 characters.
     pub fn desc(self, desc: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, desc), state: PhantomData }
     }
 
     /// Like [`desc`](Self::desc()), but `None` leaves it unset.
@@ -155,7 +148,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 
     /// The app's icon: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`. Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -165,7 +158,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 
     /// The URL of the app's home page, starting with `http` or `https`. Body field `homepageLink`.
     pub fn homepage_link(self, homepage_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(homepage_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, homepage_link), state: PhantomData }
     }
 
     /// Like [`homepage_link`](Self::homepage_link()), but `None` leaves it unset.
@@ -175,7 +168,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 
     /// The URL of the app on a PC, starting with `http` or `https`. Body field `pcHomepageLink`.
     pub fn pc_homepage_link(self, pc_homepage_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(pc_homepage_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, pc_homepage_link), state: PhantomData }
     }
 
     /// Like [`pc_homepage_link`](Self::pc_homepage_link()), but `None` leaves it unset.
@@ -185,7 +178,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 
     /// The URL of the page where the app is administered, starting with `http` or `https`. Body field `ompLink`.
     pub fn omp_link(self, omp_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(omp_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, omp_link), state: PhantomData }
     }
 
     /// Like [`omp_link`](Self::omp_link()), but `None` leaves it unset.
@@ -226,7 +219,6 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
 }
 
 /// What [`update_inner_app`](fn@update_inner_app) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -235,15 +227,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

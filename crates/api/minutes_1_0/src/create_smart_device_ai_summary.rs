@@ -2,9 +2,7 @@
 
 //! Types of [`create_smart_device_ai_summary`](fn@create_smart_device_ai_summary).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Has an assistant analyze the recording of a DingTalk A1 device.
@@ -62,28 +60,21 @@ pub fn create_smart_device_ai_summary() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "minutes_1_0",
     name: "create_smart_device_ai_summary",
     page: "https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/minutes/smartdevice/aisummary/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "agentId", "agent_id"),
         Parameter::new(Location::Body, "openFileId", "open_file_id"),
         Parameter::new(Location::Body, "isvContext", "isv_context"),
         Parameter::new(Location::Body, "instanceId", "instance_id"),
     ],
-    rules: &[],
     errors: &[errors::QUERY_AGENT_ERROR, errors::FILE_NO_MINUTES, errors::QUERY_FILE_ERROR],
+    ..Operation::of("minutes_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -94,7 +85,7 @@ impl Builder {
     ///
     /// Body field `agentId`.
     pub fn agent_id(self, agent_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(agent_id)) }
+        Builder { slots: self.slots.set::<String>(0, agent_id) }
     }
 
     /// Like [`agent_id`](Self::agent_id()), but `None` leaves it unset.
@@ -108,7 +99,7 @@ impl Builder {
     ///
     /// Body field `openFileId`.
     pub fn open_file_id(self, open_file_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_file_id)) }
+        Builder { slots: self.slots.set::<String>(1, open_file_id) }
     }
 
     /// Like [`open_file_id`](Self::open_file_id()), but `None` leaves it unset.
@@ -119,7 +110,7 @@ impl Builder {
 
     /// Custom context for the analysis. Body field `isvContext`.
     pub fn isv_context(self, isv_context: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(isv_context)) }
+        Builder { slots: self.slots.set::<String>(2, isv_context) }
     }
 
     /// Like [`isv_context`](Self::isv_context()), but `None` leaves it unset.
@@ -130,7 +121,7 @@ impl Builder {
 
     /// The id of the assistant's instance. Body field `instanceId`.
     pub fn instance_id(self, instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(instance_id)) }
+        Builder { slots: self.slots.set::<String>(3, instance_id) }
     }
 
     /// Like [`instance_id`](Self::instance_id()), but `None` leaves it unset.
@@ -154,7 +145,6 @@ impl Builder {
 }
 
 /// What [`create_smart_device_ai_summary`](fn@create_smart_device_ai_summary) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -164,15 +154,7 @@ pub struct Response {
     pub is_async: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "async" => &mut self.is_async,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, is_async = "async");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,9 +2,7 @@
 
 //! Types of [`query_smart_device_ai_summary`](fn@query_smart_device_ai_summary).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the results of an assistant's analysis of a recording.
@@ -54,26 +52,20 @@ pub fn query_smart_device_ai_summary() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "minutes_1_0",
     name: "query_smart_device_ai_summary",
     page: "https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/minutes/smartdevice/aisummary",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "agentId", "agent_id"),
         Parameter::new(Location::Body, "openFileId", "open_file_id"),
     ],
-    rules: &[],
     errors: &[errors::QUERY_FILE_ERROR],
+    ..Operation::of("minutes_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -84,7 +76,7 @@ impl Builder {
     ///
     /// Body field `agentId`.
     pub fn agent_id(self, agent_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(agent_id)) }
+        Builder { slots: self.slots.set::<String>(0, agent_id) }
     }
 
     /// Like [`agent_id`](Self::agent_id()), but `None` leaves it unset.
@@ -98,7 +90,7 @@ impl Builder {
     ///
     /// Body field `openFileId`.
     pub fn open_file_id(self, open_file_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_file_id)) }
+        Builder { slots: self.slots.set::<String>(1, open_file_id) }
     }
 
     /// Like [`open_file_id`](Self::open_file_id()), but `None` leaves it unset.
@@ -122,7 +114,6 @@ impl Builder {
 }
 
 /// What [`query_smart_device_ai_summary`](fn@query_smart_device_ai_summary) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,19 +124,9 @@ pub struct Response {
     pub state: Option<SummaryState>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "aiSummaryList" => &mut self.ai_summary_list,
-            "state" => &mut self.state,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, ai_summary_list = "aiSummaryList", state = "state");
 
 /// A result of an assistant's analysis.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -170,27 +151,20 @@ pub struct AiSummary {
     pub order: Option<i64>,
 }
 
-impl Fields for AiSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "instanceId" => &mut self.instance_id,
-            "templateId" => &mut self.template_id,
-            "openFileId" => &mut self.open_file_id,
-            "summary" => &mut self.summary,
-            "title" => &mut self.title,
-            "creatorUnionId" => &mut self.creator_union_id,
-            "aiSceneRuleAvatarUrl" => &mut self.ai_scene_rule_avatar_url,
-            "order" => &mut self.order,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AiSummary,
+    agent_id = "agentId",
+    instance_id = "instanceId",
+    template_id = "templateId",
+    open_file_id = "openFileId",
+    summary = "summary",
+    title = "title",
+    creator_union_id = "creatorUnionId",
+    ai_scene_rule_avatar_url = "aiSceneRuleAvatarUrl",
+    order = "order"
+);
 
 /// State of an analysis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SummaryState {
     /// The analysis has not been generated. Wire value `0`.

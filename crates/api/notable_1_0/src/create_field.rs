@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -64,30 +63,23 @@ pub fn create_field() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "create_field",
     page: "https://open.dingtalk.com/document/development/api-noatable-createfield",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "property", "property"),
+        Parameter::body("name"),
+        Parameter::body("property"),
         Parameter::new(Location::Body, "type", "field_type"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     BaseIdState = Unset,
@@ -108,7 +100,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -119,7 +111,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, OperatorIdState, NameState, FieldTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -130,7 +122,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, NameState, FieldTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The name of the field. Calls that take `fieldIdOrName` accept it. Body field `name`.
@@ -138,7 +130,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState
         self,
         name: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, OperatorIdState, Set, FieldTypeState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// The properties of the field. Their format depends on the field type. Body field `property`.
@@ -156,7 +148,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState
         self,
         field_type: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(field_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, field_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -186,7 +178,6 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState, FieldTypeState
 }
 
 /// What [`create_field`](fn@create_field) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -202,18 +193,7 @@ pub struct Response {
     pub property: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "type" => &mut self.field_type,
-            "property" => &mut self.property,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id", name = "name", field_type = "type", property = "property");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,12 +3,10 @@
 //! Types of [`create_sheet`](fn@create_sheet).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -68,28 +66,21 @@ pub fn create_sheet() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "create_sheet",
     page: "https://open.dingtalk.com/document/development/api-createsheet",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/notable/bases/{baseId}/sheets",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "fields", "fields"),
+        Parameter::body("name"),
+        Parameter::body("fields"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -99,7 +90,7 @@ pub struct Builder<BaseIdState = Unset, OperatorIdState = Unset> {
 impl<BaseIdState, OperatorIdState> Builder<BaseIdState, OperatorIdState> {
     /// Required. The id of the AI table. Path parameter `baseId`.
     pub fn base_id(self, base_id: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -107,12 +98,12 @@ impl<BaseIdState, OperatorIdState> Builder<BaseIdState, OperatorIdState> {
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<BaseIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// The name of the sheet. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -151,7 +142,6 @@ impl<BaseIdState, OperatorIdState> Builder<BaseIdState, OperatorIdState> {
 }
 
 /// What [`create_sheet`](fn@create_sheet) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,27 +152,14 @@ pub struct Response {
     pub name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id", name = "name");
 
 /// A field of a sheet.
-#[derive(Clone, PartialEq)]
 pub struct SheetField(Slots);
 
 impl SheetField {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "type", "field_type"),
-        Parameter::new(Location::Body, "property", "property"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::new(Location::Body, "type", "field_type"), Parameter::body("property")];
 
     /// Starts building one.
     #[inline]
@@ -191,22 +168,9 @@ impl SheetField {
     }
 }
 
-impl fmt::Debug for SheetField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SheetField", f)
-    }
-}
-
-impl From<SheetField> for Value {
-    #[inline]
-    fn from(value: SheetField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SheetField);
 
 /// Builds the [`SheetField`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SheetFieldBuilder<NameState = Unset, FieldTypeState = Unset> {
     slots: Slots,
@@ -216,12 +180,12 @@ pub struct SheetFieldBuilder<NameState = Unset, FieldTypeState = Unset> {
 impl<NameState, FieldTypeState> SheetFieldBuilder<NameState, FieldTypeState> {
     /// Required. The name of the field. Calls that take `fieldIdOrName` accept it.
     pub fn name(self, name: impl Argument<String>) -> SheetFieldBuilder<Set, FieldTypeState> {
-        SheetFieldBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        SheetFieldBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The field type, such as `text`. JSON field `type`.
     pub fn field_type(self, field_type: impl Argument<String>) -> SheetFieldBuilder<NameState, Set> {
-        SheetFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_type)), state: PhantomData }
+        SheetFieldBuilder { slots: self.slots.set::<String>(1, field_type), state: PhantomData }
     }
 
     /// The properties of the field. Their format depends on the field type.

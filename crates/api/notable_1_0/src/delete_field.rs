@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,28 +59,22 @@ pub fn delete_field() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "delete_field",
     page: "https://open.dingtalk.com/document/development/api-noatable-deletefield",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Path, "fieldIdOrName", "field_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, FieldIdOrNameState = Unset, OperatorIdState = Unset>
 {
@@ -97,7 +90,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState>
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -108,7 +101,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState>
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, FieldIdOrNameState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The id or the name of the field. [`get_all_fields`](fn@crate::get_all_fields) returns the id.
@@ -118,7 +111,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState>
         self,
         field_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(field_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, field_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -129,7 +122,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -157,7 +150,6 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState>
 }
 
 /// What [`delete_field`](fn@delete_field) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,15 +158,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -60,27 +59,21 @@ pub fn get_all_fields() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "get_all_fields",
     page: "https://open.dingtalk.com/document/development/api-noatable-getallfields",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -90,7 +83,7 @@ pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdSt
 impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, SheetIdOrNameState, OperatorIdState> {
     /// Required. The id of the AI table. Path parameter `baseId`.
     pub fn base_id(self, base_id: impl Argument<String>) -> Builder<Set, SheetIdOrNameState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -101,7 +94,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -109,7 +102,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<BaseIdState, SheetIdOrNameState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -135,7 +128,6 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
 }
 
 /// What [`get_all_fields`](fn@get_all_fields) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,18 +136,9 @@ pub struct Response {
     pub value: Vec<SheetField>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, value = "value");
 
 /// A field of a sheet.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,18 +154,7 @@ pub struct SheetField {
     pub property: BTreeMap<String, Json>,
 }
 
-impl Fields for SheetField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "type" => &mut self.field_type,
-            "property" => &mut self.property,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SheetField, id = "id", name = "name", field_type = "type", property = "property");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -61,28 +60,22 @@ pub fn get_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "get_record",
     page: "https://open.dingtalk.com/document/development/api-getrecord",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Path, "recordId", "record_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, RecordIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -97,7 +90,7 @@ impl<BaseIdState, SheetIdOrNameState, RecordIdState, OperatorIdState>
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, RecordIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -108,7 +101,7 @@ impl<BaseIdState, SheetIdOrNameState, RecordIdState, OperatorIdState>
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, RecordIdState, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The id of the record, as returned by [`insert_records`](fn@crate::insert_records) or
@@ -119,7 +112,7 @@ impl<BaseIdState, SheetIdOrNameState, RecordIdState, OperatorIdState>
         self,
         record_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(record_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, record_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -130,7 +123,7 @@ impl<BaseIdState, SheetIdOrNameState, RecordIdState, OperatorIdState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, RecordIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -158,7 +151,6 @@ impl<BaseIdState, SheetIdOrNameState, RecordIdState, OperatorIdState>
 }
 
 /// What [`get_record`](fn@get_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -181,20 +173,15 @@ pub struct Response {
     pub last_modified_time: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "fields" => &mut self.fields,
-            "createdBy" => &mut self.created_by,
-            "lastModifiedBy" => &mut self.last_modified_by,
-            "createdTime" => &mut self.created_time,
-            "lastModifiedTime" => &mut self.last_modified_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    fields = "fields",
+    created_by = "createdBy",
+    last_modified_by = "lastModifiedBy",
+    created_time = "createdTime",
+    last_modified_time = "lastModifiedTime"
+);
 
 impl Response {
     /// Returns [`created_time`](field@Self::created_time) as a time, unless it is absent.
@@ -213,7 +200,6 @@ impl Response {
 }
 
 /// The user who created a record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -222,18 +208,9 @@ pub struct Creator {
     pub union_id: Option<String>,
 }
 
-impl Fields for Creator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Creator, union_id = "unionId");
 
 /// The user who last modified a record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -242,15 +219,7 @@ pub struct Modifier {
     pub union_id: Option<String>,
 }
 
-impl Fields for Modifier {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Modifier, union_id = "unionId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

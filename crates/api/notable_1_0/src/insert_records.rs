@@ -2,12 +2,10 @@
 
 //! Types of [`insert_records`](fn@insert_records).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -79,24 +77,17 @@ pub fn insert_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "insert_records",
     page: "https://open.dingtalk.com/document/development/api-notable-insertrecords",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Query, "clientToken", "client_token"),
-        Parameter::new(Location::Body, "records", "records"),
+        Parameter::body("records"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_DUPLICATE_CLIENT_TOKEN,
         errors::FORBIDDEN_OPERATION_ILLEGAL,
@@ -110,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::SERVICE_TIMEOUT,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("notable_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdState = Unset, RecordsState = Unset> {
     slots: Slots,
@@ -128,7 +119,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, OperatorIdState, RecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -139,7 +130,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, OperatorIdState, RecordsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -150,7 +141,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, RecordsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// A UUID v4 that identifies the call. The server executes repeated calls with the same token only once. Omit
@@ -158,7 +149,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
     ///
     /// Query parameter `clientToken`.
     pub fn client_token(self, client_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(client_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, client_token), state: PhantomData }
     }
 
     /// Like [`client_token`](Self::client_token()), but `None` leaves it unset.
@@ -199,7 +190,6 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
 }
 
 /// What [`insert_records`](fn@insert_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,22 +198,13 @@ pub struct Response {
     pub value: Vec<RecordId>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, value = "value");
 
 /// A record to add.
-#[derive(Clone, PartialEq)]
 pub struct NewRecord(Slots);
 
 impl NewRecord {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "fields", "fields")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("fields")];
 
     /// Starts building one.
     #[inline]
@@ -232,22 +213,9 @@ impl NewRecord {
     }
 }
 
-impl fmt::Debug for NewRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewRecord", f)
-    }
-}
-
-impl From<NewRecord> for Value {
-    #[inline]
-    fn from(value: NewRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewRecord);
 
 /// Builds the [`NewRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewRecordBuilder<FieldsState = Unset> {
     slots: Slots,
@@ -274,7 +242,6 @@ impl<FieldsState> NewRecordBuilder<FieldsState> {
 }
 
 /// The id of a record that was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -283,15 +250,7 @@ pub struct RecordId {
     pub id: Option<String>,
 }
 
-impl Fields for RecordId {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RecordId, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

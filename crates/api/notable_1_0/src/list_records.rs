@@ -3,12 +3,11 @@
 //! Types of [`list_records`](fn@list_records).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging,
-    Parameter, Set, Slots, Step, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step,
+    Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -94,27 +93,21 @@ pub fn list_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "list_records",
     page: "https://open.dingtalk.com/document/development/api-notable-listrecords",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "filter", "filter"),
+        Parameter::body("filter"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "calcFields", "calc_fields"),
         Parameter::new(Location::Body, "fieldIdOrNames", "field_id_or_names"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_DATA_NOT_READY,
         errors::FORBIDDEN_OPERATION_ILLEGAL,
@@ -128,10 +121,10 @@ pub static OPERATION: Operation = Operation {
         errors::SERVICE_TIMEOUT,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("notable_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -141,7 +134,7 @@ pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdSt
 impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, SheetIdOrNameState, OperatorIdState> {
     /// Required. The id of the AI table. Path parameter `baseId`.
     pub fn base_id(self, base_id: impl Argument<String>) -> Builder<Set, SheetIdOrNameState, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -152,7 +145,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, OperatorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -160,7 +153,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<BaseIdState, SheetIdOrNameState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Which records to return. Omit to return all. Body field `filter`.
@@ -185,7 +178,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
 
     /// The cursor from the previous answer. Omit for the first page. Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -264,7 +257,6 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
 }
 
 /// What [`list_records`](fn@list_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -277,17 +269,7 @@ pub struct Response {
     pub records: Vec<Record>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "records" => &mut self.records,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", next_token = "nextToken", records = "records");
 
 impl Page for Response {
     type Item = Record;
@@ -309,14 +291,10 @@ impl Page for Response {
 }
 
 /// Which records to return.
-#[derive(Clone, PartialEq)]
 pub struct RecordFilter(Slots);
 
 impl RecordFilter {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "combination", "combination"),
-        Parameter::new(Location::Body, "conditions", "conditions"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("combination"), Parameter::body("conditions")];
 
     /// Starts building one.
     #[inline]
@@ -325,22 +303,9 @@ impl RecordFilter {
     }
 }
 
-impl fmt::Debug for RecordFilter {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordFilter", f)
-    }
-}
-
-impl From<RecordFilter> for Value {
-    #[inline]
-    fn from(value: RecordFilter) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordFilter);
 
 /// Builds the [`RecordFilter`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordFilterBuilder<ConditionsState = Unset> {
     slots: Slots,
@@ -377,8 +342,6 @@ impl<ConditionsState> RecordFilterBuilder<ConditionsState> {
 }
 
 /// How conditions are combined.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Combination {
     /// A record must meet all conditions. Wire value `and`.
@@ -392,15 +355,11 @@ pub enum Combination {
 dingtalk_core::binding::text_values!(Combination, [sent], And = "and", Or = "or");
 
 /// A condition of a filter.
-#[derive(Clone, PartialEq)]
 pub struct Condition(Slots);
 
 impl Condition {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "field", "field"),
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "value", "value"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("field"), Parameter::body("operator"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -409,22 +368,9 @@ impl Condition {
     }
 }
 
-impl fmt::Debug for Condition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Condition", f)
-    }
-}
-
-impl From<Condition> for Value {
-    #[inline]
-    fn from(value: Condition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Condition);
 
 /// Builds the [`Condition`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder<FieldState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -434,12 +380,12 @@ pub struct ConditionBuilder<FieldState = Unset, OperatorState = Unset> {
 impl<FieldState, OperatorState> ConditionBuilder<FieldState, OperatorState> {
     /// Required. The id or the name of the field.
     pub fn field(self, field: impl Argument<String>) -> ConditionBuilder<Set, OperatorState> {
-        ConditionBuilder { slots: self.slots.with(0, Value::of::<String>(field)), state: PhantomData }
+        ConditionBuilder { slots: self.slots.set::<String>(0, field), state: PhantomData }
     }
 
     /// Required. How the field is compared with [`value`](ConditionBuilder::value()).
     pub fn operator(self, operator: impl Argument<Operator>) -> ConditionBuilder<FieldState, Set> {
-        ConditionBuilder { slots: self.slots.with(1, Value::of::<Operator>(operator)), state: PhantomData }
+        ConditionBuilder { slots: self.slots.set::<Operator>(1, operator), state: PhantomData }
     }
 
     /// The values that the field is compared with, in the format of record values.
@@ -464,8 +410,6 @@ impl<FieldState, OperatorState> ConditionBuilder<FieldState, OperatorState> {
 }
 
 /// How a field is compared with a value. The page lists the values without explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Operator {
     /// The field equals the value. Wire value `equal`.
@@ -508,7 +452,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A record of a sheet.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -531,20 +474,15 @@ pub struct Record {
     pub last_modified_time: Option<i64>,
 }
 
-impl Fields for Record {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "fields" => &mut self.fields,
-            "createdBy" => &mut self.created_by,
-            "lastModifiedBy" => &mut self.last_modified_by,
-            "createdTime" => &mut self.created_time,
-            "lastModifiedTime" => &mut self.last_modified_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Record,
+    id = "id",
+    fields = "fields",
+    created_by = "createdBy",
+    last_modified_by = "lastModifiedBy",
+    created_time = "createdTime",
+    last_modified_time = "lastModifiedTime"
+);
 
 impl Record {
     /// Returns [`created_time`](field@Self::created_time) as a time, unless it is absent.
@@ -563,7 +501,6 @@ impl Record {
 }
 
 /// The user who created a record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -572,18 +509,9 @@ pub struct Creator {
     pub union_id: Option<String>,
 }
 
-impl Fields for Creator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Creator, union_id = "unionId");
 
 /// The user who last modified a record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -592,15 +520,7 @@ pub struct Modifier {
     pub union_id: Option<String>,
 }
 
-impl Fields for Modifier {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Modifier, union_id = "unionId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

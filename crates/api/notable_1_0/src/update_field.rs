@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -65,30 +64,24 @@ pub fn update_field() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "update_field",
     page: "https://open.dingtalk.com/document/development/api-noatable-updatefield",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Path, "fieldIdOrName", "field_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "property", "property"),
+        Parameter::body("name"),
+        Parameter::body("property"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     BaseIdState = Unset,
@@ -109,7 +102,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameS
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -120,7 +113,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameS
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, FieldIdOrNameState, OperatorIdState, NameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The id or the name of the field. [`get_all_fields`](fn@crate::get_all_fields) returns the id.
@@ -130,7 +123,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameS
         self,
         field_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, OperatorIdState, NameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(field_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, field_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -141,7 +134,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameS
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, Set, NameState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Required. The new name of the field. Body field `name`.
@@ -149,7 +142,7 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameS
         self,
         name: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, name), state: PhantomData }
     }
 
     /// The properties of the field. Their format depends on the field type. Body field `property`.
@@ -189,7 +182,6 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState, NameS
 }
 
 /// What [`update_field`](fn@update_field) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -198,15 +190,7 @@ pub struct Response {
     pub id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_records`](fn@update_records).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -68,28 +66,22 @@ pub fn update_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "update_records",
     page: "https://open.dingtalk.com/document/development/api-noatable-updaterecords",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "records", "records"),
+        Parameter::body("records"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdState = Unset, RecordsState = Unset> {
     slots: Slots,
@@ -104,7 +96,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, OperatorIdState, RecordsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -115,7 +107,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, OperatorIdState, RecordsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -126,7 +118,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, RecordsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The records with their new values. Body field `records`.
@@ -162,7 +154,6 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
 }
 
 /// What [`update_records`](fn@update_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,23 +162,13 @@ pub struct Response {
     pub value: Vec<RecordId>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, value = "value");
 
 /// A record to update.
-#[derive(Clone, PartialEq)]
 pub struct RecordUpdate(Slots);
 
 impl RecordUpdate {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "id", "id"), Parameter::new(Location::Body, "fields", "fields")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id"), Parameter::body("fields")];
 
     /// Starts building one.
     #[inline]
@@ -196,22 +177,9 @@ impl RecordUpdate {
     }
 }
 
-impl fmt::Debug for RecordUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RecordUpdate", f)
-    }
-}
-
-impl From<RecordUpdate> for Value {
-    #[inline]
-    fn from(value: RecordUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RecordUpdate);
 
 /// Builds the [`RecordUpdate`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordUpdateBuilder<IdState = Unset, FieldsState = Unset> {
     slots: Slots,
@@ -221,7 +189,7 @@ pub struct RecordUpdateBuilder<IdState = Unset, FieldsState = Unset> {
 impl<IdState, FieldsState> RecordUpdateBuilder<IdState, FieldsState> {
     /// Required. The id of the record.
     pub fn id(self, id: impl Argument<String>) -> RecordUpdateBuilder<Set, FieldsState> {
-        RecordUpdateBuilder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        RecordUpdateBuilder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Required. The values of the record by field name. The format of a value depends on the field type.
@@ -244,7 +212,6 @@ impl<IdState, FieldsState> RecordUpdateBuilder<IdState, FieldsState> {
 }
 
 /// The id of a record that was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -253,15 +220,7 @@ pub struct RecordId {
     pub id: Option<String>,
 }
 
-impl Fields for RecordId {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RecordId, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,28 +58,22 @@ pub fn update_sheet() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "notable_1_0",
     name: "update_sheet",
     page: "https://open.dingtalk.com/document/development/api-noatable-updatesheet",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "baseId", "base_id"),
         Parameter::new(Location::Path, "sheetIdOrName", "sheet_id_or_name"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_FIELD,
+    ..Operation::of("notable_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BaseIdState = Unset, SheetIdOrNameState = Unset, OperatorIdState = Unset, NameState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState>
         self,
         base_id: impl Argument<String>,
     ) -> Builder<Set, SheetIdOrNameState, OperatorIdState, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, base_id), state: PhantomData }
     }
 
     /// Required. The id or the name of the sheet. [`get_all_sheets`](fn@crate::get_all_sheets) and
@@ -106,7 +99,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState>
         self,
         sheet_id_or_name: impl Argument<String>,
     ) -> Builder<BaseIdState, Set, OperatorIdState, NameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sheet_id_or_name), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
@@ -117,12 +110,12 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState>
         self,
         operator_id: impl Argument<String>,
     ) -> Builder<BaseIdState, SheetIdOrNameState, Set, NameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Required. The new name of the sheet. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<BaseIdState, SheetIdOrNameState, OperatorIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -150,7 +143,6 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, NameState>
 }
 
 /// What [`update_sheet`](fn@update_sheet) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -161,16 +153,7 @@ pub struct Response {
     pub name: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, id = "id", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

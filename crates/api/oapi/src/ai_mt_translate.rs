@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Translates a text.
@@ -59,27 +56,16 @@ pub fn ai_mt_translate() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "ai_mt_translate",
     page: "https://open.dingtalk.com/document/development/dingtalk-translation",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/ai/mt/translate",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "query", "query"),
-        Parameter::new(Location::Body, "source_language", "source_language"),
-        Parameter::new(Location::Body, "target_language", "target_language"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("query"), Parameter::body("source_language"), Parameter::body("target_language")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<QueryState = Unset, SourceLanguageState = Unset, TargetLanguageState = Unset> {
     slots: Slots,
@@ -91,7 +77,7 @@ impl<QueryState, SourceLanguageState, TargetLanguageState>
 {
     /// Required. The text to translate. Body field `query`. For example `这是一个测试`.
     pub fn query(self, query: impl Argument<String>) -> Builder<Set, SourceLanguageState, TargetLanguageState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(query)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, query), state: PhantomData }
     }
 
     /// Required. The language of the text to translate, as an ISO 639-1 code.
@@ -101,7 +87,7 @@ impl<QueryState, SourceLanguageState, TargetLanguageState>
         self,
         source_language: impl Argument<String>,
     ) -> Builder<QueryState, Set, TargetLanguageState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(source_language)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, source_language), state: PhantomData }
     }
 
     /// Required. The language to translate into, as an ISO 639-1 code.
@@ -111,7 +97,7 @@ impl<QueryState, SourceLanguageState, TargetLanguageState>
         self,
         target_language: impl Argument<String>,
     ) -> Builder<QueryState, SourceLanguageState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(target_language)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, target_language), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +123,6 @@ impl<QueryState, SourceLanguageState, TargetLanguageState>
 }
 
 /// What [`ai_mt_translate`](fn@ai_mt_translate) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,15 +131,7 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

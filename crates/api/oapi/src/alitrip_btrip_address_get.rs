@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_address_get`](fn@alitrip_btrip_address_get).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,23 +71,16 @@ pub fn alitrip_btrip_address_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_address_get",
     page: "https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/address/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "request", "request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestState = Unset> {
     slots: Slots,
@@ -99,7 +90,7 @@ pub struct Builder<RequestState = Unset> {
 impl<RequestState> Builder<RequestState> {
     /// Required, although the page does not say so. Which page to open, and for whom. Body field `request`.
     pub fn request(self, request: impl Argument<PageRequest>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<PageRequest>(request)), state: PhantomData }
+        Builder { slots: self.slots.set::<PageRequest>(0, request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,7 +112,6 @@ impl<RequestState> Builder<RequestState> {
 }
 
 /// What [`alitrip_btrip_address_get`](fn@alitrip_btrip_address_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -132,29 +122,19 @@ pub struct Response {
     pub result: Option<PageAddress>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Which page to open, and for whom.
-#[derive(Clone, PartialEq)]
 pub struct PageRequest(Slots);
 
 impl PageRequest {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("corpid"),
+        Parameter::body("userid"),
         Parameter::new(Location::Body, "type", "category"),
-        Parameter::new(Location::Body, "action_type", "action_type"),
-        Parameter::new(Location::Body, "itinerary_id", "itinerary_id"),
-        Parameter::new(Location::Body, "phone", "phone"),
+        Parameter::body("action_type"),
+        Parameter::body("itinerary_id"),
+        Parameter::body("phone"),
     ];
 
     /// Starts building one.
@@ -164,22 +144,9 @@ impl PageRequest {
     }
 }
 
-impl fmt::Debug for PageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PageRequest", f)
-    }
-}
-
-impl From<PageRequest> for Value {
-    #[inline]
-    fn from(value: PageRequest) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PageRequest);
 
 /// Builds the [`PageRequest`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PageRequestBuilder<CorpidState = Unset, UseridState = Unset, CategoryState = Unset, ActionTypeState = Unset>
 {
@@ -195,7 +162,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         self,
         corpid: impl Argument<String>,
     ) -> PageRequestBuilder<Set, UseridState, CategoryState, ActionTypeState> {
-        PageRequestBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The userId of the member who opens the page. For example `34234`.
@@ -203,7 +170,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         self,
         userid: impl Argument<String>,
     ) -> PageRequestBuilder<CorpidState, Set, CategoryState, ActionTypeState> {
-        PageRequestBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Required. What to book. JSON field `type`.
@@ -211,7 +178,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         self,
         category: impl Argument<TravelCategory>,
     ) -> PageRequestBuilder<CorpidState, UseridState, Set, ActionTypeState> {
-        PageRequestBuilder { slots: self.slots.with(2, Value::of::<TravelCategory>(category)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.set::<TravelCategory>(2, category), state: PhantomData }
     }
 
     /// Required. What the page is for.
@@ -219,7 +186,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         self,
         action_type: impl Argument<PageAction>,
     ) -> PageRequestBuilder<CorpidState, UseridState, CategoryState, Set> {
-        PageRequestBuilder { slots: self.slots.with(3, Value::of::<PageAction>(action_type)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.set::<PageAction>(3, action_type), state: PhantomData }
     }
 
     /// The id of the itinerary in the external system. If passed, the booking belongs to a travel request. If
@@ -228,7 +195,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
     ///
     /// For example `12345`.
     pub fn itinerary_id(self, itinerary_id: impl Argument<String>) -> Self {
-        PageRequestBuilder { slots: self.slots.with(4, Value::of::<String>(itinerary_id)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.set::<String>(4, itinerary_id), state: PhantomData }
     }
 
     /// Like [`itinerary_id`](Self::itinerary_id()), but `None` leaves it unset.
@@ -241,7 +208,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
     ///
     /// For example `13XXXXXXXXX`.
     pub fn phone(self, phone: impl Argument<String>) -> Self {
-        PageRequestBuilder { slots: self.slots.with(5, Value::of::<String>(phone)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.set::<String>(5, phone), state: PhantomData }
     }
 
     /// Like [`phone`](Self::phone()), but `None` leaves it unset.
@@ -263,8 +230,6 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
 }
 
 /// What can be booked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TravelCategory {
     /// Flight tickets. Wire value `1`.
@@ -282,8 +247,6 @@ pub enum TravelCategory {
 dingtalk_core::binding::integer_values!(TravelCategory, [sent], Flight = 1, Train = 2, Hotel = 3, Car = 4);
 
 /// What a page of Alibaba Business Travel is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PageAction {
     /// Booking. Wire value `1`.
@@ -304,7 +267,6 @@ pub enum PageAction {
 dingtalk_core::binding::integer_values!(PageAction, [sent], Book = 1, MyOrders = 2, AdminConsole = 3, MobileHome = 4);
 
 /// The address of a page of Alibaba Business Travel.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -313,15 +275,7 @@ pub struct PageAddress {
     pub url: Option<String>,
 }
 
-impl Fields for PageAddress {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PageAddress, url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

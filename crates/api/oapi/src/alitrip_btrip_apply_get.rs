@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_apply_get`](fn@alitrip_btrip_apply_get).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -64,23 +62,16 @@ pub fn alitrip_btrip_apply_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_apply_get",
     page: "https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/apply/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -90,7 +81,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. What identifies the travel request. Body field `rq`.
     pub fn rq(self, rq: impl Argument<TravelRequestQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<TravelRequestQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<TravelRequestQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -112,7 +103,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_apply_get`](fn@alitrip_btrip_apply_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,28 +113,18 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, module = "module", success = "success");
 
 /// What identifies a travel request.
-#[derive(Clone, PartialEq)]
 pub struct TravelRequestQuery(Slots);
 
 impl TravelRequestQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
+        Parameter::body("thirdpart_apply_id"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "apply_id", "apply_id"),
-        Parameter::new(Location::Body, "apply_show_id", "apply_show_id"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("apply_id"),
+        Parameter::body("apply_show_id"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -154,22 +134,9 @@ impl TravelRequestQuery {
     }
 }
 
-impl fmt::Debug for TravelRequestQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TravelRequestQuery", f)
-    }
-}
-
-impl From<TravelRequestQuery> for Value {
-    #[inline]
-    fn from(value: TravelRequestQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TravelRequestQuery);
 
 /// Builds the [`TravelRequestQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -182,10 +149,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     ///
     /// For example `abcdef`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        TravelRequestQueryBuilder {
-            slots: self.slots.with(0, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(0, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
@@ -223,7 +187,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     ///
     /// For example `2017651`.
     pub fn apply_show_id(self, apply_show_id: impl Argument<String>) -> Self {
-        TravelRequestQueryBuilder { slots: self.slots.with(3, Value::of::<String>(apply_show_id)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(3, apply_show_id), state: PhantomData }
     }
 
     /// Like [`apply_show_id`](Self::apply_show_id()), but `None` leaves it unset.
@@ -233,7 +197,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> TravelRequestQueryBuilder<Set> {
-        TravelRequestQueryBuilder { slots: self.slots.with(4, Value::of::<String>(corpid)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(4, corpid), state: PhantomData }
     }
 
     /// Returns the [`TravelRequestQuery`].
@@ -247,7 +211,6 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 }
 
 /// A travel request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -307,36 +270,31 @@ pub struct TravelRequest {
     pub approver_list: Vec<Approver>,
 }
 
-impl Fields for TravelRequest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "apply_show_id" => &mut self.apply_show_id,
-            "gmt_create" => &mut self.gmt_create,
-            "gmt_modified" => &mut self.gmt_modified,
-            "thirdpart_id" => &mut self.thirdpart_id,
-            "corpid" => &mut self.corpid,
-            "corp_name" => &mut self.corp_name,
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            "deptid" => &mut self.deptid,
-            "external_traveler_list" => &mut self.external_traveler_list,
-            "trip_day" => &mut self.trip_day,
-            "dept_name" => &mut self.dept_name,
-            "trip_cause" => &mut self.trip_cause,
-            "trip_title" => &mut self.trip_title,
-            "type" => &mut self.kind,
-            "union_no" => &mut self.union_no,
-            "status" => &mut self.status,
-            "status_desc" => &mut self.status_desc,
-            "itinerary_list" => &mut self.itinerary_list,
-            "traveler_list" => &mut self.traveler_list,
-            "approver_list" => &mut self.approver_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TravelRequest,
+    id = "id",
+    apply_show_id = "apply_show_id",
+    gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified",
+    thirdpart_id = "thirdpart_id",
+    corpid = "corpid",
+    corp_name = "corp_name",
+    userid = "userid",
+    user_name = "user_name",
+    deptid = "deptid",
+    external_traveler_list = "external_traveler_list",
+    trip_day = "trip_day",
+    dept_name = "dept_name",
+    trip_cause = "trip_cause",
+    trip_title = "trip_title",
+    kind = "type",
+    union_no = "union_no",
+    status = "status",
+    status_desc = "status_desc",
+    itinerary_list = "itinerary_list",
+    traveler_list = "traveler_list",
+    approver_list = "approver_list"
+);
 
 impl TravelRequest {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -355,8 +313,6 @@ impl TravelRequest {
 }
 
 /// Status of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TravelRequestStatus {
     /// Requested, and not decided yet. Wire value `0`.
@@ -408,7 +364,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An itinerary of a trip.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -437,25 +392,20 @@ pub struct Itinerary {
     pub project_code: Option<String>,
 }
 
-impl Fields for Itinerary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "trip_way" => &mut self.trip_way,
-            "itinerary_id" => &mut self.itinerary_id,
-            "traffic_type" => &mut self.traffic_type,
-            "dep_city" => &mut self.dep_city,
-            "arr_city" => &mut self.arr_city,
-            "dep_date" => &mut self.dep_date,
-            "cost_center_name" => &mut self.cost_center_name,
-            "arr_date" => &mut self.arr_date,
-            "invoice_name" => &mut self.invoice_name,
-            "project_title" => &mut self.project_title,
-            "project_code" => &mut self.project_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Itinerary,
+    trip_way = "trip_way",
+    itinerary_id = "itinerary_id",
+    traffic_type = "traffic_type",
+    dep_city = "dep_city",
+    arr_city = "arr_city",
+    dep_date = "dep_date",
+    cost_center_name = "cost_center_name",
+    arr_date = "arr_date",
+    invoice_name = "invoice_name",
+    project_title = "project_title",
+    project_code = "project_code"
+);
 
 impl Itinerary {
     /// Returns [`dep_date`](field@Self::dep_date) as a time, unless it is absent or empty.
@@ -474,8 +424,6 @@ impl Itinerary {
 }
 
 /// Whether a trip is one-way or a round trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TripWay {
     /// One-way. Wire value `0`.
@@ -489,8 +437,6 @@ pub enum TripWay {
 dingtalk_core::binding::integer_values!(TripWay, [answered], OneWay = 0, RoundTrip = 1);
 
 /// Means of transport.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TrafficType {
     /// Plane. Wire value `0`.
@@ -508,7 +454,6 @@ pub enum TrafficType {
 dingtalk_core::binding::integer_values!(TrafficType, [answered], Plane = 0, Train = 1, Car = 2, Other = 3);
 
 /// A traveler.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -519,19 +464,9 @@ pub struct Traveler {
     pub user_name: Option<String>,
 }
 
-impl Fields for Traveler {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Traveler, userid = "userid", user_name = "user_name");
 
 /// An external traveler, who is not a member of the organization, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -542,19 +477,9 @@ pub struct ExternalTraveler {
     pub userid: Option<String>,
 }
 
-impl Fields for ExternalTraveler {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user_name" => &mut self.user_name,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExternalTraveler, user_name = "user_name", userid = "userid");
 
 /// An approver of a travel request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -575,21 +500,16 @@ pub struct Approver {
     pub operate_time: Option<String>,
 }
 
-impl Fields for Approver {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "order" => &mut self.order,
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            "status" => &mut self.status,
-            "status_desc" => &mut self.status_desc,
-            "note" => &mut self.note,
-            "operate_time" => &mut self.operate_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Approver,
+    order = "order",
+    userid = "userid",
+    user_name = "user_name",
+    status = "status",
+    status_desc = "status_desc",
+    note = "note",
+    operate_time = "operate_time"
+);
 
 impl Approver {
     /// Returns [`operate_time`](field@Self::operate_time) as a time, unless it is absent or empty.
@@ -601,8 +521,6 @@ impl Approver {
 }
 
 /// Status of an approver's step of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApproverStatus {
     /// The request is being decided. Wire value `0`.

@@ -2,12 +2,11 @@
 
 //! Types of [`alitrip_btrip_apply_search`](fn@alitrip_btrip_apply_search).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Within,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -77,23 +76,16 @@ pub fn alitrip_btrip_apply_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_apply_search",
     page: "https://open.dingtalk.com/document/development/search-enterprise-approval-form-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/apply/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -103,7 +95,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The conditions of the search. Body field `rq`.
     pub fn rq(self, rq: impl Argument<TravelRequestQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<TravelRequestQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<TravelRequestQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -151,7 +143,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_apply_search`](fn@alitrip_btrip_apply_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,16 +153,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, module = "module", success = "success");
 
 impl Page for Response {
     type Item = TravelRequest;
@@ -183,23 +165,22 @@ impl Page for Response {
 }
 
 /// The conditions of a search for travel requests.
-#[derive(Clone, PartialEq)]
 pub struct TravelRequestQuery(Slots);
 
 impl TravelRequestQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "gmt_modified", "gmt_modified"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
+        Parameter::body("gmt_modified"),
+        Parameter::body("page_size"),
+        Parameter::body("end_time"),
+        Parameter::body("start_time"),
         Parameter::new(Location::Body, "type", "kind"),
         Parameter::new(Location::Body, "unionNo", "union_no"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "all_apply", "all_apply"),
-        Parameter::new(Location::Body, "only_shang_lv_apply", "only_shang_lv_apply"),
+        Parameter::body("page"),
+        Parameter::body("userid"),
+        Parameter::body("deptid"),
+        Parameter::body("corpid"),
+        Parameter::body("all_apply"),
+        Parameter::body("only_shang_lv_apply"),
     ];
 
     /// Starts building one.
@@ -209,22 +190,9 @@ impl TravelRequestQuery {
     }
 }
 
-impl fmt::Debug for TravelRequestQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TravelRequestQuery", f)
-    }
-}
-
-impl From<TravelRequestQuery> for Value {
-    #[inline]
-    fn from(value: TravelRequestQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TravelRequestQuery);
 
 /// Builds the [`TravelRequestQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -236,10 +204,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn gmt_modified(self, gmt_modified: impl Argument<LocalDateTime>) -> Self {
-        TravelRequestQueryBuilder {
-            slots: self.slots.with(0, Value::of::<LocalDateTime>(gmt_modified)),
-            state: PhantomData,
-        }
+        TravelRequestQueryBuilder { slots: self.slots.set::<LocalDateTime>(0, gmt_modified), state: PhantomData }
     }
 
     /// Like [`gmt_modified`](Self::gmt_modified()), but `None` leaves it unset.
@@ -259,10 +224,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// The end of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        TravelRequestQueryBuilder {
-            slots: self.slots.with(2, Value::of::<LocalDateTime>(end_time)),
-            state: PhantomData,
-        }
+        TravelRequestQueryBuilder { slots: self.slots.set::<LocalDateTime>(2, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -272,10 +234,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// The start of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        TravelRequestQueryBuilder {
-            slots: self.slots.with(3, Value::of::<LocalDateTime>(start_time)),
-            state: PhantomData,
-        }
+        TravelRequestQueryBuilder { slots: self.slots.set::<LocalDateTime>(3, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -299,7 +258,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     ///
     /// JSON field `unionNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn union_no(self, union_no: impl Argument<String>) -> Self {
-        TravelRequestQueryBuilder { slots: self.slots.with(5, Value::of::<String>(union_no)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(5, union_no), state: PhantomData }
     }
 
     /// Like [`union_no`](Self::union_no()), but `None` leaves it unset.
@@ -319,7 +278,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// The userId of the member who submitted the travel requests. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        TravelRequestQueryBuilder { slots: self.slots.with(7, Value::of::<String>(userid)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(7, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -329,7 +288,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// The id of the department. For example `dept1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        TravelRequestQueryBuilder { slots: self.slots.with(8, Value::of::<String>(deptid)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(8, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -339,7 +298,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> TravelRequestQueryBuilder<Set> {
-        TravelRequestQueryBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.set::<String>(9, corpid), state: PhantomData }
     }
 
     /// Whether to include the travel requests that have not been reimbursed. `false` selects those not yet
@@ -374,7 +333,6 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 }
 
 /// A travel request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -436,37 +394,32 @@ pub struct TravelRequest {
     pub flow_code: Option<String>,
 }
 
-impl Fields for TravelRequest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "apply_show_id" => &mut self.apply_show_id,
-            "gmt_create" => &mut self.gmt_create,
-            "gmt_modified" => &mut self.gmt_modified,
-            "thirdpart_id" => &mut self.thirdpart_id,
-            "corpid" => &mut self.corpid,
-            "userid" => &mut self.userid,
-            "deptid" => &mut self.deptid,
-            "external_traveler_list" => &mut self.external_traveler_list,
-            "corp_name" => &mut self.corp_name,
-            "user_name" => &mut self.user_name,
-            "dept_name" => &mut self.dept_name,
-            "trip_day" => &mut self.trip_day,
-            "trip_cause" => &mut self.trip_cause,
-            "trip_title" => &mut self.trip_title,
-            "type" => &mut self.kind,
-            "union_no" => &mut self.union_no,
-            "status" => &mut self.status,
-            "status_desc" => &mut self.status_desc,
-            "itinerary_list" => &mut self.itinerary_list,
-            "traveler_list" => &mut self.traveler_list,
-            "approver_list" => &mut self.approver_list,
-            "flow_code" => &mut self.flow_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TravelRequest,
+    id = "id",
+    apply_show_id = "apply_show_id",
+    gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified",
+    thirdpart_id = "thirdpart_id",
+    corpid = "corpid",
+    userid = "userid",
+    deptid = "deptid",
+    external_traveler_list = "external_traveler_list",
+    corp_name = "corp_name",
+    user_name = "user_name",
+    dept_name = "dept_name",
+    trip_day = "trip_day",
+    trip_cause = "trip_cause",
+    trip_title = "trip_title",
+    kind = "type",
+    union_no = "union_no",
+    status = "status",
+    status_desc = "status_desc",
+    itinerary_list = "itinerary_list",
+    traveler_list = "traveler_list",
+    approver_list = "approver_list",
+    flow_code = "flow_code"
+);
 
 impl TravelRequest {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -485,8 +438,6 @@ impl TravelRequest {
 }
 
 /// Status of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TravelRequestStatus {
     /// Requested, and not decided yet. Wire value `0`.
@@ -538,7 +489,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An itinerary of a trip.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -567,25 +517,20 @@ pub struct Itinerary {
     pub project_title: Option<String>,
 }
 
-impl Fields for Itinerary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "trip_way" => &mut self.trip_way,
-            "itinerary_id" => &mut self.itinerary_id,
-            "traffic_type" => &mut self.traffic_type,
-            "dep_city" => &mut self.dep_city,
-            "arr_city" => &mut self.arr_city,
-            "cost_center_name" => &mut self.cost_center_name,
-            "invoice_name" => &mut self.invoice_name,
-            "dep_date" => &mut self.dep_date,
-            "arr_date" => &mut self.arr_date,
-            "project_code" => &mut self.project_code,
-            "project_title" => &mut self.project_title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Itinerary,
+    trip_way = "trip_way",
+    itinerary_id = "itinerary_id",
+    traffic_type = "traffic_type",
+    dep_city = "dep_city",
+    arr_city = "arr_city",
+    cost_center_name = "cost_center_name",
+    invoice_name = "invoice_name",
+    dep_date = "dep_date",
+    arr_date = "arr_date",
+    project_code = "project_code",
+    project_title = "project_title"
+);
 
 impl Itinerary {
     /// Returns [`dep_date`](field@Self::dep_date) as a time, unless it is absent or empty.
@@ -604,8 +549,6 @@ impl Itinerary {
 }
 
 /// Whether a trip is one-way or a round trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TripWay {
     /// One-way. Wire value `0`.
@@ -619,8 +562,6 @@ pub enum TripWay {
 dingtalk_core::binding::integer_values!(TripWay, [answered], OneWay = 0, RoundTrip = 1);
 
 /// Means of transport.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TrafficType {
     /// Plane. Wire value `0`.
@@ -638,7 +579,6 @@ pub enum TrafficType {
 dingtalk_core::binding::integer_values!(TrafficType, [answered], Plane = 0, Train = 1, Car = 2, Other = 3);
 
 /// A traveler.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -649,19 +589,9 @@ pub struct Traveler {
     pub user_name: Option<String>,
 }
 
-impl Fields for Traveler {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Traveler, userid = "userid", user_name = "user_name");
 
 /// An external traveler, who is not a member of the organization, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -672,19 +602,9 @@ pub struct ExternalTraveler {
     pub userid: Option<String>,
 }
 
-impl Fields for ExternalTraveler {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user_name" => &mut self.user_name,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExternalTraveler, user_name = "user_name", userid = "userid");
 
 /// An approver of a travel request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -705,21 +625,16 @@ pub struct Approver {
     pub operate_time: Option<String>,
 }
 
-impl Fields for Approver {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "order" => &mut self.order,
-            "user_name" => &mut self.user_name,
-            "userid" => &mut self.userid,
-            "status" => &mut self.status,
-            "status_desc" => &mut self.status_desc,
-            "note" => &mut self.note,
-            "operate_time" => &mut self.operate_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Approver,
+    order = "order",
+    user_name = "user_name",
+    userid = "userid",
+    status = "status",
+    status_desc = "status_desc",
+    note = "note",
+    operate_time = "operate_time"
+);
 
 impl Approver {
     /// Returns [`operate_time`](field@Self::operate_time) as a time, unless it is absent or empty.
@@ -731,8 +646,6 @@ impl Approver {
 }
 
 /// Status of an approver's step of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApproverStatus {
     /// The request is being decided. Wire value `0`.

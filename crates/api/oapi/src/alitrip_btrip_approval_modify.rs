@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -98,23 +96,16 @@ pub fn alitrip_btrip_approval_modify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_approval_modify",
     page: "https://open.dingtalk.com/document/development/user-modify-approval-form",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/approval/modify",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -124,7 +115,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The whole travel request with the changes. Body field `rq`.
     pub fn rq(self, rq: impl Argument<TravelRequestChange>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<TravelRequestChange>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<TravelRequestChange>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -146,7 +137,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_approval_modify`](fn@alitrip_btrip_approval_modify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -157,39 +147,29 @@ pub struct Response {
     pub module: Option<TravelRequestIds>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// A travel request with its changes.
-#[derive(Clone, PartialEq)]
 pub struct TravelRequestChange(Slots);
 
 impl TravelRequestChange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thirdpart_business_id", "thirdpart_business_id"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "traveler_list", "traveler_list"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "external_traveler_list", "external_traveler_list"),
-        Parameter::new(Location::Body, "hotel_budget", "hotel_budget"),
-        Parameter::new(Location::Body, "user_name", "user_name"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "corp_name", "corp_name"),
-        Parameter::new(Location::Body, "trip_cause", "trip_cause"),
-        Parameter::new(Location::Body, "dept_name", "dept_name"),
-        Parameter::new(Location::Body, "itinerary_list", "itinerary_list"),
-        Parameter::new(Location::Body, "trip_title", "trip_title"),
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
-        Parameter::new(Location::Body, "trip_day", "trip_day"),
+        Parameter::body("thirdpart_business_id"),
+        Parameter::body("status"),
+        Parameter::body("corpid"),
+        Parameter::body("traveler_list"),
+        Parameter::body("deptid"),
+        Parameter::body("external_traveler_list"),
+        Parameter::body("hotel_budget"),
+        Parameter::body("user_name"),
+        Parameter::body("userid"),
+        Parameter::body("corp_name"),
+        Parameter::body("trip_cause"),
+        Parameter::body("dept_name"),
+        Parameter::body("itinerary_list"),
+        Parameter::body("trip_title"),
+        Parameter::body("thirdpart_apply_id"),
+        Parameter::body("trip_day"),
     ];
 
     /// Starts building one.
@@ -199,22 +179,9 @@ impl TravelRequestChange {
     }
 }
 
-impl fmt::Debug for TravelRequestChange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TravelRequestChange", f)
-    }
-}
-
-impl From<TravelRequestChange> for Value {
-    #[inline]
-    fn from(value: TravelRequestChange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TravelRequestChange);
 
 /// Builds the [`TravelRequestChange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestChangeBuilder<
     CorpidState = Unset,
@@ -261,10 +228,7 @@ impl<
     ///
     /// For example `12345`.
     pub fn thirdpart_business_id(self, thirdpart_business_id: impl Argument<String>) -> Self {
-        TravelRequestChangeBuilder {
-            slots: self.slots.with(0, Value::of::<String>(thirdpart_business_id)),
-            state: PhantomData,
-        }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(0, thirdpart_business_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_business_id`](Self::thirdpart_business_id()), but `None` leaves it unset.
@@ -295,7 +259,7 @@ impl<
         TripTitleState,
         ThirdpartApplyIdState,
     > {
-        TravelRequestChangeBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(2, corpid), state: PhantomData }
     }
 
     /// Required. The travelers on this trip.
@@ -322,7 +286,7 @@ impl<
     ///
     /// For example `dept1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        TravelRequestChangeBuilder { slots: self.slots.with(4, Value::of::<String>(deptid)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(4, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -364,7 +328,7 @@ impl<
     ///
     /// For example `张三`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        TravelRequestChangeBuilder { slots: self.slots.with(7, Value::of::<String>(user_name)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(7, user_name), state: PhantomData }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -385,12 +349,12 @@ impl<
         TripTitleState,
         ThirdpartApplyIdState,
     > {
-        TravelRequestChangeBuilder { slots: self.slots.with(8, Value::of::<String>(userid)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(8, userid), state: PhantomData }
     }
 
     /// The name of the organization. For example `阿里巴巴`.
     pub fn corp_name(self, corp_name: impl Argument<String>) -> Self {
-        TravelRequestChangeBuilder { slots: self.slots.with(9, Value::of::<String>(corp_name)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(9, corp_name), state: PhantomData }
     }
 
     /// Like [`corp_name`](Self::corp_name()), but `None` leaves it unset.
@@ -411,12 +375,12 @@ impl<
         TripTitleState,
         ThirdpartApplyIdState,
     > {
-        TravelRequestChangeBuilder { slots: self.slots.with(10, Value::of::<String>(trip_cause)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(10, trip_cause), state: PhantomData }
     }
 
     /// The name of the department. For example `淘宝`.
     pub fn dept_name(self, dept_name: impl Argument<String>) -> Self {
-        TravelRequestChangeBuilder { slots: self.slots.with(11, Value::of::<String>(dept_name)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(11, dept_name), state: PhantomData }
     }
 
     /// Like [`dept_name`](Self::dept_name()), but `None` leaves it unset.
@@ -456,7 +420,7 @@ impl<
         Set,
         ThirdpartApplyIdState,
     > {
-        TravelRequestChangeBuilder { slots: self.slots.with(13, Value::of::<String>(trip_title)), state: PhantomData }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(13, trip_title), state: PhantomData }
     }
 
     /// Required. The id of the travel request in the external system. For example `12345`.
@@ -472,10 +436,7 @@ impl<
         TripTitleState,
         Set,
     > {
-        TravelRequestChangeBuilder {
-            slots: self.slots.with(14, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        TravelRequestChangeBuilder { slots: self.slots.set::<String>(14, thirdpart_apply_id), state: PhantomData }
     }
 
     /// The length of the trip, in days. For example `1`.
@@ -505,8 +466,6 @@ impl<
 }
 
 /// Status of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TravelRequestStatus {
     /// The request is being decided. Wire value `0`.
@@ -522,12 +481,10 @@ pub enum TravelRequestStatus {
 dingtalk_core::binding::integer_values!(TravelRequestStatus, [sent], InProgress = 0, Approved = 1, Rejected = 2);
 
 /// A traveler.
-#[derive(Clone, PartialEq)]
 pub struct Traveler(Slots);
 
 impl Traveler {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "user_name", "user_name"), Parameter::new(Location::Body, "userid", "userid")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("user_name"), Parameter::body("userid")];
 
     /// Starts building one.
     #[inline]
@@ -536,22 +493,9 @@ impl Traveler {
     }
 }
 
-impl fmt::Debug for Traveler {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Traveler", f)
-    }
-}
-
-impl From<Traveler> for Value {
-    #[inline]
-    fn from(value: Traveler) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Traveler);
 
 /// Builds the [`Traveler`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelerBuilder<UseridState2 = Unset> {
     slots: Slots,
@@ -561,7 +505,7 @@ pub struct TravelerBuilder<UseridState2 = Unset> {
 impl<UseridState2> TravelerBuilder<UseridState2> {
     /// The traveler's name. For example `张三`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        TravelerBuilder { slots: self.slots.with(0, Value::of::<String>(user_name)), state: PhantomData }
+        TravelerBuilder { slots: self.slots.set::<String>(0, user_name), state: PhantomData }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -571,7 +515,7 @@ impl<UseridState2> TravelerBuilder<UseridState2> {
 
     /// Required. The traveler's userId. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> TravelerBuilder<Set> {
-        TravelerBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        TravelerBuilder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Returns the [`Traveler`].
@@ -585,12 +529,10 @@ impl<UseridState2> TravelerBuilder<UseridState2> {
 }
 
 /// An external traveler, who is not a member of the organization, judging by its name.
-#[derive(Clone, PartialEq)]
 pub struct ExternalTraveler(Slots);
 
 impl ExternalTraveler {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "user_name", "user_name"), Parameter::new(Location::Body, "userid", "userid")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("user_name"), Parameter::body("userid")];
 
     /// Starts building one.
     #[inline]
@@ -599,22 +541,9 @@ impl ExternalTraveler {
     }
 }
 
-impl fmt::Debug for ExternalTraveler {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExternalTraveler", f)
-    }
-}
-
-impl From<ExternalTraveler> for Value {
-    #[inline]
-    fn from(value: ExternalTraveler) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExternalTraveler);
 
 /// Builds the [`ExternalTraveler`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalTravelerBuilder {
     slots: Slots,
@@ -623,7 +552,7 @@ pub struct ExternalTravelerBuilder {
 impl ExternalTravelerBuilder {
     /// The external traveler's name, judging by its name.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        ExternalTravelerBuilder { slots: self.slots.with(0, Value::of::<String>(user_name)) }
+        ExternalTravelerBuilder { slots: self.slots.set::<String>(0, user_name) }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -634,7 +563,7 @@ impl ExternalTravelerBuilder {
 
     /// The external traveler's id, judging by its name.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        ExternalTravelerBuilder { slots: self.slots.with(1, Value::of::<String>(userid)) }
+        ExternalTravelerBuilder { slots: self.slots.set::<String>(1, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -652,28 +581,27 @@ impl ExternalTravelerBuilder {
 }
 
 /// An itinerary of a trip.
-#[derive(Clone, PartialEq)]
 pub struct Itinerary(Slots);
 
 impl Itinerary {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "project_code", "project_code"),
-        Parameter::new(Location::Body, "project_title", "project_title"),
-        Parameter::new(Location::Body, "third_part_invoice_id", "third_part_invoice_id"),
-        Parameter::new(Location::Body, "arr_date", "arr_date"),
-        Parameter::new(Location::Body, "dep_date", "dep_date"),
-        Parameter::new(Location::Body, "invoice_id", "invoice_id"),
-        Parameter::new(Location::Body, "thirdpart_cost_center_id", "thirdpart_cost_center_id"),
-        Parameter::new(Location::Body, "cost_center_id", "cost_center_id"),
-        Parameter::new(Location::Body, "arr_city_code", "arr_city_code"),
-        Parameter::new(Location::Body, "arr_city", "arr_city"),
-        Parameter::new(Location::Body, "dep_city_code", "dep_city_code"),
-        Parameter::new(Location::Body, "dep_city", "dep_city"),
-        Parameter::new(Location::Body, "traffic_type", "traffic_type"),
-        Parameter::new(Location::Body, "itinerary_id", "itinerary_id"),
-        Parameter::new(Location::Body, "need_hotel", "need_hotel"),
-        Parameter::new(Location::Body, "need_traffic", "need_traffic"),
-        Parameter::new(Location::Body, "trip_way", "trip_way"),
+        Parameter::body("project_code"),
+        Parameter::body("project_title"),
+        Parameter::body("third_part_invoice_id"),
+        Parameter::body("arr_date"),
+        Parameter::body("dep_date"),
+        Parameter::body("invoice_id"),
+        Parameter::body("thirdpart_cost_center_id"),
+        Parameter::body("cost_center_id"),
+        Parameter::body("arr_city_code"),
+        Parameter::body("arr_city"),
+        Parameter::body("dep_city_code"),
+        Parameter::body("dep_city"),
+        Parameter::body("traffic_type"),
+        Parameter::body("itinerary_id"),
+        Parameter::body("need_hotel"),
+        Parameter::body("need_traffic"),
+        Parameter::body("trip_way"),
     ];
 
     /// Starts building one.
@@ -683,22 +611,9 @@ impl Itinerary {
     }
 }
 
-impl fmt::Debug for Itinerary {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Itinerary", f)
-    }
-}
-
-impl From<Itinerary> for Value {
-    #[inline]
-    fn from(value: Itinerary) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Itinerary);
 
 /// Builds the [`Itinerary`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder<
     ArrDateState = Unset,
@@ -746,7 +661,7 @@ impl<
 {
     /// The code of the project that the itinerary belongs to. For example `xm1`.
     pub fn project_code(self, project_code: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(0, Value::of::<String>(project_code)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(0, project_code), state: PhantomData }
     }
 
     /// Like [`project_code`](Self::project_code()), but `None` leaves it unset.
@@ -756,7 +671,7 @@ impl<
 
     /// The name of the project. For example `项目1`.
     pub fn project_title(self, project_title: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(1, Value::of::<String>(project_title)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(1, project_title), state: PhantomData }
     }
 
     /// Like [`project_title`](Self::project_title()), but `None` leaves it unset.
@@ -768,7 +683,7 @@ impl<
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn third_part_invoice_id(self, third_part_invoice_id: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(2, Value::of::<String>(third_part_invoice_id)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(2, third_part_invoice_id), state: PhantomData }
     }
 
     /// Like [`third_part_invoice_id`](Self::third_part_invoice_id()), but `None` leaves it unset.
@@ -790,7 +705,7 @@ impl<
         ItineraryIdState,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(arr_date)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<LocalDateTime>(3, arr_date), state: PhantomData }
     }
 
     /// Required. The date of departure. A time in China. For example `2017-01-01 00:00:00`.
@@ -807,7 +722,7 @@ impl<
         ItineraryIdState,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(4, Value::of::<LocalDateTime>(dep_date)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<LocalDateTime>(4, dep_date), state: PhantomData }
     }
 
     /// Required. The id of the invoice setting. For example `1234`.
@@ -832,10 +747,7 @@ impl<
     ///
     /// For example `12345`.
     pub fn thirdpart_cost_center_id(self, thirdpart_cost_center_id: impl Argument<String>) -> Self {
-        ItineraryBuilder {
-            slots: self.slots.with(6, Value::of::<String>(thirdpart_cost_center_id)),
-            state: PhantomData,
-        }
+        ItineraryBuilder { slots: self.slots.set::<String>(6, thirdpart_cost_center_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_cost_center_id`](Self::thirdpart_cost_center_id()), but `None` leaves it unset.
@@ -858,7 +770,7 @@ impl<
 
     /// The code of the city of arrival. For example `BJS`.
     pub fn arr_city_code(self, arr_city_code: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(8, Value::of::<String>(arr_city_code)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(8, arr_city_code), state: PhantomData }
     }
 
     /// Like [`arr_city_code`](Self::arr_city_code()), but `None` leaves it unset.
@@ -880,12 +792,12 @@ impl<
         ItineraryIdState,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(9, Value::of::<String>(arr_city)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(9, arr_city), state: PhantomData }
     }
 
     /// The code of the city of departure. For example `HGH`.
     pub fn dep_city_code(self, dep_city_code: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(10, Value::of::<String>(dep_city_code)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(10, dep_city_code), state: PhantomData }
     }
 
     /// Like [`dep_city_code`](Self::dep_city_code()), but `None` leaves it unset.
@@ -907,7 +819,7 @@ impl<
         ItineraryIdState,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(11, Value::of::<String>(dep_city)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(11, dep_city), state: PhantomData }
     }
 
     /// Required. The means of transport.
@@ -924,7 +836,7 @@ impl<
         ItineraryIdState,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(12, Value::of::<TrafficType>(traffic_type)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<TrafficType>(12, traffic_type), state: PhantomData }
     }
 
     /// Required. The id of the itinerary, one leg of the trip. For example `123456`.
@@ -941,7 +853,7 @@ impl<
         Set,
         TripWayState,
     > {
-        ItineraryBuilder { slots: self.slots.with(13, Value::of::<String>(itinerary_id)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(13, itinerary_id), state: PhantomData }
     }
 
     /// Whether a hotel is needed, judging by its name. The SDK has text here, and a boolean in
@@ -949,7 +861,7 @@ impl<
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn need_hotel(self, need_hotel: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(14, Value::of::<String>(need_hotel)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(14, need_hotel), state: PhantomData }
     }
 
     /// Like [`need_hotel`](Self::need_hotel()), but `None` leaves it unset.
@@ -983,7 +895,7 @@ impl<
         ItineraryIdState,
         Set,
     > {
-        ItineraryBuilder { slots: self.slots.with(16, Value::of::<TripWay>(trip_way)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<TripWay>(16, trip_way), state: PhantomData }
     }
 
     /// Returns the [`Itinerary`].
@@ -1004,8 +916,6 @@ impl<
 }
 
 /// Means of transport.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TrafficType {
     /// Plane. Wire value `0`.
@@ -1023,8 +933,6 @@ pub enum TrafficType {
 dingtalk_core::binding::integer_values!(TrafficType, [sent], Plane = 0, Train = 1, Car = 2, Other = 3);
 
 /// Whether a trip is one-way or a round trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TripWay {
     /// One-way. Wire value `0`.
@@ -1038,7 +946,6 @@ pub enum TripWay {
 dingtalk_core::binding::integer_values!(TripWay, [sent], OneWay = 0, RoundTrip = 1);
 
 /// The ids of a travel request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1049,16 +956,7 @@ pub struct TravelRequestIds {
     pub thirdpart_apply_id: Option<String>,
 }
 
-impl Fields for TravelRequestIds {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "apply_id" => &mut self.apply_id,
-            "thirdpart_apply_id" => &mut self.thirdpart_apply_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TravelRequestIds, apply_id = "apply_id", thirdpart_apply_id = "thirdpart_apply_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

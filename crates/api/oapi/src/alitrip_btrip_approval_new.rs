@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -103,23 +101,15 @@ pub fn alitrip_btrip_approval_new() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_approval_new",
     page: "https://open.dingtalk.com/document/development/user-new-approval-form",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/approval/new",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -129,7 +119,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The travel request to create. Body field `rq`.
     pub fn rq(self, rq: impl Argument<NewTravelRequest>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewTravelRequest>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewTravelRequest>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -151,7 +141,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_approval_new`](fn@alitrip_btrip_approval_new) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,41 +151,31 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "module" => &mut self.module,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, module = "module", success = "success");
 
 /// A travel request to create.
-#[derive(Clone, PartialEq)]
 pub struct NewTravelRequest(Slots);
 
 impl NewTravelRequest {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "trip_day", "trip_day"),
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
-        Parameter::new(Location::Body, "trip_title", "trip_title"),
+        Parameter::body("trip_day"),
+        Parameter::body("thirdpart_apply_id"),
+        Parameter::body("trip_title"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "union_no", "union_no"),
-        Parameter::new(Location::Body, "itinerary_list", "itinerary_list"),
-        Parameter::new(Location::Body, "dept_name", "dept_name"),
-        Parameter::new(Location::Body, "trip_cause", "trip_cause"),
-        Parameter::new(Location::Body, "corp_name", "corp_name"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "user_name", "user_name"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "external_traveler_list", "external_traveler_list"),
-        Parameter::new(Location::Body, "hotel_budget", "hotel_budget"),
-        Parameter::new(Location::Body, "traveler_list", "traveler_list"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "thirdpart_business_id", "thirdpart_business_id"),
+        Parameter::body("union_no"),
+        Parameter::body("itinerary_list"),
+        Parameter::body("dept_name"),
+        Parameter::body("trip_cause"),
+        Parameter::body("corp_name"),
+        Parameter::body("userid"),
+        Parameter::body("user_name"),
+        Parameter::body("deptid"),
+        Parameter::body("external_traveler_list"),
+        Parameter::body("hotel_budget"),
+        Parameter::body("traveler_list"),
+        Parameter::body("corpid"),
+        Parameter::body("status"),
+        Parameter::body("thirdpart_business_id"),
     ];
 
     /// Starts building one.
@@ -206,22 +185,9 @@ impl NewTravelRequest {
     }
 }
 
-impl fmt::Debug for NewTravelRequest {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewTravelRequest", f)
-    }
-}
-
-impl From<NewTravelRequest> for Value {
-    #[inline]
-    fn from(value: NewTravelRequest) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewTravelRequest);
 
 /// Builds the [`NewTravelRequest`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTravelRequestBuilder<
     ThirdpartApplyIdState = Unset,
@@ -286,10 +252,7 @@ impl<
         TravelerListState,
         CorpidState,
     > {
-        NewTravelRequestBuilder {
-            slots: self.slots.with(1, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(1, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Required. The title of the travel request. For example `北京出差`.
@@ -305,7 +268,7 @@ impl<
         TravelerListState,
         CorpidState,
     > {
-        NewTravelRequestBuilder { slots: self.slots.with(2, Value::of::<String>(trip_title)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(2, trip_title), state: PhantomData }
     }
 
     /// The kind of travel request, judging by its name.
@@ -324,7 +287,7 @@ impl<
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn union_no(self, union_no: impl Argument<String>) -> Self {
-        NewTravelRequestBuilder { slots: self.slots.with(4, Value::of::<String>(union_no)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(4, union_no), state: PhantomData }
     }
 
     /// Like [`union_no`](Self::union_no()), but `None` leaves it unset.
@@ -353,7 +316,7 @@ impl<
 
     /// The name of the department. For example `淘宝`.
     pub fn dept_name(self, dept_name: impl Argument<String>) -> Self {
-        NewTravelRequestBuilder { slots: self.slots.with(6, Value::of::<String>(dept_name)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(6, dept_name), state: PhantomData }
     }
 
     /// Like [`dept_name`](Self::dept_name()), but `None` leaves it unset.
@@ -374,12 +337,12 @@ impl<
         TravelerListState,
         CorpidState,
     > {
-        NewTravelRequestBuilder { slots: self.slots.with(7, Value::of::<String>(trip_cause)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(7, trip_cause), state: PhantomData }
     }
 
     /// The name of the organization. For example `阿里巴巴`.
     pub fn corp_name(self, corp_name: impl Argument<String>) -> Self {
-        NewTravelRequestBuilder { slots: self.slots.with(8, Value::of::<String>(corp_name)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(8, corp_name), state: PhantomData }
     }
 
     /// Like [`corp_name`](Self::corp_name()), but `None` leaves it unset.
@@ -400,14 +363,14 @@ impl<
         TravelerListState,
         CorpidState,
     > {
-        NewTravelRequestBuilder { slots: self.slots.with(9, Value::of::<String>(userid)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(9, userid), state: PhantomData }
     }
 
     /// The member's real name. If omitted, bookings use the name that the system has for the userId.
     ///
     /// For example `张xx`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        NewTravelRequestBuilder { slots: self.slots.with(10, Value::of::<String>(user_name)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(10, user_name), state: PhantomData }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -420,7 +383,7 @@ impl<
     ///
     /// For example `1864154`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        NewTravelRequestBuilder { slots: self.slots.with(11, Value::of::<String>(deptid)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(11, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -490,7 +453,7 @@ impl<
         TravelerListState,
         Set,
     > {
-        NewTravelRequestBuilder { slots: self.slots.with(15, Value::of::<String>(corpid)), state: PhantomData }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(15, corpid), state: PhantomData }
     }
 
     /// The status of the travel request. Defaults to 0, awaiting approval.
@@ -505,10 +468,7 @@ impl<
 
     /// The id of the travel request in the external system that users see. For example `34234521`.
     pub fn thirdpart_business_id(self, thirdpart_business_id: impl Argument<String>) -> Self {
-        NewTravelRequestBuilder {
-            slots: self.slots.with(17, Value::of::<String>(thirdpart_business_id)),
-            state: PhantomData,
-        }
+        NewTravelRequestBuilder { slots: self.slots.set::<String>(17, thirdpart_business_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_business_id`](Self::thirdpart_business_id()), but `None` leaves it unset.
@@ -533,28 +493,27 @@ impl<
 }
 
 /// An itinerary of a trip.
-#[derive(Clone, PartialEq)]
 pub struct Itinerary(Slots);
 
 impl Itinerary {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "trip_way", "trip_way"),
-        Parameter::new(Location::Body, "itinerary_id", "itinerary_id"),
-        Parameter::new(Location::Body, "need_hotel", "need_hotel"),
-        Parameter::new(Location::Body, "need_traffic", "need_traffic"),
-        Parameter::new(Location::Body, "traffic_type", "traffic_type"),
-        Parameter::new(Location::Body, "dep_city", "dep_city"),
-        Parameter::new(Location::Body, "dep_city_code", "dep_city_code"),
-        Parameter::new(Location::Body, "arr_city", "arr_city"),
-        Parameter::new(Location::Body, "arr_city_code", "arr_city_code"),
-        Parameter::new(Location::Body, "cost_center_id", "cost_center_id"),
-        Parameter::new(Location::Body, "thirdpart_cost_center_id", "thirdpart_cost_center_id"),
-        Parameter::new(Location::Body, "invoice_id", "invoice_id"),
-        Parameter::new(Location::Body, "dep_date", "dep_date"),
-        Parameter::new(Location::Body, "arr_date", "arr_date"),
-        Parameter::new(Location::Body, "project_title", "project_title"),
-        Parameter::new(Location::Body, "third_part_invoice_id", "third_part_invoice_id"),
-        Parameter::new(Location::Body, "project_code", "project_code"),
+        Parameter::body("trip_way"),
+        Parameter::body("itinerary_id"),
+        Parameter::body("need_hotel"),
+        Parameter::body("need_traffic"),
+        Parameter::body("traffic_type"),
+        Parameter::body("dep_city"),
+        Parameter::body("dep_city_code"),
+        Parameter::body("arr_city"),
+        Parameter::body("arr_city_code"),
+        Parameter::body("cost_center_id"),
+        Parameter::body("thirdpart_cost_center_id"),
+        Parameter::body("invoice_id"),
+        Parameter::body("dep_date"),
+        Parameter::body("arr_date"),
+        Parameter::body("project_title"),
+        Parameter::body("third_part_invoice_id"),
+        Parameter::body("project_code"),
     ];
 
     /// Starts building one.
@@ -564,22 +523,9 @@ impl Itinerary {
     }
 }
 
-impl fmt::Debug for Itinerary {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Itinerary", f)
-    }
-}
-
-impl From<Itinerary> for Value {
-    #[inline]
-    fn from(value: Itinerary) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Itinerary);
 
 /// Builds the [`Itinerary`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder<
     TripWayState = Unset,
@@ -639,7 +585,7 @@ impl<
         DepDateState,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(0, Value::of::<TripWay>(trip_way)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<TripWay>(0, trip_way), state: PhantomData }
     }
 
     /// Required. The id of the itinerary, of the caller's choice. For example `59363496`.
@@ -656,7 +602,7 @@ impl<
         DepDateState,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(1, Value::of::<String>(itinerary_id)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(1, itinerary_id), state: PhantomData }
     }
 
     /// Whether a hotel is needed, judging by its name.
@@ -697,7 +643,7 @@ impl<
         DepDateState,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(4, Value::of::<TrafficType>(traffic_type)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<TrafficType>(4, traffic_type), state: PhantomData }
     }
 
     /// Required. The city of departure. For example `杭州`.
@@ -714,12 +660,12 @@ impl<
         DepDateState,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(5, Value::of::<String>(dep_city)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(5, dep_city), state: PhantomData }
     }
 
     /// The code of the city of departure. For example `HGH`.
     pub fn dep_city_code(self, dep_city_code: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(6, Value::of::<String>(dep_city_code)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(6, dep_city_code), state: PhantomData }
     }
 
     /// Like [`dep_city_code`](Self::dep_city_code()), but `None` leaves it unset.
@@ -741,12 +687,12 @@ impl<
         DepDateState,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(7, Value::of::<String>(arr_city)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(7, arr_city), state: PhantomData }
     }
 
     /// The code of the city of arrival. For example `BJS`.
     pub fn arr_city_code(self, arr_city_code: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(8, Value::of::<String>(arr_city_code)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(8, arr_city_code), state: PhantomData }
     }
 
     /// Like [`arr_city_code`](Self::arr_city_code()), but `None` leaves it unset.
@@ -774,10 +720,7 @@ impl<
     ///
     /// For example `3454232`.
     pub fn thirdpart_cost_center_id(self, thirdpart_cost_center_id: impl Argument<String>) -> Self {
-        ItineraryBuilder {
-            slots: self.slots.with(10, Value::of::<String>(thirdpart_cost_center_id)),
-            state: PhantomData,
-        }
+        ItineraryBuilder { slots: self.slots.set::<String>(10, thirdpart_cost_center_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_cost_center_id`](Self::thirdpart_cost_center_id()), but `None` leaves it unset.
@@ -817,7 +760,7 @@ impl<
         Set,
         ArrDateState,
     > {
-        ItineraryBuilder { slots: self.slots.with(12, Value::of::<LocalDateTime>(dep_date)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<LocalDateTime>(12, dep_date), state: PhantomData }
     }
 
     /// Required. The date of arrival. A time in China. For example `2017-01-01 00:00:00`.
@@ -834,12 +777,12 @@ impl<
         DepDateState,
         Set,
     > {
-        ItineraryBuilder { slots: self.slots.with(13, Value::of::<LocalDateTime>(arr_date)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<LocalDateTime>(13, arr_date), state: PhantomData }
     }
 
     /// The name of the project. For example `项目1`.
     pub fn project_title(self, project_title: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(14, Value::of::<String>(project_title)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(14, project_title), state: PhantomData }
     }
 
     /// Like [`project_title`](Self::project_title()), but `None` leaves it unset.
@@ -851,7 +794,7 @@ impl<
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn third_part_invoice_id(self, third_part_invoice_id: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(15, Value::of::<String>(third_part_invoice_id)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(15, third_part_invoice_id), state: PhantomData }
     }
 
     /// Like [`third_part_invoice_id`](Self::third_part_invoice_id()), but `None` leaves it unset.
@@ -861,7 +804,7 @@ impl<
 
     /// The number of the project that the itinerary belongs to. For example `xm1`.
     pub fn project_code(self, project_code: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(16, Value::of::<String>(project_code)), state: PhantomData }
+        ItineraryBuilder { slots: self.slots.set::<String>(16, project_code), state: PhantomData }
     }
 
     /// Like [`project_code`](Self::project_code()), but `None` leaves it unset.
@@ -887,8 +830,6 @@ impl<
 }
 
 /// Whether a trip is one-way or a round trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TripWay {
     /// One-way. Wire value `0`.
@@ -902,8 +843,6 @@ pub enum TripWay {
 dingtalk_core::binding::integer_values!(TripWay, [sent], OneWay = 0, RoundTrip = 1);
 
 /// Means of transport.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TrafficType {
     /// Plane. Wire value `0`.
@@ -921,12 +860,10 @@ pub enum TrafficType {
 dingtalk_core::binding::integer_values!(TrafficType, [sent], Plane = 0, Train = 1, Car = 2, Other = 3);
 
 /// A traveler.
-#[derive(Clone, PartialEq)]
 pub struct Traveler(Slots);
 
 impl Traveler {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "userid", "userid"), Parameter::new(Location::Body, "user_name", "user_name")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("userid"), Parameter::body("user_name")];
 
     /// Starts building one.
     #[inline]
@@ -935,22 +872,9 @@ impl Traveler {
     }
 }
 
-impl fmt::Debug for Traveler {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Traveler", f)
-    }
-}
-
-impl From<Traveler> for Value {
-    #[inline]
-    fn from(value: Traveler) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Traveler);
 
 /// Builds the [`Traveler`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelerBuilder<UseridState2 = Unset> {
     slots: Slots,
@@ -960,12 +884,12 @@ pub struct TravelerBuilder<UseridState2 = Unset> {
 impl<UseridState2> TravelerBuilder<UseridState2> {
     /// Required. The traveler's userId. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> TravelerBuilder<Set> {
-        TravelerBuilder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        TravelerBuilder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// The traveler's name. For example `张xx`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        TravelerBuilder { slots: self.slots.with(1, Value::of::<String>(user_name)), state: PhantomData }
+        TravelerBuilder { slots: self.slots.set::<String>(1, user_name), state: PhantomData }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -984,12 +908,10 @@ impl<UseridState2> TravelerBuilder<UseridState2> {
 }
 
 /// An external traveler, who is not a member of the organization, judging by its name.
-#[derive(Clone, PartialEq)]
 pub struct ExternalTraveler(Slots);
 
 impl ExternalTraveler {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "user_name", "user_name"), Parameter::new(Location::Body, "userid", "userid")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("user_name"), Parameter::body("userid")];
 
     /// Starts building one.
     #[inline]
@@ -998,22 +920,9 @@ impl ExternalTraveler {
     }
 }
 
-impl fmt::Debug for ExternalTraveler {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExternalTraveler", f)
-    }
-}
-
-impl From<ExternalTraveler> for Value {
-    #[inline]
-    fn from(value: ExternalTraveler) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExternalTraveler);
 
 /// Builds the [`ExternalTraveler`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalTravelerBuilder {
     slots: Slots,
@@ -1022,7 +931,7 @@ pub struct ExternalTravelerBuilder {
 impl ExternalTravelerBuilder {
     /// The external traveler's name, judging by its name.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        ExternalTravelerBuilder { slots: self.slots.with(0, Value::of::<String>(user_name)) }
+        ExternalTravelerBuilder { slots: self.slots.set::<String>(0, user_name) }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -1033,7 +942,7 @@ impl ExternalTravelerBuilder {
 
     /// The external traveler's id, judging by its name.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        ExternalTravelerBuilder { slots: self.slots.with(1, Value::of::<String>(userid)) }
+        ExternalTravelerBuilder { slots: self.slots.set::<String>(1, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -1051,8 +960,6 @@ impl ExternalTravelerBuilder {
 }
 
 /// Status of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TravelRequestStatus {
     /// The request is being decided. Wire value `0`.
@@ -1068,7 +975,6 @@ pub enum TravelRequestStatus {
 dingtalk_core::binding::integer_values!(TravelRequestStatus, [sent], InProgress = 0, Approved = 1, Rejected = 2);
 
 /// The ids of a travel request.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1079,16 +985,7 @@ pub struct TravelRequestIds {
     pub apply_id: Option<i64>,
 }
 
-impl Fields for TravelRequestIds {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "thirdpart_apply_id" => &mut self.thirdpart_apply_id,
-            "apply_id" => &mut self.apply_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TravelRequestIds, thirdpart_apply_id = "thirdpart_apply_id", apply_id = "apply_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

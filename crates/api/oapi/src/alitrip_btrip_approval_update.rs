@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_approval_update`](fn@alitrip_btrip_approval_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,23 +63,15 @@ pub fn alitrip_btrip_approval_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_approval_update",
     page: "https://open.dingtalk.com/document/development/update-approval-form",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/approval/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -93,7 +81,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The new status of the travel request. Body field `rq`.
     pub fn rq(self, rq: impl Argument<TravelRequestUpdate>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<TravelRequestUpdate>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<TravelRequestUpdate>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,7 +103,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_approval_update`](fn@alitrip_btrip_approval_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -124,29 +111,20 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A new status of a travel request.
-#[derive(Clone, PartialEq)]
 pub struct TravelRequestUpdate(Slots);
 
 impl TravelRequestUpdate {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
-        Parameter::new(Location::Body, "operate_time", "operate_time"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "user_name", "user_name"),
-        Parameter::new(Location::Body, "note", "note"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("thirdpart_apply_id"),
+        Parameter::body("operate_time"),
+        Parameter::body("status"),
+        Parameter::body("userid"),
+        Parameter::body("user_name"),
+        Parameter::body("note"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -156,22 +134,9 @@ impl TravelRequestUpdate {
     }
 }
 
-impl fmt::Debug for TravelRequestUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TravelRequestUpdate", f)
-    }
-}
-
-impl From<TravelRequestUpdate> for Value {
-    #[inline]
-    fn from(value: TravelRequestUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TravelRequestUpdate);
 
 /// Builds the [`TravelRequestUpdate`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestUpdateBuilder<
     ThirdpartApplyIdState = Unset,
@@ -195,10 +160,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         self,
         thirdpart_apply_id: impl Argument<String>,
     ) -> TravelRequestUpdateBuilder<Set, OperateTimeState, StatusState, UseridState, CorpidState> {
-        TravelRequestUpdateBuilder {
-            slots: self.slots.with(0, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<String>(0, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Required. When the approver acted. A time in China. For example `2017-01-01 00:00:00`.
@@ -206,10 +168,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         self,
         operate_time: impl Argument<LocalDateTime>,
     ) -> TravelRequestUpdateBuilder<ThirdpartApplyIdState, Set, StatusState, UseridState, CorpidState> {
-        TravelRequestUpdateBuilder {
-            slots: self.slots.with(1, Value::of::<LocalDateTime>(operate_time)),
-            state: PhantomData,
-        }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<LocalDateTime>(1, operate_time), state: PhantomData }
     }
 
     /// Required. The status of the travel request.
@@ -217,10 +176,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         self,
         status: impl Argument<TravelRequestStatus>,
     ) -> TravelRequestUpdateBuilder<ThirdpartApplyIdState, OperateTimeState, Set, UseridState, CorpidState> {
-        TravelRequestUpdateBuilder {
-            slots: self.slots.with(2, Value::of::<TravelRequestStatus>(status)),
-            state: PhantomData,
-        }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<TravelRequestStatus>(2, status), state: PhantomData }
     }
 
     /// Required. The approver's userId. For example `user1`.
@@ -228,12 +184,12 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         self,
         userid: impl Argument<String>,
     ) -> TravelRequestUpdateBuilder<ThirdpartApplyIdState, OperateTimeState, StatusState, Set, CorpidState> {
-        TravelRequestUpdateBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// The approver's name. For example `张三`.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
-        TravelRequestUpdateBuilder { slots: self.slots.with(4, Value::of::<String>(user_name)), state: PhantomData }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<String>(4, user_name), state: PhantomData }
     }
 
     /// Like [`user_name`](Self::user_name()), but `None` leaves it unset.
@@ -243,7 +199,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
 
     /// The approver's comment. May be empty. For example `同意`.
     pub fn note(self, note: impl Argument<String>) -> Self {
-        TravelRequestUpdateBuilder { slots: self.slots.with(5, Value::of::<String>(note)), state: PhantomData }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<String>(5, note), state: PhantomData }
     }
 
     /// Like [`note`](Self::note()), but `None` leaves it unset.
@@ -256,7 +212,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         self,
         corpid: impl Argument<String>,
     ) -> TravelRequestUpdateBuilder<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, Set> {
-        TravelRequestUpdateBuilder { slots: self.slots.with(6, Value::of::<String>(corpid)), state: PhantomData }
+        TravelRequestUpdateBuilder { slots: self.slots.set::<String>(6, corpid), state: PhantomData }
     }
 
     /// Returns the [`TravelRequestUpdate`].
@@ -274,8 +230,6 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
 }
 
 /// Status of a travel request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TravelRequestStatus {
     /// The request was approved. Wire value `1`.

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_cost_center_delete`](fn@alitrip_btrip_cost_center_delete).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a cost center.
@@ -56,23 +52,16 @@ pub fn alitrip_btrip_cost_center_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_delete",
     page: "https://open.dingtalk.com/document/development/delete-cost-center",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -82,7 +71,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. Which cost center to delete. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CostCenterDeletion>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CostCenterDeletion>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CostCenterDeletion>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -104,7 +93,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_delete`](fn@alitrip_btrip_cost_center_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,25 +101,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// What identifies a cost center to delete.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterDeletion(Slots);
 
 impl CostCenterDeletion {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("thirdpart_id"), Parameter::body("corpid")];
 
     /// Starts building one.
     #[inline]
@@ -140,22 +116,9 @@ impl CostCenterDeletion {
     }
 }
 
-impl fmt::Debug for CostCenterDeletion {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterDeletion", f)
-    }
-}
-
-impl From<CostCenterDeletion> for Value {
-    #[inline]
-    fn from(value: CostCenterDeletion) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterDeletion);
 
 /// Builds the [`CostCenterDeletion`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterDeletionBuilder {
     slots: Slots,
@@ -164,7 +127,7 @@ pub struct CostCenterDeletionBuilder {
 impl CostCenterDeletionBuilder {
     /// The id of the cost center in the external system. For example `cost1`.
     pub fn thirdpart_id(self, thirdpart_id: impl Argument<String>) -> Self {
-        CostCenterDeletionBuilder { slots: self.slots.with(0, Value::of::<String>(thirdpart_id)) }
+        CostCenterDeletionBuilder { slots: self.slots.set::<String>(0, thirdpart_id) }
     }
 
     /// Like [`thirdpart_id`](Self::thirdpart_id()), but `None` leaves it unset.
@@ -175,7 +138,7 @@ impl CostCenterDeletionBuilder {
 
     /// The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> Self {
-        CostCenterDeletionBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)) }
+        CostCenterDeletionBuilder { slots: self.slots.set::<String>(1, corpid) }
     }
 
     /// Like [`corpid`](Self::corpid()), but `None` leaves it unset.

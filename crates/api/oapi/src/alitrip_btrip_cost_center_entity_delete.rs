@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_cost_center_entity_delete`](fn@alitrip_btrip_cost_center_entity_delete).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,23 +68,16 @@ pub fn alitrip_btrip_cost_center_entity_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_entity_delete",
     page: "https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/entity/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -96,7 +87,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. Whom to remove from which cost center. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CostCenterEntityDeletion>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CostCenterEntityDeletion>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CostCenterEntityDeletion>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +109,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_entity_delete`](fn@alitrip_btrip_cost_center_entity_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,27 +119,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whom to remove from a cost center.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterEntityDeletion(Slots);
 
 impl CostCenterEntityDeletion {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "del_all", "del_all"),
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "entity_list", "entity_list"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("del_all"),
+        Parameter::body("thirdpart_id"),
+        Parameter::body("entity_list"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -159,22 +139,9 @@ impl CostCenterEntityDeletion {
     }
 }
 
-impl fmt::Debug for CostCenterEntityDeletion {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterEntityDeletion", f)
-    }
-}
-
-impl From<CostCenterEntityDeletion> for Value {
-    #[inline]
-    fn from(value: CostCenterEntityDeletion) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterEntityDeletion);
 
 /// Builds the [`CostCenterEntityDeletion`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityDeletionBuilder<ThirdpartIdState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -197,10 +164,7 @@ impl<ThirdpartIdState, CorpidState> CostCenterEntityDeletionBuilder<ThirdpartIdS
         self,
         thirdpart_id: impl Argument<String>,
     ) -> CostCenterEntityDeletionBuilder<Set, CorpidState> {
-        CostCenterEntityDeletionBuilder {
-            slots: self.slots.with(1, Value::of::<String>(thirdpart_id)),
-            state: PhantomData,
-        }
+        CostCenterEntityDeletionBuilder { slots: self.slots.set::<String>(1, thirdpart_id), state: PhantomData }
     }
 
     /// Whom to remove. May be omitted if [`del_all`](CostCenterEntityDeletionBuilder::del_all()) is `true`.
@@ -218,7 +182,7 @@ impl<ThirdpartIdState, CorpidState> CostCenterEntityDeletionBuilder<ThirdpartIdS
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> CostCenterEntityDeletionBuilder<ThirdpartIdState, Set> {
-        CostCenterEntityDeletionBuilder { slots: self.slots.with(3, Value::of::<String>(corpid)), state: PhantomData }
+        CostCenterEntityDeletionBuilder { slots: self.slots.set::<String>(3, corpid), state: PhantomData }
     }
 
     /// Returns the [`CostCenterEntityDeletion`].
@@ -233,14 +197,10 @@ impl<ThirdpartIdState, CorpidState> CostCenterEntityDeletionBuilder<ThirdpartIdS
 }
 
 /// A member, a department or a role.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterEntity(Slots);
 
 impl CostCenterEntity {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "entity_id", "entity_id"),
-        Parameter::new(Location::Body, "entity_type", "entity_type"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("entity_id"), Parameter::body("entity_type")];
 
     /// Starts building one.
     #[inline]
@@ -249,22 +209,9 @@ impl CostCenterEntity {
     }
 }
 
-impl fmt::Debug for CostCenterEntity {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterEntity", f)
-    }
-}
-
-impl From<CostCenterEntity> for Value {
-    #[inline]
-    fn from(value: CostCenterEntity) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterEntity);
 
 /// Builds the [`CostCenterEntity`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unset> {
     slots: Slots,
@@ -274,12 +221,12 @@ pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unse
 impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, EntityTypeState> {
     /// Required. The id of the member, department or role. For example `12345`.
     pub fn entity_id(self, entity_id: impl Argument<String>) -> CostCenterEntityBuilder<Set, EntityTypeState> {
-        CostCenterEntityBuilder { slots: self.slots.with(0, Value::of::<String>(entity_id)), state: PhantomData }
+        CostCenterEntityBuilder { slots: self.slots.set::<String>(0, entity_id), state: PhantomData }
     }
 
     /// Required. Whether [`entity_id`](CostCenterEntityBuilder::entity_id()) is a member, a department or a role.
     pub fn entity_type(self, entity_type: impl Argument<EntityType>) -> CostCenterEntityBuilder<EntityIdState, Set> {
-        CostCenterEntityBuilder { slots: self.slots.with(1, Value::of::<EntityType>(entity_type)), state: PhantomData }
+        CostCenterEntityBuilder { slots: self.slots.set::<EntityType>(1, entity_type), state: PhantomData }
     }
 
     /// Returns the [`CostCenterEntity`].
@@ -294,8 +241,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
 }
 
 /// Whether an id is that of a member, a department or a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EntityType {
     /// A member. Wire value `1`.
@@ -311,7 +256,6 @@ pub enum EntityType {
 dingtalk_core::binding::text_values!(EntityType, [sent], Member = "1", Department = "2", Role = "3");
 
 /// The numbers of those removed and remaining.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -322,16 +266,11 @@ pub struct CostCenterEntityDeletionResult {
     pub remove_num: Option<i64>,
 }
 
-impl Fields for CostCenterEntityDeletionResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "selected_user_num" => &mut self.selected_user_num,
-            "remove_num" => &mut self.remove_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CostCenterEntityDeletionResult,
+    selected_user_num = "selected_user_num",
+    remove_num = "remove_num"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_cost_center_entity_set`](fn@alitrip_btrip_cost_center_entity_set).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,23 +67,16 @@ pub fn alitrip_btrip_cost_center_entity_set() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_entity_set",
     page: "https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/entity/set",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -95,7 +86,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. Who belongs to which cost center. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CostCenterEntities>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CostCenterEntities>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CostCenterEntities>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +108,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_entity_set`](fn@alitrip_btrip_cost_center_entity_set) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,27 +118,14 @@ pub struct Response {
     pub result: Option<CostCenterChange>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Who belongs to a cost center.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterEntities(Slots);
 
 impl CostCenterEntities {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "entity_list", "entity_list"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("thirdpart_id"), Parameter::body("entity_list"), Parameter::body("corpid")];
 
     /// Starts building one.
     #[inline]
@@ -157,22 +134,9 @@ impl CostCenterEntities {
     }
 }
 
-impl fmt::Debug for CostCenterEntities {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterEntities", f)
-    }
-}
-
-impl From<CostCenterEntities> for Value {
-    #[inline]
-    fn from(value: CostCenterEntities) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterEntities);
 
 /// Builds the [`CostCenterEntities`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntitiesBuilder<ThirdpartIdState = Unset, EntityListState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -187,7 +151,7 @@ impl<ThirdpartIdState, EntityListState, CorpidState>
         self,
         thirdpart_id: impl Argument<String>,
     ) -> CostCenterEntitiesBuilder<Set, EntityListState, CorpidState> {
-        CostCenterEntitiesBuilder { slots: self.slots.with(0, Value::of::<String>(thirdpart_id)), state: PhantomData }
+        CostCenterEntitiesBuilder { slots: self.slots.set::<String>(0, thirdpart_id), state: PhantomData }
     }
 
     /// Required. The members, departments and roles.
@@ -206,7 +170,7 @@ impl<ThirdpartIdState, EntityListState, CorpidState>
         self,
         corpid: impl Argument<String>,
     ) -> CostCenterEntitiesBuilder<ThirdpartIdState, EntityListState, Set> {
-        CostCenterEntitiesBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+        CostCenterEntitiesBuilder { slots: self.slots.set::<String>(2, corpid), state: PhantomData }
     }
 
     /// Returns the [`CostCenterEntities`].
@@ -222,14 +186,10 @@ impl<ThirdpartIdState, EntityListState, CorpidState>
 }
 
 /// A member, a department or a role.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterEntity(Slots);
 
 impl CostCenterEntity {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "entity_id", "entity_id"),
-        Parameter::new(Location::Body, "entity_type", "entity_type"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("entity_id"), Parameter::body("entity_type")];
 
     /// Starts building one.
     #[inline]
@@ -238,22 +198,9 @@ impl CostCenterEntity {
     }
 }
 
-impl fmt::Debug for CostCenterEntity {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterEntity", f)
-    }
-}
-
-impl From<CostCenterEntity> for Value {
-    #[inline]
-    fn from(value: CostCenterEntity) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterEntity);
 
 /// Builds the [`CostCenterEntity`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unset> {
     slots: Slots,
@@ -263,12 +210,12 @@ pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unse
 impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, EntityTypeState> {
     /// Required. The id of the member, department or role. For example `12345`.
     pub fn entity_id(self, entity_id: impl Argument<String>) -> CostCenterEntityBuilder<Set, EntityTypeState> {
-        CostCenterEntityBuilder { slots: self.slots.with(0, Value::of::<String>(entity_id)), state: PhantomData }
+        CostCenterEntityBuilder { slots: self.slots.set::<String>(0, entity_id), state: PhantomData }
     }
 
     /// Required. Whether [`entity_id`](CostCenterEntityBuilder::entity_id()) is a member, a department or a role.
     pub fn entity_type(self, entity_type: impl Argument<EntityType>) -> CostCenterEntityBuilder<EntityIdState, Set> {
-        CostCenterEntityBuilder { slots: self.slots.with(1, Value::of::<EntityType>(entity_type)), state: PhantomData }
+        CostCenterEntityBuilder { slots: self.slots.set::<EntityType>(1, entity_type), state: PhantomData }
     }
 
     /// Returns the [`CostCenterEntity`].
@@ -283,8 +230,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
 }
 
 /// Whether an id is that of a member, a department or a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EntityType {
     /// A member. Wire value `1`.
@@ -300,7 +245,6 @@ pub enum EntityType {
 dingtalk_core::binding::text_values!(EntityType, [sent], Member = "1", Department = "2", Role = "3");
 
 /// How many members, departments and roles of a cost center changed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -313,17 +257,12 @@ pub struct CostCenterChange {
     pub selected_user_num: Option<i64>,
 }
 
-impl Fields for CostCenterChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "add_num" => &mut self.add_num,
-            "remove_num" => &mut self.remove_num,
-            "selected_user_num" => &mut self.selected_user_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CostCenterChange,
+    add_num = "add_num",
+    remove_num = "remove_num",
+    selected_user_num = "selected_user_num"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_cost_center_modify`](fn@alitrip_btrip_cost_center_modify).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a cost center.
@@ -65,23 +61,16 @@ pub fn alitrip_btrip_cost_center_modify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_modify",
     page: "https://open.dingtalk.com/document/development/modify-basic-cost-center-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/modify",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -91,7 +80,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The cost center with its changes. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CostCenterChange>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CostCenterChange>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CostCenterChange>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -113,7 +102,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_modify`](fn@alitrip_btrip_cost_center_modify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -122,28 +110,19 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A cost center with its changes.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterChange(Slots);
 
 impl CostCenterChange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "alipay_no", "alipay_no"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "scope", "scope"),
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "number", "number"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("alipay_no"),
+        Parameter::body("title"),
+        Parameter::body("scope"),
+        Parameter::body("thirdpart_id"),
+        Parameter::body("number"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -153,22 +132,9 @@ impl CostCenterChange {
     }
 }
 
-impl fmt::Debug for CostCenterChange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterChange", f)
-    }
-}
-
-impl From<CostCenterChange> for Value {
-    #[inline]
-    fn from(value: CostCenterChange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterChange);
 
 /// Builds the [`CostCenterChange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterChangeBuilder<
     TitleState = Unset,
@@ -185,7 +151,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
 {
     /// The Alipay account through which expenses are settled. For example `a@alipay.com`.
     pub fn alipay_no(self, alipay_no: impl Argument<String>) -> Self {
-        CostCenterChangeBuilder { slots: self.slots.with(0, Value::of::<String>(alipay_no)), state: PhantomData }
+        CostCenterChangeBuilder { slots: self.slots.set::<String>(0, alipay_no), state: PhantomData }
     }
 
     /// Like [`alipay_no`](Self::alipay_no()), but `None` leaves it unset.
@@ -198,7 +164,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         title: impl Argument<String>,
     ) -> CostCenterChangeBuilder<Set, ScopeState, ThirdpartIdState, CorpidState> {
-        CostCenterChangeBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        CostCenterChangeBuilder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Required. Whether the cost center applies to all members.
@@ -206,7 +172,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         scope: impl Argument<CostCenterScope>,
     ) -> CostCenterChangeBuilder<TitleState, Set, ThirdpartIdState, CorpidState> {
-        CostCenterChangeBuilder { slots: self.slots.with(2, Value::of::<CostCenterScope>(scope)), state: PhantomData }
+        CostCenterChangeBuilder { slots: self.slots.set::<CostCenterScope>(2, scope), state: PhantomData }
     }
 
     /// Required. The id of the cost center in the external system. For example `cost1`.
@@ -214,12 +180,12 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         thirdpart_id: impl Argument<String>,
     ) -> CostCenterChangeBuilder<TitleState, ScopeState, Set, CorpidState> {
-        CostCenterChangeBuilder { slots: self.slots.with(3, Value::of::<String>(thirdpart_id)), state: PhantomData }
+        CostCenterChangeBuilder { slots: self.slots.set::<String>(3, thirdpart_id), state: PhantomData }
     }
 
     /// The number of the cost center. For example `12345`.
     pub fn number(self, number: impl Argument<String>) -> Self {
-        CostCenterChangeBuilder { slots: self.slots.with(4, Value::of::<String>(number)), state: PhantomData }
+        CostCenterChangeBuilder { slots: self.slots.set::<String>(4, number), state: PhantomData }
     }
 
     /// Like [`number`](Self::number()), but `None` leaves it unset.
@@ -232,7 +198,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         corpid: impl Argument<String>,
     ) -> CostCenterChangeBuilder<TitleState, ScopeState, ThirdpartIdState, Set> {
-        CostCenterChangeBuilder { slots: self.slots.with(5, Value::of::<String>(corpid)), state: PhantomData }
+        CostCenterChangeBuilder { slots: self.slots.set::<String>(5, corpid), state: PhantomData }
     }
 
     /// Returns the [`CostCenterChange`].
@@ -249,8 +215,6 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
 }
 
 /// Whom a cost center applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CostCenterScope {
     /// All members. Wire value `1`.

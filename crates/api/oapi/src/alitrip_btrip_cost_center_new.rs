@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_cost_center_new`](fn@alitrip_btrip_cost_center_new).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates a cost center.
@@ -65,23 +61,15 @@ pub fn alitrip_btrip_cost_center_new() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_new",
     page: "https://open.dingtalk.com/document/development/new-cost-center",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/new",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -91,7 +79,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The cost center to create. Body field `rq`.
     pub fn rq(self, rq: impl Argument<NewCostCenter>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewCostCenter>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewCostCenter>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -113,7 +101,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_new`](fn@alitrip_btrip_cost_center_new) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -124,29 +111,19 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A cost center to create.
-#[derive(Clone, PartialEq)]
 pub struct NewCostCenter(Slots);
 
 impl NewCostCenter {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "alipay_no", "alipay_no"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "scope", "scope"),
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "number", "number"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("alipay_no"),
+        Parameter::body("title"),
+        Parameter::body("scope"),
+        Parameter::body("thirdpart_id"),
+        Parameter::body("number"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -156,22 +133,9 @@ impl NewCostCenter {
     }
 }
 
-impl fmt::Debug for NewCostCenter {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewCostCenter", f)
-    }
-}
-
-impl From<NewCostCenter> for Value {
-    #[inline]
-    fn from(value: NewCostCenter) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewCostCenter);
 
 /// Builds the [`NewCostCenter`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCostCenterBuilder<TitleState = Unset, ScopeState = Unset, ThirdpartIdState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -183,7 +147,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
 {
     /// The Alipay account that the cost center is bound to. For example `a@alipay.com`.
     pub fn alipay_no(self, alipay_no: impl Argument<String>) -> Self {
-        NewCostCenterBuilder { slots: self.slots.with(0, Value::of::<String>(alipay_no)), state: PhantomData }
+        NewCostCenterBuilder { slots: self.slots.set::<String>(0, alipay_no), state: PhantomData }
     }
 
     /// Like [`alipay_no`](Self::alipay_no()), but `None` leaves it unset.
@@ -196,7 +160,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         title: impl Argument<String>,
     ) -> NewCostCenterBuilder<Set, ScopeState, ThirdpartIdState, CorpidState> {
-        NewCostCenterBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        NewCostCenterBuilder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Required. Whether the cost center applies to all members.
@@ -204,7 +168,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         scope: impl Argument<CostCenterScope>,
     ) -> NewCostCenterBuilder<TitleState, Set, ThirdpartIdState, CorpidState> {
-        NewCostCenterBuilder { slots: self.slots.with(2, Value::of::<CostCenterScope>(scope)), state: PhantomData }
+        NewCostCenterBuilder { slots: self.slots.set::<CostCenterScope>(2, scope), state: PhantomData }
     }
 
     /// Required. The id of the cost center in the external system. For example `cost1`.
@@ -212,12 +176,12 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         thirdpart_id: impl Argument<String>,
     ) -> NewCostCenterBuilder<TitleState, ScopeState, Set, CorpidState> {
-        NewCostCenterBuilder { slots: self.slots.with(3, Value::of::<String>(thirdpart_id)), state: PhantomData }
+        NewCostCenterBuilder { slots: self.slots.set::<String>(3, thirdpart_id), state: PhantomData }
     }
 
     /// The number of the cost center in the external system. For example `12345`.
     pub fn number(self, number: impl Argument<String>) -> Self {
-        NewCostCenterBuilder { slots: self.slots.with(4, Value::of::<String>(number)), state: PhantomData }
+        NewCostCenterBuilder { slots: self.slots.set::<String>(4, number), state: PhantomData }
     }
 
     /// Like [`number`](Self::number()), but `None` leaves it unset.
@@ -230,7 +194,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         self,
         corpid: impl Argument<String>,
     ) -> NewCostCenterBuilder<TitleState, ScopeState, ThirdpartIdState, Set> {
-        NewCostCenterBuilder { slots: self.slots.with(5, Value::of::<String>(corpid)), state: PhantomData }
+        NewCostCenterBuilder { slots: self.slots.set::<String>(5, corpid), state: PhantomData }
     }
 
     /// Returns the [`NewCostCenter`].
@@ -247,8 +211,6 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
 }
 
 /// Whom a cost center applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CostCenterScope {
     /// All members. Wire value `1`.
@@ -262,7 +224,6 @@ pub enum CostCenterScope {
 dingtalk_core::binding::integer_values!(CostCenterScope, [sent], Everyone = 1, SomeMembers = 2);
 
 /// The id of a new cost center.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -271,15 +232,7 @@ pub struct CreatedCostCenter {
     pub id: Option<i64>,
 }
 
-impl Fields for CreatedCostCenter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedCostCenter, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_cost_center_query`](fn@alitrip_btrip_cost_center_query).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets cost centers.
@@ -64,23 +60,16 @@ pub fn alitrip_btrip_cost_center_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_query",
     page: "https://open.dingtalk.com/document/development/query-cost-center",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -90,7 +79,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. Which cost centers to get. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CostCenterQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CostCenterQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CostCenterQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -112,7 +101,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_query`](fn@alitrip_btrip_cost_center_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,28 +111,18 @@ pub struct Response {
     pub cost_center_list: Vec<CostCenter>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "cost_center_list" => &mut self.cost_center_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", cost_center_list = "cost_center_list");
 
 /// Which cost centers to get.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterQuery(Slots);
 
 impl CostCenterQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "need_org_entity", "need_org_entity"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("title"),
+        Parameter::body("thirdpart_id"),
+        Parameter::body("userid"),
+        Parameter::body("need_org_entity"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -154,22 +132,9 @@ impl CostCenterQuery {
     }
 }
 
-impl fmt::Debug for CostCenterQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterQuery", f)
-    }
-}
-
-impl From<CostCenterQuery> for Value {
-    #[inline]
-    fn from(value: CostCenterQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterQuery);
 
 /// Builds the [`CostCenterQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -179,7 +144,7 @@ pub struct CostCenterQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
     /// The name of the cost center. For example `测试成本中心`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        CostCenterQueryBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -192,7 +157,7 @@ impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
     ///
     /// For example `cost1`.
     pub fn thirdpart_id(self, thirdpart_id: impl Argument<String>) -> Self {
-        CostCenterQueryBuilder { slots: self.slots.with(1, Value::of::<String>(thirdpart_id)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.set::<String>(1, thirdpart_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_id`](Self::thirdpart_id()), but `None` leaves it unset.
@@ -204,7 +169,7 @@ impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
     ///
     /// For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        CostCenterQueryBuilder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -224,7 +189,7 @@ impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> CostCenterQueryBuilder<Set> {
-        CostCenterQueryBuilder { slots: self.slots.with(4, Value::of::<String>(corpid)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.set::<String>(4, corpid), state: PhantomData }
     }
 
     /// Returns the [`CostCenterQuery`].
@@ -238,7 +203,6 @@ impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
 }
 
 /// A cost center.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -261,26 +225,19 @@ pub struct CostCenter {
     pub entity_list: Vec<CostCenterEntity>,
 }
 
-impl Fields for CostCenter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "corpid" => &mut self.corpid,
-            "title" => &mut self.title,
-            "number" => &mut self.number,
-            "thirdpart_id" => &mut self.thirdpart_id,
-            "scope" => &mut self.scope,
-            "alipay_no" => &mut self.alipay_no,
-            "entity_list" => &mut self.entity_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CostCenter,
+    id = "id",
+    corpid = "corpid",
+    title = "title",
+    number = "number",
+    thirdpart_id = "thirdpart_id",
+    scope = "scope",
+    alipay_no = "alipay_no",
+    entity_list = "entity_list"
+);
 
 /// Whom a cost center applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CostCenterScope {
     /// All members. Wire value `1`.
@@ -294,7 +251,6 @@ pub enum CostCenterScope {
 dingtalk_core::binding::integer_values!(CostCenterScope, [answered], Everyone = 1, SomeMembers = 2);
 
 /// A member, a department or a role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -311,23 +267,16 @@ pub struct CostCenterEntity {
     pub user_num: Option<i64>,
 }
 
-impl Fields for CostCenterEntity {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "entity_type" => &mut self.entity_type,
-            "entity_id" => &mut self.entity_id,
-            "corpid" => &mut self.corpid,
-            "name" => &mut self.name,
-            "user_num" => &mut self.user_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CostCenterEntity,
+    entity_type = "entity_type",
+    entity_id = "entity_id",
+    corpid = "corpid",
+    name = "name",
+    user_num = "user_num"
+);
 
 /// Whether an id is that of a member, a department or a role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EntityType {
     /// A member. Wire value `1`.

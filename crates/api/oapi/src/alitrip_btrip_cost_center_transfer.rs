@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_cost_center_transfer`](fn@alitrip_btrip_cost_center_transfer).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,23 +58,16 @@ pub fn alitrip_btrip_cost_center_transfer() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_cost_center_transfer",
     page: "https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/cost/center/transfer",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -86,7 +77,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The cost center to convert, and its id in the external system. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CostCenterConversion>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CostCenterConversion>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CostCenterConversion>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -108,7 +99,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_cost_center_transfer`](fn@alitrip_btrip_cost_center_transfer) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,26 +107,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A cost center to convert, and its id in the external system.
-#[derive(Clone, PartialEq)]
 pub struct CostCenterConversion(Slots);
 
 impl CostCenterConversion {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
-        Parameter::new(Location::Body, "cost_center_id", "cost_center_id"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("thirdpart_id"), Parameter::body("cost_center_id"), Parameter::body("corpid")];
 
     /// Starts building one.
     #[inline]
@@ -145,22 +123,9 @@ impl CostCenterConversion {
     }
 }
 
-impl fmt::Debug for CostCenterConversion {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CostCenterConversion", f)
-    }
-}
-
-impl From<CostCenterConversion> for Value {
-    #[inline]
-    fn from(value: CostCenterConversion) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CostCenterConversion);
 
 /// Builds the [`CostCenterConversion`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterConversionBuilder<ThirdpartIdState = Unset, CostCenterIdState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -175,7 +140,7 @@ impl<ThirdpartIdState, CostCenterIdState, CorpidState>
         self,
         thirdpart_id: impl Argument<String>,
     ) -> CostCenterConversionBuilder<Set, CostCenterIdState, CorpidState> {
-        CostCenterConversionBuilder { slots: self.slots.with(0, Value::of::<String>(thirdpart_id)), state: PhantomData }
+        CostCenterConversionBuilder { slots: self.slots.set::<String>(0, thirdpart_id), state: PhantomData }
     }
 
     /// Required. The id of the cost center in Alibaba Business Travel. For example `12345`.
@@ -191,7 +156,7 @@ impl<ThirdpartIdState, CostCenterIdState, CorpidState>
         self,
         corpid: impl Argument<String>,
     ) -> CostCenterConversionBuilder<ThirdpartIdState, CostCenterIdState, Set> {
-        CostCenterConversionBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+        CostCenterConversionBuilder { slots: self.slots.set::<String>(2, corpid), state: PhantomData }
     }
 
     /// Returns the [`CostCenterConversion`].

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_flight_city_suggest`](fn@alitrip_btrip_flight_city_suggest).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,23 +61,16 @@ pub fn alitrip_btrip_flight_city_suggest() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_flight_city_suggest",
     page: "https://open.dingtalk.com/document/development/air-ticket-city-search",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/flight/city/suggest",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -89,7 +80,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. What to search for. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CitySearch>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CitySearch>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CitySearch>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +102,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_flight_city_suggest`](fn@alitrip_btrip_flight_city_suggest) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -122,27 +112,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A search for cities.
-#[derive(Clone, PartialEq)]
 pub struct CitySearch(Slots);
 
 impl CitySearch {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "keyword", "keyword"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("keyword"),
+        Parameter::body("userid"),
         Parameter::new(Location::Body, "type", "airport_scope"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("corpid"),
     ];
 
     /// Starts building one.
@@ -152,22 +132,9 @@ impl CitySearch {
     }
 }
 
-impl fmt::Debug for CitySearch {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CitySearch", f)
-    }
-}
-
-impl From<CitySearch> for Value {
-    #[inline]
-    fn from(value: CitySearch) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CitySearch);
 
 /// Builds the [`CitySearch`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -177,12 +144,12 @@ pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidSt
 impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, UseridState, CorpidState> {
     /// Required. The name of the city, or its pinyin, for a fuzzy search. For example `北京`.
     pub fn keyword(self, keyword: impl Argument<String>) -> CitySearchBuilder<Set, UseridState, CorpidState> {
-        CitySearchBuilder { slots: self.slots.with(0, Value::of::<String>(keyword)), state: PhantomData }
+        CitySearchBuilder { slots: self.slots.set::<String>(0, keyword), state: PhantomData }
     }
 
     /// Required. The userId of the member who searches. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> CitySearchBuilder<KeywordState, Set, CorpidState> {
-        CitySearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        CitySearchBuilder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Which airports to search for. JSON field `type`.
@@ -197,7 +164,7 @@ impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, Use
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> CitySearchBuilder<KeywordState, UseridState, Set> {
-        CitySearchBuilder { slots: self.slots.with(3, Value::of::<String>(corpid)), state: PhantomData }
+        CitySearchBuilder { slots: self.slots.set::<String>(3, corpid), state: PhantomData }
     }
 
     /// Returns the [`CitySearch`].
@@ -213,8 +180,6 @@ impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, Use
 }
 
 /// Which airports a search finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AirportScope {
     /// Domestic airports. Wire value `0`.
@@ -230,7 +195,6 @@ pub enum AirportScope {
 dingtalk_core::binding::integer_values!(AirportScope, [sent], Domestic = 0, DomesticAndNearby = 2, International = 3);
 
 /// Cities, and whether they are only nearby.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -241,19 +205,9 @@ pub struct CitySuggestions {
     pub nearby: Option<bool>,
 }
 
-impl Fields for CitySuggestions {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "cities" => &mut self.cities,
-            "nearby" => &mut self.nearby,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CitySuggestions, cities = "cities", nearby = "nearby");
 
 /// A city.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -270,18 +224,7 @@ pub struct City {
     pub travel_name: Option<String>,
 }
 
-impl Fields for City {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "name" => &mut self.name,
-            "distance" => &mut self.distance,
-            "travel_name" => &mut self.travel_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(City, code = "code", name = "name", distance = "distance", travel_name = "travel_name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

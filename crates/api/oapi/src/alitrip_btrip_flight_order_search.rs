@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_flight_order_search`](fn@alitrip_btrip_flight_order_search).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Within,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -79,23 +77,16 @@ pub fn alitrip_btrip_flight_order_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_flight_order_search",
     page: "https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/flight/order/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -105,7 +96,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The conditions of the search. Body field `rq`.
     pub fn rq(self, rq: impl Argument<FlightOrderQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<FlightOrderQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<FlightOrderQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -153,7 +144,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_flight_order_search`](fn@alitrip_btrip_flight_order_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,17 +156,12 @@ pub struct Response {
     pub page_info: Option<PageInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "flight_order_list" => &mut self.flight_order_list,
-            "page_info" => &mut self.page_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success = "success",
+    flight_order_list = "flight_order_list",
+    page_info = "page_info"
+);
 
 impl Page for Response {
     type Item = FlightOrder;
@@ -188,23 +173,22 @@ impl Page for Response {
 }
 
 /// The conditions of a search for flight orders.
-#[derive(Clone, PartialEq)]
 pub struct FlightOrderQuery(Slots);
 
 impl FlightOrderQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "apply_id", "apply_id"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "update_end_time", "update_end_time"),
-        Parameter::new(Location::Body, "update_start_time", "update_start_time"),
-        Parameter::new(Location::Body, "all_apply", "all_apply"),
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
+        Parameter::body("start_time"),
+        Parameter::body("apply_id"),
+        Parameter::body("page"),
+        Parameter::body("userid"),
+        Parameter::body("page_size"),
+        Parameter::body("deptid"),
+        Parameter::body("end_time"),
+        Parameter::body("corpid"),
+        Parameter::body("update_end_time"),
+        Parameter::body("update_start_time"),
+        Parameter::body("all_apply"),
+        Parameter::body("thirdpart_apply_id"),
     ];
 
     /// Starts building one.
@@ -214,22 +198,9 @@ impl FlightOrderQuery {
     }
 }
 
-impl fmt::Debug for FlightOrderQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FlightOrderQuery", f)
-    }
-}
-
-impl From<FlightOrderQuery> for Value {
-    #[inline]
-    fn from(value: FlightOrderQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FlightOrderQuery);
 
 /// Builds the [`FlightOrderQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FlightOrderQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -241,10 +212,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        FlightOrderQueryBuilder {
-            slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)),
-            state: PhantomData,
-        }
+        FlightOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(0, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -277,7 +245,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// Only the orders of the member with this userId. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        FlightOrderQueryBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        FlightOrderQueryBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -297,7 +265,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// The id of the department. For example `dept1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        FlightOrderQueryBuilder { slots: self.slots.with(5, Value::of::<String>(deptid)), state: PhantomData }
+        FlightOrderQueryBuilder { slots: self.slots.set::<String>(5, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -309,7 +277,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        FlightOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        FlightOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(6, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -319,15 +287,12 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> FlightOrderQueryBuilder<Set> {
-        FlightOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
+        FlightOrderQueryBuilder { slots: self.slots.set::<String>(7, corpid), state: PhantomData }
     }
 
     /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
-        FlightOrderQueryBuilder {
-            slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
-            state: PhantomData,
-        }
+        FlightOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(8, update_end_time), state: PhantomData }
     }
 
     /// Like [`update_end_time`](Self::update_end_time()), but `None` leaves it unset.
@@ -339,10 +304,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
-        FlightOrderQueryBuilder {
-            slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
-            state: PhantomData,
-        }
+        FlightOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(9, update_start_time), state: PhantomData }
     }
 
     /// Like [`update_start_time`](Self::update_start_time()), but `None` leaves it unset.
@@ -365,10 +327,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
     ///
     /// For example `123`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        FlightOrderQueryBuilder {
-            slots: self.slots.with(11, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        FlightOrderQueryBuilder { slots: self.slots.set::<String>(11, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
@@ -387,7 +346,6 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 }
 
 /// A flight order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -467,50 +425,45 @@ pub struct FlightOrder {
     pub third_part_project_id: Option<String>,
 }
 
-impl Fields for FlightOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "gmt_modified" => &mut self.gmt_modified,
-            "userid" => &mut self.userid,
-            "corp_name" => &mut self.corp_name,
-            "corpid" => &mut self.corpid,
-            "gmt_create" => &mut self.gmt_create,
-            "user_name" => &mut self.user_name,
-            "deptid" => &mut self.deptid,
-            "dept_name" => &mut self.dept_name,
-            "apply_id" => &mut self.apply_id,
-            "contact_name" => &mut self.contact_name,
-            "dep_city" => &mut self.dep_city,
-            "arr_city" => &mut self.arr_city,
-            "dep_date" => &mut self.dep_date,
-            "ret_date" => &mut self.ret_date,
-            "trip_type" => &mut self.trip_type,
-            "passenger_count" => &mut self.passenger_count,
-            "cabin_class" => &mut self.cabin_class,
-            "status" => &mut self.status,
-            "discount" => &mut self.discount,
-            "flight_no" => &mut self.flight_no,
-            "passenger_name" => &mut self.passenger_name,
-            "dep_airport" => &mut self.dep_airport,
-            "arr_airport" => &mut self.arr_airport,
-            "invoice" => &mut self.invoice,
-            "cost_center" => &mut self.cost_center,
-            "price_info_list" => &mut self.price_info_list,
-            "insureInfo_list" => &mut self.insure_info_list,
-            "thirdpart_itinerary_id" => &mut self.thirdpart_itinerary_id,
-            "user_affiliate_list" => &mut self.user_affiliate_list,
-            "thirdpart_apply_id" => &mut self.thirdpart_apply_id,
-            "btrip_title" => &mut self.btrip_title,
-            "project_id" => &mut self.project_id,
-            "project_code" => &mut self.project_code,
-            "project_title" => &mut self.project_title,
-            "third_part_project_id" => &mut self.third_part_project_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FlightOrder,
+    id = "id",
+    gmt_modified = "gmt_modified",
+    userid = "userid",
+    corp_name = "corp_name",
+    corpid = "corpid",
+    gmt_create = "gmt_create",
+    user_name = "user_name",
+    deptid = "deptid",
+    dept_name = "dept_name",
+    apply_id = "apply_id",
+    contact_name = "contact_name",
+    dep_city = "dep_city",
+    arr_city = "arr_city",
+    dep_date = "dep_date",
+    ret_date = "ret_date",
+    trip_type = "trip_type",
+    passenger_count = "passenger_count",
+    cabin_class = "cabin_class",
+    status = "status",
+    discount = "discount",
+    flight_no = "flight_no",
+    passenger_name = "passenger_name",
+    dep_airport = "dep_airport",
+    arr_airport = "arr_airport",
+    invoice = "invoice",
+    cost_center = "cost_center",
+    price_info_list = "price_info_list",
+    insure_info_list = "insureInfo_list",
+    thirdpart_itinerary_id = "thirdpart_itinerary_id",
+    user_affiliate_list = "user_affiliate_list",
+    thirdpart_apply_id = "thirdpart_apply_id",
+    btrip_title = "btrip_title",
+    project_id = "project_id",
+    project_code = "project_code",
+    project_title = "project_title",
+    third_part_project_id = "third_part_project_id"
+);
 
 impl FlightOrder {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -543,8 +496,6 @@ impl FlightOrder {
 }
 
 /// Kind of trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TripType {
     /// One-way. Wire value `0`.
@@ -560,8 +511,6 @@ pub enum TripType {
 dingtalk_core::binding::integer_values!(TripType, [answered], OneWay = 0, RoundTrip = 1, Transfer = 2);
 
 /// Status of a flight order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FlightOrderStatus {
     /// The order has not been paid. Wire value `0`.
@@ -598,7 +547,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An invoice setting.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -609,19 +557,9 @@ pub struct Invoice {
     pub title: Option<String>,
 }
 
-impl Fields for Invoice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Invoice, id = "id", title = "title");
 
 /// A cost center.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -636,21 +574,9 @@ pub struct CostCenter {
     pub name: Option<String>,
 }
 
-impl Fields for CostCenter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "corpid" => &mut self.corpid,
-            "number" => &mut self.number,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CostCenter, id = "id", corpid = "corpid", number = "number", name = "name");
 
 /// A transaction of an order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -690,28 +616,23 @@ pub struct Transaction {
     pub person_price: Option<String>,
 }
 
-impl Fields for Transaction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "price" => &mut self.price,
-            "type" => &mut self.flow,
-            "category" => &mut self.category,
-            "pay_type" => &mut self.pay_type,
-            "gmt_create" => &mut self.gmt_create,
-            "passenger_name" => &mut self.passenger_name,
-            "tradeId" => &mut self.trade_id,
-            "ticket_no" => &mut self.ticket_no,
-            "original_ticket_no" => &mut self.original_ticket_no,
-            "changeFlightNo" => &mut self.change_flight_no,
-            "discount" => &mut self.discount,
-            "startTime" => &mut self.start_time,
-            "endTime" => &mut self.end_time,
-            "person_price" => &mut self.person_price,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Transaction,
+    price = "price",
+    flow = "type",
+    category = "category",
+    pay_type = "pay_type",
+    gmt_create = "gmt_create",
+    passenger_name = "passenger_name",
+    trade_id = "tradeId",
+    ticket_no = "ticket_no",
+    original_ticket_no = "original_ticket_no",
+    change_flight_no = "changeFlightNo",
+    discount = "discount",
+    start_time = "startTime",
+    end_time = "endTime",
+    person_price = "person_price"
+);
 
 impl Transaction {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -737,8 +658,6 @@ impl Transaction {
 }
 
 /// Whether money was spent or received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MoneyFlow {
     /// Money was spent. Wire value `1`.
@@ -752,8 +671,6 @@ pub enum MoneyFlow {
 dingtalk_core::binding::integer_values!(MoneyFlow, [answered], Expense = 1, Income = 2);
 
 /// How a transaction is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PayType {
     /// The traveler pays at once. Wire value `1`.
@@ -778,7 +695,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An insurance of a passenger.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -791,21 +707,9 @@ pub struct Insurance {
     pub name: Option<String>,
 }
 
-impl Fields for Insurance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "insure_no" => &mut self.insure_no,
-            "status" => &mut self.status,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Insurance, insure_no = "insure_no", status = "status", name = "name");
 
 /// Status of an insurance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InsuranceStatus {
     /// The insurance has been issued. Wire value `1`.
@@ -819,7 +723,6 @@ pub enum InsuranceStatus {
 dingtalk_core::binding::integer_values!(InsuranceStatus, [answered], Issued = 1, Canceled = 2);
 
 /// A traveler.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -830,19 +733,9 @@ pub struct Traveler {
     pub user_name: Option<String>,
 }
 
-impl Fields for Traveler {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Traveler, userid = "userid", user_name = "user_name");
 
 /// Which page an answer is, and how many orders there are.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -855,17 +748,7 @@ pub struct PageInfo {
     pub total_number: Option<i64>,
 }
 
-impl Fields for PageInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page" => &mut self.page,
-            "page_size" => &mut self.page_size,
-            "total_number" => &mut self.total_number,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PageInfo, page = "page", page_size = "page_size", total_number = "total_number");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

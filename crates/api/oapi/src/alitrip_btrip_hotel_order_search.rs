@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_hotel_order_search`](fn@alitrip_btrip_hotel_order_search).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Within,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -79,23 +77,16 @@ pub fn alitrip_btrip_hotel_order_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_hotel_order_search",
     page: "https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/hotel/order/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -105,7 +96,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The conditions of the search. Body field `rq`.
     pub fn rq(self, rq: impl Argument<HotelOrderQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<HotelOrderQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<HotelOrderQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -153,7 +144,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_hotel_order_search`](fn@alitrip_btrip_hotel_order_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,17 +158,7 @@ pub struct Response {
     pub page_info: Option<PageInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            "page_info" => &mut self.page_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module", page_info = "page_info");
 
 impl Page for Response {
     type Item = HotelOrder;
@@ -190,23 +170,22 @@ impl Page for Response {
 }
 
 /// The conditions of a search for hotel orders.
-#[derive(Clone, PartialEq)]
 pub struct HotelOrderQuery(Slots);
 
 impl HotelOrderQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "apply_id", "apply_id"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "update_end_time", "update_end_time"),
-        Parameter::new(Location::Body, "update_start_time", "update_start_time"),
-        Parameter::new(Location::Body, "all_apply", "all_apply"),
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
+        Parameter::body("start_time"),
+        Parameter::body("apply_id"),
+        Parameter::body("page"),
+        Parameter::body("userid"),
+        Parameter::body("page_size"),
+        Parameter::body("deptid"),
+        Parameter::body("end_time"),
+        Parameter::body("corpid"),
+        Parameter::body("update_end_time"),
+        Parameter::body("update_start_time"),
+        Parameter::body("all_apply"),
+        Parameter::body("thirdpart_apply_id"),
     ];
 
     /// Starts building one.
@@ -216,22 +195,9 @@ impl HotelOrderQuery {
     }
 }
 
-impl fmt::Debug for HotelOrderQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("HotelOrderQuery", f)
-    }
-}
-
-impl From<HotelOrderQuery> for Value {
-    #[inline]
-    fn from(value: HotelOrderQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(HotelOrderQuery);
 
 /// Builds the [`HotelOrderQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HotelOrderQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -243,7 +209,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        HotelOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
+        HotelOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(0, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -276,7 +242,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// Only the orders of the member with this userId. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        HotelOrderQueryBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        HotelOrderQueryBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -296,7 +262,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// The id of the department. For example `dept1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        HotelOrderQueryBuilder { slots: self.slots.with(5, Value::of::<String>(deptid)), state: PhantomData }
+        HotelOrderQueryBuilder { slots: self.slots.set::<String>(5, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -308,7 +274,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        HotelOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        HotelOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(6, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -318,15 +284,12 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> HotelOrderQueryBuilder<Set> {
-        HotelOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
+        HotelOrderQueryBuilder { slots: self.slots.set::<String>(7, corpid), state: PhantomData }
     }
 
     /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
-        HotelOrderQueryBuilder {
-            slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
-            state: PhantomData,
-        }
+        HotelOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(8, update_end_time), state: PhantomData }
     }
 
     /// Like [`update_end_time`](Self::update_end_time()), but `None` leaves it unset.
@@ -338,10 +301,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
-        HotelOrderQueryBuilder {
-            slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
-            state: PhantomData,
-        }
+        HotelOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(9, update_start_time), state: PhantomData }
     }
 
     /// Like [`update_start_time`](Self::update_start_time()), but `None` leaves it unset.
@@ -364,10 +324,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
     ///
     /// For example `123`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        HotelOrderQueryBuilder {
-            slots: self.slots.with(11, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        HotelOrderQueryBuilder { slots: self.slots.set::<String>(11, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
@@ -386,7 +343,6 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 }
 
 /// A hotel order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -474,49 +430,44 @@ pub struct HotelOrder {
     pub btrip_title: Option<String>,
 }
 
-impl Fields for HotelOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "gmt_create" => &mut self.gmt_create,
-            "gmt_modified" => &mut self.gmt_modified,
-            "corpid" => &mut self.corpid,
-            "corp_name" => &mut self.corp_name,
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            "deptid" => &mut self.deptid,
-            "dept_name" => &mut self.dept_name,
-            "apply_id" => &mut self.apply_id,
-            "contact_name" => &mut self.contact_name,
-            "city" => &mut self.city,
-            "hotel_name" => &mut self.hotel_name,
-            "hotel_support_vat_invoice_type" => &mut self.hotel_support_vat_invoice_type,
-            "check_in" => &mut self.check_in,
-            "check_out" => &mut self.check_out,
-            "room_type" => &mut self.room_type,
-            "thirdpart_Project_Id" => &mut self.thirdpart_project_id,
-            "room_num" => &mut self.room_num,
-            "night" => &mut self.night,
-            "guest" => &mut self.guest,
-            "order_type_desc" => &mut self.order_type_desc,
-            "order_status_desc" => &mut self.order_status_desc,
-            "cost_center" => &mut self.cost_center,
-            "invoice" => &mut self.invoice,
-            "price_info_list" => &mut self.price_info_list,
-            "project_code" => &mut self.project_code,
-            "project_id" => &mut self.project_id,
-            "project_title" => &mut self.project_title,
-            "thirdpart_itinerary_id" => &mut self.thirdpart_itinerary_id,
-            "order_status" => &mut self.order_status,
-            "order_type" => &mut self.order_type,
-            "user_affiliate_list" => &mut self.user_affiliate_list,
-            "thirdpart_apply_id" => &mut self.thirdpart_apply_id,
-            "btrip_title" => &mut self.btrip_title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HotelOrder,
+    id = "id",
+    gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified",
+    corpid = "corpid",
+    corp_name = "corp_name",
+    userid = "userid",
+    user_name = "user_name",
+    deptid = "deptid",
+    dept_name = "dept_name",
+    apply_id = "apply_id",
+    contact_name = "contact_name",
+    city = "city",
+    hotel_name = "hotel_name",
+    hotel_support_vat_invoice_type = "hotel_support_vat_invoice_type",
+    check_in = "check_in",
+    check_out = "check_out",
+    room_type = "room_type",
+    thirdpart_project_id = "thirdpart_Project_Id",
+    room_num = "room_num",
+    night = "night",
+    guest = "guest",
+    order_type_desc = "order_type_desc",
+    order_status_desc = "order_status_desc",
+    cost_center = "cost_center",
+    invoice = "invoice",
+    price_info_list = "price_info_list",
+    project_code = "project_code",
+    project_id = "project_id",
+    project_title = "project_title",
+    thirdpart_itinerary_id = "thirdpart_itinerary_id",
+    order_status = "order_status",
+    order_type = "order_type",
+    user_affiliate_list = "user_affiliate_list",
+    thirdpart_apply_id = "thirdpart_apply_id",
+    btrip_title = "btrip_title"
+);
 
 impl HotelOrder {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -549,7 +500,6 @@ impl HotelOrder {
 }
 
 /// A cost center.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -564,21 +514,9 @@ pub struct CostCenter {
     pub name: Option<String>,
 }
 
-impl Fields for CostCenter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "corpid" => &mut self.corpid,
-            "number" => &mut self.number,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CostCenter, id = "id", corpid = "corpid", number = "number", name = "name");
 
 /// An invoice setting.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -593,20 +531,9 @@ pub struct Invoice {
     pub title: Option<String>,
 }
 
-impl Fields for Invoice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "invoice_type" => &mut self.invoice_type,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Invoice, id = "id", invoice_type = "invoice_type", title = "title");
 
 /// A transaction of an order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -631,21 +558,16 @@ pub struct Transaction {
     pub passenger_name: Option<String>,
 }
 
-impl Fields for Transaction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "price" => &mut self.price,
-            "tradeId" => &mut self.trade_id,
-            "type" => &mut self.flow,
-            "category" => &mut self.category,
-            "pay_type" => &mut self.pay_type,
-            "gmt_create" => &mut self.gmt_create,
-            "passenger_name" => &mut self.passenger_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Transaction,
+    price = "price",
+    trade_id = "tradeId",
+    flow = "type",
+    category = "category",
+    pay_type = "pay_type",
+    gmt_create = "gmt_create",
+    passenger_name = "passenger_name"
+);
 
 impl Transaction {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -657,8 +579,6 @@ impl Transaction {
 }
 
 /// Whether money was spent or received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MoneyFlow {
     /// Money was spent. Wire value `1`.
@@ -672,8 +592,6 @@ pub enum MoneyFlow {
 dingtalk_core::binding::integer_values!(MoneyFlow, [answered], Expense = 1, Income = 2);
 
 /// How a transaction is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PayType {
     /// The traveler pays at once. Wire value `1`.
@@ -698,8 +616,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Status of a hotel order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HotelOrderStatus {
     /// The order awaits confirmation. Wire value `1`.
@@ -736,8 +652,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// How a hotel order is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HotelOrderType {
     /// The order is paid in advance. Wire value `1`.
@@ -753,7 +667,6 @@ pub enum HotelOrderType {
 dingtalk_core::binding::integer_values!(HotelOrderType, [answered], Prepaid = 1, PayAtHotel = 5, Credit = 6);
 
 /// A guest.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -764,19 +677,9 @@ pub struct Guest {
     pub user_name: Option<String>,
 }
 
-impl Fields for Guest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Guest, userid = "userid", user_name = "user_name");
 
 /// Which page an answer is, and how many orders there are.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -789,17 +692,7 @@ pub struct PageInfo {
     pub total_number: Option<i64>,
 }
 
-impl Fields for PageInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page" => &mut self.page,
-            "page_size" => &mut self.page_size,
-            "total_number" => &mut self.total_number,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PageInfo, page = "page", page_size = "page_size", total_number = "total_number");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_invoice_search`](fn@alitrip_btrip_invoice_search).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the invoice settings that a member can use.
@@ -62,23 +58,16 @@ pub fn alitrip_btrip_invoice_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_invoice_search",
     page: "https://open.dingtalk.com/document/development/query-available-invoices",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/invoice/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -88,7 +77,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. Which invoice settings to list. Body field `rq`.
     pub fn rq(self, rq: impl Argument<InvoiceSearch>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<InvoiceSearch>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<InvoiceSearch>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +99,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_invoice_search`](fn@alitrip_btrip_invoice_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,27 +109,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "invoice" => &mut self.invoice,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, invoice = "invoice", success = "success");
 
 /// The conditions of a search for invoice settings.
-#[derive(Clone, PartialEq)]
 pub struct InvoiceSearch(Slots);
 
 impl InvoiceSearch {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("title"), Parameter::body("userid"), Parameter::body("corpid")];
 
     /// Starts building one.
     #[inline]
@@ -150,22 +125,9 @@ impl InvoiceSearch {
     }
 }
 
-impl fmt::Debug for InvoiceSearch {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InvoiceSearch", f)
-    }
-}
-
-impl From<InvoiceSearch> for Value {
-    #[inline]
-    fn from(value: InvoiceSearch) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InvoiceSearch);
 
 /// Builds the [`InvoiceSearch`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSearchBuilder<UseridState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -175,7 +137,7 @@ pub struct InvoiceSearchBuilder<UseridState = Unset, CorpidState = Unset> {
 impl<UseridState, CorpidState> InvoiceSearchBuilder<UseridState, CorpidState> {
     /// The name that the invoice is issued to. For example `发票1`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        InvoiceSearchBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        InvoiceSearchBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -185,12 +147,12 @@ impl<UseridState, CorpidState> InvoiceSearchBuilder<UseridState, CorpidState> {
 
     /// Required. The userId of the member. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> InvoiceSearchBuilder<Set, CorpidState> {
-        InvoiceSearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        InvoiceSearchBuilder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> InvoiceSearchBuilder<UseridState, Set> {
-        InvoiceSearchBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+        InvoiceSearchBuilder { slots: self.slots.set::<String>(2, corpid), state: PhantomData }
     }
 
     /// Returns the [`InvoiceSearch`].
@@ -205,7 +167,6 @@ impl<UseridState, CorpidState> InvoiceSearchBuilder<UseridState, CorpidState> {
 }
 
 /// An invoice setting.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -220,17 +181,7 @@ pub struct Invoice {
     pub title: Option<String>,
 }
 
-impl Fields for Invoice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "third_part_invoice_id" => &mut self.third_part_invoice_id,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Invoice, id = "id", third_part_invoice_id = "third_part_invoice_id", title = "title");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_invoice_setting_add`](fn@alitrip_btrip_invoice_setting_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,23 +66,15 @@ pub fn alitrip_btrip_invoice_setting_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_invoice_setting_add",
     page: "https://open.dingtalk.com/document/development/new-invoice-configuration",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/invoice/setting/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -94,7 +84,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The invoice setting to create. Body field `rq`.
     pub fn rq(self, rq: impl Argument<NewInvoiceSetting>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewInvoiceSetting>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewInvoiceSetting>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +106,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_invoice_setting_add`](fn@alitrip_btrip_invoice_setting_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,32 +116,22 @@ pub struct Response {
     pub module: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// An invoice setting to create.
-#[derive(Clone, PartialEq)]
 pub struct NewInvoiceSetting(Slots);
 
 impl NewInvoiceSetting {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
+        Parameter::body("corpid"),
         Parameter::new(Location::Body, "type", "invoice_type"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "tax_no", "tax_no"),
-        Parameter::new(Location::Body, "bank_name", "bank_name"),
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "tel", "tel"),
-        Parameter::new(Location::Body, "bank_no", "bank_no"),
-        Parameter::new(Location::Body, "third_part_id", "third_part_id"),
+        Parameter::body("title"),
+        Parameter::body("tax_no"),
+        Parameter::body("bank_name"),
+        Parameter::body("address"),
+        Parameter::body("tel"),
+        Parameter::body("bank_no"),
+        Parameter::body("third_part_id"),
     ];
 
     /// Starts building one.
@@ -162,22 +141,9 @@ impl NewInvoiceSetting {
     }
 }
 
-impl fmt::Debug for NewInvoiceSetting {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewInvoiceSetting", f)
-    }
-}
-
-impl From<NewInvoiceSetting> for Value {
-    #[inline]
-    fn from(value: NewInvoiceSetting) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewInvoiceSetting);
 
 /// Builds the [`NewInvoiceSetting`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewInvoiceSettingBuilder<
     CorpidState = Unset,
@@ -200,7 +166,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         self,
         corpid: impl Argument<String>,
     ) -> NewInvoiceSettingBuilder<Set, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState> {
-        NewInvoiceSettingBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The kind of invoice. JSON field `type`.
@@ -208,10 +174,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         self,
         invoice_type: impl Argument<InvoiceType>,
     ) -> NewInvoiceSettingBuilder<CorpidState, Set, TitleState, TaxNoState, ThirdPartIdState> {
-        NewInvoiceSettingBuilder {
-            slots: self.slots.with(1, Value::of::<InvoiceType>(invoice_type)),
-            state: PhantomData,
-        }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<InvoiceType>(1, invoice_type), state: PhantomData }
     }
 
     /// Required. The name that the invoice is issued to. For example `浙江xxxx有限公司`.
@@ -219,7 +182,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         self,
         title: impl Argument<String>,
     ) -> NewInvoiceSettingBuilder<CorpidState, InvoiceTypeState, Set, TaxNoState, ThirdPartIdState> {
-        NewInvoiceSettingBuilder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Required. The taxpayer's identification number. For example `90300xxxx`.
@@ -227,12 +190,12 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         self,
         tax_no: impl Argument<String>,
     ) -> NewInvoiceSettingBuilder<CorpidState, InvoiceTypeState, TitleState, Set, ThirdPartIdState> {
-        NewInvoiceSettingBuilder { slots: self.slots.with(3, Value::of::<String>(tax_no)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(3, tax_no), state: PhantomData }
     }
 
     /// The bank with which the account is held. For example `xx银行`.
     pub fn bank_name(self, bank_name: impl Argument<String>) -> Self {
-        NewInvoiceSettingBuilder { slots: self.slots.with(4, Value::of::<String>(bank_name)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(4, bank_name), state: PhantomData }
     }
 
     /// Like [`bank_name`](Self::bank_name()), but `None` leaves it unset.
@@ -242,7 +205,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
 
     /// The registered address. For example `浙江省余杭区xxxx`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        NewInvoiceSettingBuilder { slots: self.slots.with(5, Value::of::<String>(address)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(5, address), state: PhantomData }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -252,7 +215,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
 
     /// The phone number of the company. For example `188xxxx0859`.
     pub fn tel(self, tel: impl Argument<String>) -> Self {
-        NewInvoiceSettingBuilder { slots: self.slots.with(6, Value::of::<String>(tel)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(6, tel), state: PhantomData }
     }
 
     /// Like [`tel`](Self::tel()), but `None` leaves it unset.
@@ -262,7 +225,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
 
     /// The number of the bank account. For example `512929xxxx`.
     pub fn bank_no(self, bank_no: impl Argument<String>) -> Self {
-        NewInvoiceSettingBuilder { slots: self.slots.with(7, Value::of::<String>(bank_no)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(7, bank_no), state: PhantomData }
     }
 
     /// Like [`bank_no`](Self::bank_no()), but `None` leaves it unset.
@@ -275,7 +238,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         self,
         third_part_id: impl Argument<String>,
     ) -> NewInvoiceSettingBuilder<CorpidState, InvoiceTypeState, TitleState, TaxNoState, Set> {
-        NewInvoiceSettingBuilder { slots: self.slots.with(8, Value::of::<String>(third_part_id)), state: PhantomData }
+        NewInvoiceSettingBuilder { slots: self.slots.set::<String>(8, third_part_id), state: PhantomData }
     }
 
     /// Returns the [`NewInvoiceSetting`].
@@ -293,8 +256,6 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
 }
 
 /// Kind of invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InvoiceType {
     /// An ordinary value-added tax invoice. Wire value `1`.

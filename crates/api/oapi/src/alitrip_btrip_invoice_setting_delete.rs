@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_invoice_setting_delete`](fn@alitrip_btrip_invoice_setting_delete).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an invoice setting.
@@ -64,23 +60,16 @@ pub fn alitrip_btrip_invoice_setting_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_invoice_setting_delete",
     page: "https://open.dingtalk.com/document/development/delete-invoice-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/invoice/setting/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "request", "request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestState = Unset> {
     slots: Slots,
@@ -90,7 +79,7 @@ pub struct Builder<RequestState = Unset> {
 impl<RequestState> Builder<RequestState> {
     /// Required, although the page does not say so. Which invoice setting to delete. Body field `request`.
     pub fn request(self, request: impl Argument<InvoiceSettingDeletion>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<InvoiceSettingDeletion>(request)), state: PhantomData }
+        Builder { slots: self.slots.set::<InvoiceSettingDeletion>(0, request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -112,7 +101,6 @@ impl<RequestState> Builder<RequestState> {
 }
 
 /// What [`alitrip_btrip_invoice_setting_delete`](fn@alitrip_btrip_invoice_setting_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,26 +111,13 @@ pub struct Response {
     pub module: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// What identifies an invoice setting to delete.
-#[derive(Clone, PartialEq)]
 pub struct InvoiceSettingDeletion(Slots);
 
 impl InvoiceSettingDeletion {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "third_part_id", "third_part_id"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("corpid"), Parameter::body("third_part_id")];
 
     /// Starts building one.
     #[inline]
@@ -151,22 +126,9 @@ impl InvoiceSettingDeletion {
     }
 }
 
-impl fmt::Debug for InvoiceSettingDeletion {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InvoiceSettingDeletion", f)
-    }
-}
-
-impl From<InvoiceSettingDeletion> for Value {
-    #[inline]
-    fn from(value: InvoiceSettingDeletion) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InvoiceSettingDeletion);
 
 /// Builds the [`InvoiceSettingDeletion`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingDeletionBuilder<CorpidState = Unset, ThirdPartIdState = Unset> {
     slots: Slots,
@@ -178,7 +140,7 @@ impl<CorpidState, ThirdPartIdState> InvoiceSettingDeletionBuilder<CorpidState, T
     ///
     /// For example `dinge8a56572fxxxx`.
     pub fn corpid(self, corpid: impl Argument<String>) -> InvoiceSettingDeletionBuilder<Set, ThirdPartIdState> {
-        InvoiceSettingDeletionBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        InvoiceSettingDeletionBuilder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The id of the invoice setting in the external system, as returned by
@@ -189,10 +151,7 @@ impl<CorpidState, ThirdPartIdState> InvoiceSettingDeletionBuilder<CorpidState, T
         self,
         third_part_id: impl Argument<String>,
     ) -> InvoiceSettingDeletionBuilder<CorpidState, Set> {
-        InvoiceSettingDeletionBuilder {
-            slots: self.slots.with(1, Value::of::<String>(third_part_id)),
-            state: PhantomData,
-        }
+        InvoiceSettingDeletionBuilder { slots: self.slots.set::<String>(1, third_part_id), state: PhantomData }
     }
 
     /// Returns the [`InvoiceSettingDeletion`].

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_invoice_setting_modify`](fn@alitrip_btrip_invoice_setting_modify).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,23 +71,16 @@ pub fn alitrip_btrip_invoice_setting_modify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_invoice_setting_modify",
     page: "https://open.dingtalk.com/document/development/modify-invoice-configuration",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/invoice/setting/modify",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "request", "request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestState = Unset> {
     slots: Slots,
@@ -99,7 +90,7 @@ pub struct Builder<RequestState = Unset> {
 impl<RequestState> Builder<RequestState> {
     /// Required, although the page does not say so. The invoice setting with its changes. Body field `request`.
     pub fn request(self, request: impl Argument<InvoiceSettingChange>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<InvoiceSettingChange>(request)), state: PhantomData }
+        Builder { slots: self.slots.set::<InvoiceSettingChange>(0, request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,7 +112,6 @@ impl<RequestState> Builder<RequestState> {
 }
 
 /// What [`alitrip_btrip_invoice_setting_modify`](fn@alitrip_btrip_invoice_setting_modify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -132,32 +122,22 @@ pub struct Response {
     pub module: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// An invoice setting with its changes.
-#[derive(Clone, PartialEq)]
 pub struct InvoiceSettingChange(Slots);
 
 impl InvoiceSettingChange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "bank_name", "bank_name"),
+        Parameter::body("address"),
+        Parameter::body("corpid"),
+        Parameter::body("bank_name"),
         Parameter::new(Location::Body, "type", "invoice_type"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "tel", "tel"),
-        Parameter::new(Location::Body, "tax_no", "tax_no"),
-        Parameter::new(Location::Body, "bank_no", "bank_no"),
-        Parameter::new(Location::Body, "third_part_id", "third_part_id"),
+        Parameter::body("title"),
+        Parameter::body("tel"),
+        Parameter::body("tax_no"),
+        Parameter::body("bank_no"),
+        Parameter::body("third_part_id"),
     ];
 
     /// Starts building one.
@@ -167,22 +147,9 @@ impl InvoiceSettingChange {
     }
 }
 
-impl fmt::Debug for InvoiceSettingChange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InvoiceSettingChange", f)
-    }
-}
-
-impl From<InvoiceSettingChange> for Value {
-    #[inline]
-    fn from(value: InvoiceSettingChange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InvoiceSettingChange);
 
 /// Builds the [`InvoiceSettingChange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingChangeBuilder<
     CorpidState = Unset,
@@ -199,7 +166,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
 {
     /// The registered address. For example `浙江省余杭区xxxx`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(0, Value::of::<String>(address)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(0, address), state: PhantomData }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -214,12 +181,12 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
         self,
         corpid: impl Argument<String>,
     ) -> InvoiceSettingChangeBuilder<Set, InvoiceTypeState, TitleState, ThirdPartIdState> {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(1, corpid), state: PhantomData }
     }
 
     /// The bank with which the account is held. For example `xx银行`.
     pub fn bank_name(self, bank_name: impl Argument<String>) -> Self {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(2, Value::of::<String>(bank_name)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(2, bank_name), state: PhantomData }
     }
 
     /// Like [`bank_name`](Self::bank_name()), but `None` leaves it unset.
@@ -232,10 +199,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
         self,
         invoice_type: impl Argument<InvoiceType>,
     ) -> InvoiceSettingChangeBuilder<CorpidState, Set, TitleState, ThirdPartIdState> {
-        InvoiceSettingChangeBuilder {
-            slots: self.slots.with(3, Value::of::<InvoiceType>(invoice_type)),
-            state: PhantomData,
-        }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<InvoiceType>(3, invoice_type), state: PhantomData }
     }
 
     /// Required. The name that the invoice is issued to. For example `浙江xxxx有限公司`.
@@ -243,12 +207,12 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
         self,
         title: impl Argument<String>,
     ) -> InvoiceSettingChangeBuilder<CorpidState, InvoiceTypeState, Set, ThirdPartIdState> {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(4, Value::of::<String>(title)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(4, title), state: PhantomData }
     }
 
     /// The phone number of the company. For example `188xxxx0859`.
     pub fn tel(self, tel: impl Argument<String>) -> Self {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(5, Value::of::<String>(tel)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(5, tel), state: PhantomData }
     }
 
     /// Like [`tel`](Self::tel()), but `None` leaves it unset.
@@ -258,7 +222,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
 
     /// The taxpayer's identification number. For example `90300xxxx`.
     pub fn tax_no(self, tax_no: impl Argument<String>) -> Self {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(6, Value::of::<String>(tax_no)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(6, tax_no), state: PhantomData }
     }
 
     /// Like [`tax_no`](Self::tax_no()), but `None` leaves it unset.
@@ -268,7 +232,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
 
     /// The number of the bank account. For example `512929xxxx`.
     pub fn bank_no(self, bank_no: impl Argument<String>) -> Self {
-        InvoiceSettingChangeBuilder { slots: self.slots.with(7, Value::of::<String>(bank_no)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(7, bank_no), state: PhantomData }
     }
 
     /// Like [`bank_no`](Self::bank_no()), but `None` leaves it unset.
@@ -284,10 +248,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
         self,
         third_part_id: impl Argument<String>,
     ) -> InvoiceSettingChangeBuilder<CorpidState, InvoiceTypeState, TitleState, Set> {
-        InvoiceSettingChangeBuilder {
-            slots: self.slots.with(8, Value::of::<String>(third_part_id)),
-            state: PhantomData,
-        }
+        InvoiceSettingChangeBuilder { slots: self.slots.set::<String>(8, third_part_id), state: PhantomData }
     }
 
     /// Returns the [`InvoiceSettingChange`].
@@ -304,8 +265,6 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
 }
 
 /// Kind of invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InvoiceType {
     /// An ordinary value-added tax invoice. Wire value `1`.

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_invoice_setting_rule`](fn@alitrip_btrip_invoice_setting_rule).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,23 +69,16 @@ pub fn alitrip_btrip_invoice_setting_rule() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_invoice_setting_rule",
     page: "https://open.dingtalk.com/document/development/configure-invoice-users",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/invoice/setting/rule",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "request", "request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestState = Unset> {
     slots: Slots,
@@ -97,7 +88,7 @@ pub struct Builder<RequestState = Unset> {
 impl<RequestState> Builder<RequestState> {
     /// Required. The invoice setting, and whom it applies to. Body field `request`.
     pub fn request(self, request: impl Argument<InvoiceSettingRule>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<InvoiceSettingRule>(request)), state: PhantomData }
+        Builder { slots: self.slots.set::<InvoiceSettingRule>(0, request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +110,6 @@ impl<RequestState> Builder<RequestState> {
 }
 
 /// What [`alitrip_btrip_invoice_setting_rule`](fn@alitrip_btrip_invoice_setting_rule) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,27 +120,17 @@ pub struct Response {
     pub module: Option<InvoiceRuleResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// An invoice setting, and whom it applies to.
-#[derive(Clone, PartialEq)]
 pub struct InvoiceSettingRule(Slots);
 
 impl InvoiceSettingRule {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "entities", "entities"),
-        Parameter::new(Location::Body, "all_employe", "all_employe"),
-        Parameter::new(Location::Body, "third_part_id", "third_part_id"),
+        Parameter::body("corpid"),
+        Parameter::body("entities"),
+        Parameter::body("all_employe"),
+        Parameter::body("third_part_id"),
     ];
 
     /// Starts building one.
@@ -160,22 +140,9 @@ impl InvoiceSettingRule {
     }
 }
 
-impl fmt::Debug for InvoiceSettingRule {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InvoiceSettingRule", f)
-    }
-}
-
-impl From<InvoiceSettingRule> for Value {
-    #[inline]
-    fn from(value: InvoiceSettingRule) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InvoiceSettingRule);
 
 /// Builds the [`InvoiceSettingRule`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingRuleBuilder<CorpidState = Unset, AllEmployeState = Unset, ThirdPartIdState = Unset> {
     slots: Slots,
@@ -192,7 +159,7 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
         self,
         corpid: impl Argument<String>,
     ) -> InvoiceSettingRuleBuilder<Set, AllEmployeState, ThirdPartIdState> {
-        InvoiceSettingRuleBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        InvoiceSettingRuleBuilder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// The members whom the invoice setting applies to.
@@ -221,7 +188,7 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
         self,
         third_part_id: impl Argument<String>,
     ) -> InvoiceSettingRuleBuilder<CorpidState, AllEmployeState, Set> {
-        InvoiceSettingRuleBuilder { slots: self.slots.with(3, Value::of::<String>(third_part_id)), state: PhantomData }
+        InvoiceSettingRuleBuilder { slots: self.slots.set::<String>(3, third_part_id), state: PhantomData }
     }
 
     /// Returns the [`InvoiceSettingRule`].
@@ -237,15 +204,11 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
 }
 
 /// A member whom an invoice setting applies to.
-#[derive(Clone, PartialEq)]
 pub struct InvoiceSettingMember(Slots);
 
 impl InvoiceSettingMember {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "type", "kind"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::body("id"), Parameter::new(Location::Body, "type", "kind")];
 
     /// Starts building one.
     #[inline]
@@ -254,22 +217,9 @@ impl InvoiceSettingMember {
     }
 }
 
-impl fmt::Debug for InvoiceSettingMember {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InvoiceSettingMember", f)
-    }
-}
-
-impl From<InvoiceSettingMember> for Value {
-    #[inline]
-    fn from(value: InvoiceSettingMember) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InvoiceSettingMember);
 
 /// Builds the [`InvoiceSettingMember`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingMemberBuilder<NameState = Unset, IdState = Unset, KindState = Unset> {
     slots: Slots,
@@ -279,12 +229,12 @@ pub struct InvoiceSettingMemberBuilder<NameState = Unset, IdState = Unset, KindS
 impl<NameState, IdState, KindState> InvoiceSettingMemberBuilder<NameState, IdState, KindState> {
     /// Required. The member's name. For example `张xx`.
     pub fn name(self, name: impl Argument<String>) -> InvoiceSettingMemberBuilder<Set, IdState, KindState> {
-        InvoiceSettingMemberBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        InvoiceSettingMemberBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The id of the member. For example `user01`.
     pub fn id(self, id: impl Argument<String>) -> InvoiceSettingMemberBuilder<NameState, Set, KindState> {
-        InvoiceSettingMemberBuilder { slots: self.slots.with(1, Value::of::<String>(id)), state: PhantomData }
+        InvoiceSettingMemberBuilder { slots: self.slots.set::<String>(1, id), state: PhantomData }
     }
 
     /// Required. The kind of entity. 1 is a member. JSON field `type`. For example `1`.
@@ -305,7 +255,6 @@ impl<NameState, IdState, KindState> InvoiceSettingMemberBuilder<NameState, IdSta
 }
 
 /// How many members were added and removed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -316,16 +265,7 @@ pub struct InvoiceRuleResult {
     pub remove_num: Option<i64>,
 }
 
-impl Fields for InvoiceRuleResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "add_num" => &mut self.add_num,
-            "remove_num" => &mut self.remove_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InvoiceRuleResult, add_num = "add_num", remove_num = "remove_num");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

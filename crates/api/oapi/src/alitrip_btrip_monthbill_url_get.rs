@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_monthbill_url_get`](fn@alitrip_btrip_monthbill_url_get).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,23 +58,16 @@ pub fn alitrip_btrip_monthbill_url_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_monthbill_url_get",
     page: "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/monthbill/url/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "request", "request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestState = Unset> {
     slots: Slots,
@@ -88,7 +77,7 @@ pub struct Builder<RequestState = Unset> {
 impl<RequestState> Builder<RequestState> {
     /// Required. Which statements to get. Body field `request`.
     pub fn request(self, request: impl Argument<StatementQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<StatementQuery>(request)), state: PhantomData }
+        Builder { slots: self.slots.set::<StatementQuery>(0, request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +99,6 @@ impl<RequestState> Builder<RequestState> {
 }
 
 /// What [`alitrip_btrip_monthbill_url_get`](fn@alitrip_btrip_monthbill_url_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,26 +109,13 @@ pub struct Response {
     pub module: Vec<MonthlyStatement>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// Which monthly statements to get.
-#[derive(Clone, PartialEq)]
 pub struct StatementQuery(Slots);
 
 impl StatementQuery {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "bill_month", "bill_month"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("bill_month"), Parameter::body("corpid")];
 
     /// Starts building one.
     #[inline]
@@ -149,22 +124,9 @@ impl StatementQuery {
     }
 }
 
-impl fmt::Debug for StatementQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StatementQuery", f)
-    }
-}
-
-impl From<StatementQuery> for Value {
-    #[inline]
-    fn from(value: StatementQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StatementQuery);
 
 /// Builds the [`StatementQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StatementQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -174,7 +136,7 @@ pub struct StatementQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> StatementQueryBuilder<CorpidState> {
     /// The month of the statement. Omit to get the latest one. For example `202004`.
     pub fn bill_month(self, bill_month: impl Argument<String>) -> Self {
-        StatementQueryBuilder { slots: self.slots.with(0, Value::of::<String>(bill_month)), state: PhantomData }
+        StatementQueryBuilder { slots: self.slots.set::<String>(0, bill_month), state: PhantomData }
     }
 
     /// Like [`bill_month`](Self::bill_month()), but `None` leaves it unset.
@@ -184,7 +146,7 @@ impl<CorpidState> StatementQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization, as shown in the developer console. For example `dinge8a56572xxxx`.
     pub fn corpid(self, corpid: impl Argument<String>) -> StatementQueryBuilder<Set> {
-        StatementQueryBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)), state: PhantomData }
+        StatementQueryBuilder { slots: self.slots.set::<String>(1, corpid), state: PhantomData }
     }
 
     /// Returns the [`StatementQuery`].
@@ -198,7 +160,6 @@ impl<CorpidState> StatementQueryBuilder<CorpidState> {
 }
 
 /// A monthly statement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -213,17 +174,7 @@ pub struct MonthlyStatement {
     pub url: Option<String>,
 }
 
-impl Fields for MonthlyStatement {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "start_date" => &mut self.start_date,
-            "end_date" => &mut self.end_date,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MonthlyStatement, start_date = "start_date", end_date = "end_date", url = "url");
 
 impl MonthlyStatement {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent or empty.

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_price_query`](fn@alitrip_btrip_price_query).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,23 +65,16 @@ pub fn alitrip_btrip_price_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_price_query",
     page: "https://open.dingtalk.com/document/development/query-estimated-price",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/price/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "req", "req")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("req")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ReqState = Unset> {
     slots: Slots,
@@ -95,7 +84,7 @@ pub struct Builder<ReqState = Unset> {
 impl<ReqState> Builder<ReqState> {
     /// Required. The conditions of the estimate. Body field `req`.
     pub fn req(self, req: impl Argument<PriceQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<PriceQuery>(req)), state: PhantomData }
+        Builder { slots: self.slots.set::<PriceQuery>(0, req), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +106,6 @@ impl<ReqState> Builder<ReqState> {
 }
 
 /// What [`alitrip_btrip_price_query`](fn@alitrip_btrip_price_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,31 +114,22 @@ pub struct Response {
     pub result: Option<PriceQueryResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The conditions of an estimate.
-#[derive(Clone, PartialEq)]
 pub struct PriceQuery(Slots);
 
 impl PriceQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "from_where", "from_where"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "itinerary_id", "itinerary_id"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "to_where", "to_where"),
-        Parameter::new(Location::Body, "category", "category"),
-        Parameter::new(Location::Body, "query_key", "query_key"),
+        Parameter::body("corpid"),
+        Parameter::body("from_where"),
+        Parameter::body("userid"),
+        Parameter::body("itinerary_id"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("to_where"),
+        Parameter::body("category"),
+        Parameter::body("query_key"),
     ];
 
     /// Starts building one.
@@ -160,22 +139,9 @@ impl PriceQuery {
     }
 }
 
-impl fmt::Debug for PriceQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PriceQuery", f)
-    }
-}
-
-impl From<PriceQuery> for Value {
-    #[inline]
-    fn from(value: PriceQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PriceQuery);
 
 /// Builds the [`PriceQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PriceQueryBuilder<
     CorpidState = Unset,
@@ -215,7 +181,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         corpid: impl Argument<String>,
     ) -> PriceQueryBuilder<Set, FromWhereState, UseridState, StartTimeState, EndTimeState, ToWhereState, CategoryState>
     {
-        PriceQueryBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The name of the place of departure. For example `杭州`.
@@ -224,7 +190,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         from_where: impl Argument<String>,
     ) -> PriceQueryBuilder<CorpidState, Set, UseridState, StartTimeState, EndTimeState, ToWhereState, CategoryState>
     {
-        PriceQueryBuilder { slots: self.slots.with(1, Value::of::<String>(from_where)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<String>(1, from_where), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation. For example `user123`.
@@ -233,7 +199,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         userid: impl Argument<String>,
     ) -> PriceQueryBuilder<CorpidState, FromWhereState, Set, StartTimeState, EndTimeState, ToWhereState, CategoryState>
     {
-        PriceQueryBuilder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// The id of the itinerary, as returned by
@@ -241,7 +207,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
     ///
     /// For example `1245`.
     pub fn itinerary_id(self, itinerary_id: impl Argument<String>) -> Self {
-        PriceQueryBuilder { slots: self.slots.with(3, Value::of::<String>(itinerary_id)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<String>(3, itinerary_id), state: PhantomData }
     }
 
     /// Like [`itinerary_id`](Self::itinerary_id()), but `None` leaves it unset.
@@ -257,7 +223,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         start_time: impl Argument<LocalDateTime>,
     ) -> PriceQueryBuilder<CorpidState, FromWhereState, UseridState, Set, EndTimeState, ToWhereState, CategoryState>
     {
-        PriceQueryBuilder { slots: self.slots.with(4, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<LocalDateTime>(4, start_time), state: PhantomData }
     }
 
     /// Required. When the return journey starts, in the form `yyyy-MM-dd HH:mm:ss`.
@@ -268,7 +234,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         end_time: impl Argument<LocalDateTime>,
     ) -> PriceQueryBuilder<CorpidState, FromWhereState, UseridState, StartTimeState, Set, ToWhereState, CategoryState>
     {
-        PriceQueryBuilder { slots: self.slots.with(5, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<LocalDateTime>(5, end_time), state: PhantomData }
     }
 
     /// Required. The name of the destination. For example `上海`.
@@ -277,7 +243,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         to_where: impl Argument<String>,
     ) -> PriceQueryBuilder<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, Set, CategoryState>
     {
-        PriceQueryBuilder { slots: self.slots.with(6, Value::of::<String>(to_where)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<String>(6, to_where), state: PhantomData }
     }
 
     /// Required. What to estimate the costs of.
@@ -286,12 +252,12 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         category: impl Argument<EstimateCategory>,
     ) -> PriceQueryBuilder<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToWhereState, Set>
     {
-        PriceQueryBuilder { slots: self.slots.with(7, Value::of::<EstimateCategory>(category)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<EstimateCategory>(7, category), state: PhantomData }
     }
 
     /// The key to query by. For example `abc`.
     pub fn query_key(self, query_key: impl Argument<String>) -> Self {
-        PriceQueryBuilder { slots: self.slots.with(8, Value::of::<String>(query_key)), state: PhantomData }
+        PriceQueryBuilder { slots: self.slots.set::<String>(8, query_key), state: PhantomData }
     }
 
     /// Like [`query_key`](Self::query_key()), but `None` leaves it unset.
@@ -316,8 +282,6 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
 }
 
 /// What costs are estimated of.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EstimateCategory {
     /// Flights. Wire value `flight`.
@@ -333,7 +297,6 @@ pub enum EstimateCategory {
 dingtalk_core::binding::text_values!(EstimateCategory, [sent], Flight = "flight", Hotel = "hotel", Train = "train");
 
 /// The result of estimating the costs of a trip.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -348,21 +311,15 @@ pub struct PriceQueryResult {
     pub errmsg: Option<String>,
 }
 
-impl Fields for PriceQueryResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PriceQueryResult,
+    success = "success",
+    module = "module",
+    errcode = "errcode",
+    errmsg = "errmsg"
+);
 
 /// The estimated prices of a trip.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -375,20 +332,14 @@ pub struct PriceEstimate {
     pub query_key: Option<String>,
 }
 
-impl Fields for PriceEstimate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hotel_fee_detail" => &mut self.hotel_fee_detail,
-            "traffic_fee" => &mut self.traffic_fee,
-            "query_key" => &mut self.query_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PriceEstimate,
+    hotel_fee_detail = "hotel_fee_detail",
+    traffic_fee = "traffic_fee",
+    query_key = "query_key"
+);
 
 /// A standard for hotel expenses.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -399,19 +350,9 @@ pub struct HotelFeeDetail {
     pub city: Option<String>,
 }
 
-impl Fields for HotelFeeDetail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "criterion" => &mut self.criterion,
-            "city" => &mut self.city,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(HotelFeeDetail, criterion = "criterion", city = "city");
 
 /// The costs of transport.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -424,20 +365,9 @@ pub struct TrafficFee {
     pub err_msg: Option<String>,
 }
 
-impl Fields for TrafficFee {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "btrip_routes" => &mut self.btrip_routes,
-            "success" => &mut self.success,
-            "err_msg" => &mut self.err_msg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TrafficFee, btrip_routes = "btrip_routes", success = "success", err_msg = "err_msg");
 
 /// A route, with its lowest and highest price.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -458,21 +388,16 @@ pub struct Route {
     pub dep_date: Option<String>,
 }
 
-impl Fields for Route {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "most_expensive" => &mut self.most_expensive,
-            "success" => &mut self.success,
-            "cheapest" => &mut self.cheapest,
-            "dest_city" => &mut self.dest_city,
-            "org_city" => &mut self.org_city,
-            "err_msg" => &mut self.err_msg,
-            "dep_date" => &mut self.dep_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Route,
+    most_expensive = "most_expensive",
+    success = "success",
+    cheapest = "cheapest",
+    dest_city = "dest_city",
+    org_city = "org_city",
+    err_msg = "err_msg",
+    dep_date = "dep_date"
+);
 
 impl Route {
     /// Returns [`dep_date`](field@Self::dep_date) as a time, unless it is absent or empty.
@@ -484,7 +409,6 @@ impl Route {
 }
 
 /// The most expensive way to travel.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -501,22 +425,16 @@ pub struct MostExpensiveJourney {
     pub arr_time: Option<String>,
 }
 
-impl Fields for MostExpensiveJourney {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "vehicle_no" => &mut self.vehicle_no,
-            "seat_grade" => &mut self.seat_grade,
-            "dep_time" => &mut self.dep_time,
-            "fee" => &mut self.fee,
-            "arr_time" => &mut self.arr_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MostExpensiveJourney,
+    vehicle_no = "vehicle_no",
+    seat_grade = "seat_grade",
+    dep_time = "dep_time",
+    fee = "fee",
+    arr_time = "arr_time"
+);
 
 /// The cheapest way to travel.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -533,19 +451,14 @@ pub struct CheapestJourney {
     pub arr_time: Option<String>,
 }
 
-impl Fields for CheapestJourney {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "vehicle_no" => &mut self.vehicle_no,
-            "seat_grade" => &mut self.seat_grade,
-            "dep_time" => &mut self.dep_time,
-            "fee" => &mut self.fee,
-            "arr_time" => &mut self.arr_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheapestJourney,
+    vehicle_no = "vehicle_no",
+    seat_grade = "seat_grade",
+    dep_time = "dep_time",
+    fee = "fee",
+    arr_time = "arr_time"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

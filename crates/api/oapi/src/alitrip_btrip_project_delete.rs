@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a project.
@@ -56,26 +53,16 @@ pub fn alitrip_btrip_project_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_project_delete",
     page: "https://open.dingtalk.com/document/development/delete-a-project",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/project/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "third_part_id", "third_part_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("corpid"), Parameter::body("third_part_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpidState = Unset, ThirdPartIdState = Unset> {
     slots: Slots,
@@ -85,12 +72,12 @@ pub struct Builder<CorpidState = Unset, ThirdPartIdState = Unset> {
 impl<CorpidState, ThirdPartIdState> Builder<CorpidState, ThirdPartIdState> {
     /// Required. The corpId of the organization. Body field `corpid`. For example `dingabxxxx`.
     pub fn corpid(self, corpid: impl Argument<String>) -> Builder<Set, ThirdPartIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The id of the project in the external system. Body field `third_part_id`. For example `pro_id123`.
     pub fn third_part_id(self, third_part_id: impl Argument<String>) -> Builder<CorpidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(third_part_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, third_part_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +101,6 @@ impl<CorpidState, ThirdPartIdState> Builder<CorpidState, ThirdPartIdState> {
 }
 
 /// What [`alitrip_btrip_project_delete`](fn@alitrip_btrip_project_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,16 +111,7 @@ pub struct Response {
     pub module: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_project_modify`](fn@alitrip_btrip_project_modify).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a project.
@@ -68,23 +64,16 @@ pub fn alitrip_btrip_project_modify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_project_modify",
     page: "https://open.dingtalk.com/document/development/project-change",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/project/modify",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "request", "request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RequestState = Unset> {
     slots: Slots,
@@ -94,7 +83,7 @@ pub struct Builder<RequestState = Unset> {
 impl<RequestState> Builder<RequestState> {
     /// Required. The project with its changes. Body field `request`.
     pub fn request(self, request: impl Argument<ProjectChange>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<ProjectChange>(request)), state: PhantomData }
+        Builder { slots: self.slots.set::<ProjectChange>(0, request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +105,6 @@ impl<RequestState> Builder<RequestState> {
 }
 
 /// What [`alitrip_btrip_project_modify`](fn@alitrip_btrip_project_modify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,29 +115,19 @@ pub struct Response {
     pub module: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "module" => &mut self.module,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", module = "module");
 
 /// A project with its changes.
-#[derive(Clone, PartialEq)]
 pub struct ProjectChange(Slots);
 
 impl ProjectChange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "project_name", "project_name"),
-        Parameter::new(Location::Body, "third_part_id", "third_part_id"),
-        Parameter::new(Location::Body, "third_part_invoice_id", "third_part_invoice_id"),
-        Parameter::new(Location::Body, "third_part_cost_center_id", "third_part_cost_center_id"),
-        Parameter::new(Location::Body, "code", "code"),
+        Parameter::body("corpid"),
+        Parameter::body("project_name"),
+        Parameter::body("third_part_id"),
+        Parameter::body("third_part_invoice_id"),
+        Parameter::body("third_part_cost_center_id"),
+        Parameter::body("code"),
     ];
 
     /// Starts building one.
@@ -159,22 +137,9 @@ impl ProjectChange {
     }
 }
 
-impl fmt::Debug for ProjectChange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ProjectChange", f)
-    }
-}
-
-impl From<ProjectChange> for Value {
-    #[inline]
-    fn from(value: ProjectChange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ProjectChange);
 
 /// Builds the [`ProjectChange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProjectChangeBuilder<CorpidState = Unset, ProjectNameState = Unset, ThirdPartIdState = Unset> {
     slots: Slots,
@@ -189,7 +154,7 @@ impl<CorpidState, ProjectNameState, ThirdPartIdState>
         self,
         corpid: impl Argument<String>,
     ) -> ProjectChangeBuilder<Set, ProjectNameState, ThirdPartIdState> {
-        ProjectChangeBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        ProjectChangeBuilder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The project's name, which is displayed. For example `项目1`.
@@ -197,7 +162,7 @@ impl<CorpidState, ProjectNameState, ThirdPartIdState>
         self,
         project_name: impl Argument<String>,
     ) -> ProjectChangeBuilder<CorpidState, Set, ThirdPartIdState> {
-        ProjectChangeBuilder { slots: self.slots.with(1, Value::of::<String>(project_name)), state: PhantomData }
+        ProjectChangeBuilder { slots: self.slots.set::<String>(1, project_name), state: PhantomData }
     }
 
     /// Required. The id of the project in the external system. For example `p123`.
@@ -205,15 +170,12 @@ impl<CorpidState, ProjectNameState, ThirdPartIdState>
         self,
         third_part_id: impl Argument<String>,
     ) -> ProjectChangeBuilder<CorpidState, ProjectNameState, Set> {
-        ProjectChangeBuilder { slots: self.slots.with(2, Value::of::<String>(third_part_id)), state: PhantomData }
+        ProjectChangeBuilder { slots: self.slots.set::<String>(2, third_part_id), state: PhantomData }
     }
 
     /// The id of the invoice setting in the external system. For example `i123`.
     pub fn third_part_invoice_id(self, third_part_invoice_id: impl Argument<String>) -> Self {
-        ProjectChangeBuilder {
-            slots: self.slots.with(3, Value::of::<String>(third_part_invoice_id)),
-            state: PhantomData,
-        }
+        ProjectChangeBuilder { slots: self.slots.set::<String>(3, third_part_invoice_id), state: PhantomData }
     }
 
     /// Like [`third_part_invoice_id`](Self::third_part_invoice_id()), but `None` leaves it unset.
@@ -223,10 +185,7 @@ impl<CorpidState, ProjectNameState, ThirdPartIdState>
 
     /// The id of the cost center in the external system. For example `c123`.
     pub fn third_part_cost_center_id(self, third_part_cost_center_id: impl Argument<String>) -> Self {
-        ProjectChangeBuilder {
-            slots: self.slots.with(4, Value::of::<String>(third_part_cost_center_id)),
-            state: PhantomData,
-        }
+        ProjectChangeBuilder { slots: self.slots.set::<String>(4, third_part_cost_center_id), state: PhantomData }
     }
 
     /// Like [`third_part_cost_center_id`](Self::third_part_cost_center_id()), but `None` leaves it unset.
@@ -236,7 +195,7 @@ impl<CorpidState, ProjectNameState, ThirdPartIdState>
 
     /// The code of the project. For example `pro_code`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        ProjectChangeBuilder { slots: self.slots.with(5, Value::of::<String>(code)), state: PhantomData }
+        ProjectChangeBuilder { slots: self.slots.set::<String>(5, code), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.

@@ -2,13 +2,9 @@
 
 //! Types of [`alitrip_btrip_train_city_suggest`](fn@alitrip_btrip_train_city_suggest).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Searches for cities with train stations.
@@ -62,23 +58,16 @@ pub fn alitrip_btrip_train_city_suggest() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_train_city_suggest",
     page: "https://open.dingtalk.com/document/development/train-ticket-city-search",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/train/city/suggest",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -88,7 +77,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. What to search for. Body field `rq`.
     pub fn rq(self, rq: impl Argument<CitySearch>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CitySearch>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<CitySearch>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +99,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_train_city_suggest`](fn@alitrip_btrip_train_city_suggest) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,27 +109,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A search for cities.
-#[derive(Clone, PartialEq)]
 pub struct CitySearch(Slots);
 
 impl CitySearch {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "keyword", "keyword"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("keyword"), Parameter::body("userid"), Parameter::body("corpid")];
 
     /// Starts building one.
     #[inline]
@@ -150,22 +125,9 @@ impl CitySearch {
     }
 }
 
-impl fmt::Debug for CitySearch {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CitySearch", f)
-    }
-}
-
-impl From<CitySearch> for Value {
-    #[inline]
-    fn from(value: CitySearch) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CitySearch);
 
 /// Builds the [`CitySearch`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidState = Unset> {
     slots: Slots,
@@ -175,17 +137,17 @@ pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidSt
 impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, UseridState, CorpidState> {
     /// Required. The name or the code of a city. Matches inexactly. For example `杭州`.
     pub fn keyword(self, keyword: impl Argument<String>) -> CitySearchBuilder<Set, UseridState, CorpidState> {
-        CitySearchBuilder { slots: self.slots.with(0, Value::of::<String>(keyword)), state: PhantomData }
+        CitySearchBuilder { slots: self.slots.set::<String>(0, keyword), state: PhantomData }
     }
 
     /// Required. The userId of the member who searches. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> CitySearchBuilder<KeywordState, Set, CorpidState> {
-        CitySearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        CitySearchBuilder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> CitySearchBuilder<KeywordState, UseridState, Set> {
-        CitySearchBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+        CitySearchBuilder { slots: self.slots.set::<String>(2, corpid), state: PhantomData }
     }
 
     /// Returns the [`CitySearch`].
@@ -201,7 +163,6 @@ impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, Use
 }
 
 /// The cities that a search found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -210,18 +171,9 @@ pub struct CitySearchResult {
     pub cities: Vec<City>,
 }
 
-impl Fields for CitySearchResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "cities" => &mut self.cities,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CitySearchResult, cities = "cities");
 
 /// A city.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -232,16 +184,7 @@ pub struct City {
     pub code: Option<String>,
 }
 
-impl Fields for City {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(City, name = "name", code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_train_order_search`](fn@alitrip_btrip_train_order_search).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Within,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -79,23 +77,16 @@ pub fn alitrip_btrip_train_order_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_train_order_search",
     page: "https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/train/order/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -105,7 +96,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The conditions of the search. Body field `rq`.
     pub fn rq(self, rq: impl Argument<TrainOrderQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<TrainOrderQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<TrainOrderQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -153,7 +144,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_train_order_search`](fn@alitrip_btrip_train_order_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,17 +158,12 @@ pub struct Response {
     pub train_order_list: Vec<TrainOrder>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page_info" => &mut self.page_info,
-            "success" => &mut self.success,
-            "train_order_list" => &mut self.train_order_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    page_info = "page_info",
+    success = "success",
+    train_order_list = "train_order_list"
+);
 
 impl Page for Response {
     type Item = TrainOrder;
@@ -190,23 +175,22 @@ impl Page for Response {
 }
 
 /// The conditions of a search for train orders.
-#[derive(Clone, PartialEq)]
 pub struct TrainOrderQuery(Slots);
 
 impl TrainOrderQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "apply_id", "apply_id"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "update_end_time", "update_end_time"),
-        Parameter::new(Location::Body, "update_start_time", "update_start_time"),
-        Parameter::new(Location::Body, "all_apply", "all_apply"),
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
+        Parameter::body("start_time"),
+        Parameter::body("apply_id"),
+        Parameter::body("page"),
+        Parameter::body("userid"),
+        Parameter::body("page_size"),
+        Parameter::body("deptid"),
+        Parameter::body("end_time"),
+        Parameter::body("corpid"),
+        Parameter::body("update_end_time"),
+        Parameter::body("update_start_time"),
+        Parameter::body("all_apply"),
+        Parameter::body("thirdpart_apply_id"),
     ];
 
     /// Starts building one.
@@ -216,22 +200,9 @@ impl TrainOrderQuery {
     }
 }
 
-impl fmt::Debug for TrainOrderQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TrainOrderQuery", f)
-    }
-}
-
-impl From<TrainOrderQuery> for Value {
-    #[inline]
-    fn from(value: TrainOrderQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TrainOrderQuery);
 
 /// Builds the [`TrainOrderQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrainOrderQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -241,7 +212,7 @@ pub struct TrainOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
     /// The start of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        TrainOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(0, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -274,7 +245,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
 
     /// The userId of the member. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        TrainOrderQueryBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -294,7 +265,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
 
     /// The id of the department. For example `-1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        TrainOrderQueryBuilder { slots: self.slots.with(5, Value::of::<String>(deptid)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.set::<String>(5, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -304,7 +275,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
 
     /// The end of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        TrainOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(6, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -314,15 +285,12 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> TrainOrderQueryBuilder<Set> {
-        TrainOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.set::<String>(7, corpid), state: PhantomData }
     }
 
     /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
-        TrainOrderQueryBuilder {
-            slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
-            state: PhantomData,
-        }
+        TrainOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(8, update_end_time), state: PhantomData }
     }
 
     /// Like [`update_end_time`](Self::update_end_time()), but `None` leaves it unset.
@@ -334,10 +302,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
-        TrainOrderQueryBuilder {
-            slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
-            state: PhantomData,
-        }
+        TrainOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(9, update_start_time), state: PhantomData }
     }
 
     /// Like [`update_start_time`](Self::update_start_time()), but `None` leaves it unset.
@@ -360,10 +325,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
     ///
     /// For example `123`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        TrainOrderQueryBuilder {
-            slots: self.slots.with(11, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        TrainOrderQueryBuilder { slots: self.slots.set::<String>(11, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
@@ -382,7 +344,6 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
 }
 
 /// Which page an answer is, and how many orders there are.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -395,20 +356,9 @@ pub struct PageInfo {
     pub total_number: Option<i64>,
 }
 
-impl Fields for PageInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page" => &mut self.page,
-            "page_size" => &mut self.page_size,
-            "total_number" => &mut self.total_number,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PageInfo, page = "page", page_size = "page_size", total_number = "total_number");
 
 /// A train order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -495,50 +445,45 @@ pub struct TrainOrder {
     pub btrip_title: Option<String>,
 }
 
-impl Fields for TrainOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "gmt_create" => &mut self.gmt_create,
-            "gmt_modified" => &mut self.gmt_modified,
-            "corpid" => &mut self.corpid,
-            "corp_name" => &mut self.corp_name,
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            "deptid" => &mut self.deptid,
-            "dept_name" => &mut self.dept_name,
-            "apply_id" => &mut self.apply_id,
-            "contact_name" => &mut self.contact_name,
-            "dep_station" => &mut self.dep_station,
-            "arr_station" => &mut self.arr_station,
-            "dep_time" => &mut self.dep_time,
-            "arr_time" => &mut self.arr_time,
-            "train_number" => &mut self.train_number,
-            "train_type" => &mut self.train_type,
-            "seat_type" => &mut self.seat_type,
-            "run_time" => &mut self.run_time,
-            "ticket_no_12306" => &mut self.ticket_no_12306,
-            "dep_city" => &mut self.dep_city,
-            "arr_city" => &mut self.arr_city,
-            "rider_name" => &mut self.rider_name,
-            "ticket_count" => &mut self.ticket_count,
-            "status" => &mut self.status,
-            "third_part_project_id" => &mut self.third_part_project_id,
-            "invoice" => &mut self.invoice,
-            "cost_center" => &mut self.cost_center,
-            "price_info_list" => &mut self.price_info_list,
-            "project_code" => &mut self.project_code,
-            "project_id" => &mut self.project_id,
-            "project_title" => &mut self.project_title,
-            "thirdpart_itinerary_id" => &mut self.thirdpart_itinerary_id,
-            "user_affiliate_list" => &mut self.user_affiliate_list,
-            "thirdpart_apply_id" => &mut self.thirdpart_apply_id,
-            "btrip_title" => &mut self.btrip_title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TrainOrder,
+    id = "id",
+    gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified",
+    corpid = "corpid",
+    corp_name = "corp_name",
+    userid = "userid",
+    user_name = "user_name",
+    deptid = "deptid",
+    dept_name = "dept_name",
+    apply_id = "apply_id",
+    contact_name = "contact_name",
+    dep_station = "dep_station",
+    arr_station = "arr_station",
+    dep_time = "dep_time",
+    arr_time = "arr_time",
+    train_number = "train_number",
+    train_type = "train_type",
+    seat_type = "seat_type",
+    run_time = "run_time",
+    ticket_no_12306 = "ticket_no_12306",
+    dep_city = "dep_city",
+    arr_city = "arr_city",
+    rider_name = "rider_name",
+    ticket_count = "ticket_count",
+    status = "status",
+    third_part_project_id = "third_part_project_id",
+    invoice = "invoice",
+    cost_center = "cost_center",
+    price_info_list = "price_info_list",
+    project_code = "project_code",
+    project_id = "project_id",
+    project_title = "project_title",
+    thirdpart_itinerary_id = "thirdpart_itinerary_id",
+    user_affiliate_list = "user_affiliate_list",
+    thirdpart_apply_id = "thirdpart_apply_id",
+    btrip_title = "btrip_title"
+);
 
 impl TrainOrder {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -571,8 +516,6 @@ impl TrainOrder {
 }
 
 /// Status of a train order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TrainOrderStatus {
     /// The order has not been paid. Wire value `0`.
@@ -621,7 +564,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// An invoice setting.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -632,19 +574,9 @@ pub struct Invoice {
     pub title: Option<String>,
 }
 
-impl Fields for Invoice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Invoice, id = "id", title = "title");
 
 /// A cost center.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -659,21 +591,9 @@ pub struct CostCenter {
     pub name: Option<String>,
 }
 
-impl Fields for CostCenter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "corpid" => &mut self.corpid,
-            "number" => &mut self.number,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CostCenter, id = "id", corpid = "corpid", number = "number", name = "name");
 
 /// A transaction of an order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -728,28 +648,23 @@ pub struct Transaction {
     pub passenger_name: Option<String>,
 }
 
-impl Fields for Transaction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "price" => &mut self.price,
-            "seatType" => &mut self.seat_type,
-            "startCity" => &mut self.start_city,
-            "startTime" => &mut self.start_time,
-            "tradeId" => &mut self.trade_id,
-            "trainNo" => &mut self.train_no,
-            "type" => &mut self.flow,
-            "category" => &mut self.category,
-            "endCity" => &mut self.end_city,
-            "endTime" => &mut self.end_time,
-            "pay_type" => &mut self.pay_type,
-            "gmt_create" => &mut self.gmt_create,
-            "originalTrainNo" => &mut self.original_train_no,
-            "passenger_name" => &mut self.passenger_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Transaction,
+    price = "price",
+    seat_type = "seatType",
+    start_city = "startCity",
+    start_time = "startTime",
+    trade_id = "tradeId",
+    train_no = "trainNo",
+    flow = "type",
+    category = "category",
+    end_city = "endCity",
+    end_time = "endTime",
+    pay_type = "pay_type",
+    gmt_create = "gmt_create",
+    original_train_no = "originalTrainNo",
+    passenger_name = "passenger_name"
+);
 
 impl Transaction {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -761,8 +676,6 @@ impl Transaction {
 }
 
 /// Whether money was spent or received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MoneyFlow {
     /// Money was spent. Wire value `1`.
@@ -776,8 +689,6 @@ pub enum MoneyFlow {
 dingtalk_core::binding::integer_values!(MoneyFlow, [answered], Expense = 1, Income = 2);
 
 /// How a transaction is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PayType {
     /// The traveler pays at once. Wire value `1`.
@@ -802,7 +713,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A passenger.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -813,16 +723,7 @@ pub struct Passenger {
     pub user_name: Option<String>,
 }
 
-impl Fields for Passenger {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Passenger, userid = "userid", user_name = "user_name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`alitrip_btrip_vehicle_order_search`](fn@alitrip_btrip_vehicle_order_search).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Within,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -79,23 +77,16 @@ pub fn alitrip_btrip_vehicle_order_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "alitrip_btrip_vehicle_order_search",
     page: "https://open.dingtalk.com/document/development/vehicle-order-query-interface",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/alitrip/btrip/vehicle/order/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "rq", "rq")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("rq")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RqState = Unset> {
     slots: Slots,
@@ -105,7 +96,7 @@ pub struct Builder<RqState = Unset> {
 impl<RqState> Builder<RqState> {
     /// Required. The conditions of the search. Body field `rq`.
     pub fn rq(self, rq: impl Argument<RideOrderQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RideOrderQuery>(rq)), state: PhantomData }
+        Builder { slots: self.slots.set::<RideOrderQuery>(0, rq), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -153,7 +144,6 @@ impl<RqState> Builder<RqState> {
 }
 
 /// What [`alitrip_btrip_vehicle_order_search`](fn@alitrip_btrip_vehicle_order_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,17 +158,12 @@ pub struct Response {
     pub vehicle_order_list: Vec<RideOrder>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page_info" => &mut self.page_info,
-            "success" => &mut self.success,
-            "vehicle_order_list" => &mut self.vehicle_order_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    page_info = "page_info",
+    success = "success",
+    vehicle_order_list = "vehicle_order_list"
+);
 
 impl Page for Response {
     type Item = RideOrder;
@@ -190,23 +175,22 @@ impl Page for Response {
 }
 
 /// The conditions of a search for orders of rides.
-#[derive(Clone, PartialEq)]
 pub struct RideOrderQuery(Slots);
 
 impl RideOrderQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "update_end_time", "update_end_time"),
-        Parameter::new(Location::Body, "apply_id", "apply_id"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "deptid", "deptid"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "update_start_time", "update_start_time"),
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "all_apply", "all_apply"),
-        Parameter::new(Location::Body, "thirdpart_apply_id", "thirdpart_apply_id"),
+        Parameter::body("start_time"),
+        Parameter::body("update_end_time"),
+        Parameter::body("apply_id"),
+        Parameter::body("page"),
+        Parameter::body("userid"),
+        Parameter::body("page_size"),
+        Parameter::body("deptid"),
+        Parameter::body("end_time"),
+        Parameter::body("update_start_time"),
+        Parameter::body("corpid"),
+        Parameter::body("all_apply"),
+        Parameter::body("thirdpart_apply_id"),
     ];
 
     /// Starts building one.
@@ -216,22 +200,9 @@ impl RideOrderQuery {
     }
 }
 
-impl fmt::Debug for RideOrderQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RideOrderQuery", f)
-    }
-}
-
-impl From<RideOrderQuery> for Value {
-    #[inline]
-    fn from(value: RideOrderQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RideOrderQuery);
 
 /// Builds the [`RideOrderQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RideOrderQueryBuilder<CorpidState = Unset> {
     slots: Slots,
@@ -243,7 +214,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        RideOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(0, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -253,10 +224,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
-        RideOrderQueryBuilder {
-            slots: self.slots.with(1, Value::of::<LocalDateTime>(update_end_time)),
-            state: PhantomData,
-        }
+        RideOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(1, update_end_time), state: PhantomData }
     }
 
     /// Like [`update_end_time`](Self::update_end_time()), but `None` leaves it unset.
@@ -289,7 +257,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// Only the orders of the member with this userId. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        RideOrderQueryBuilder { slots: self.slots.with(4, Value::of::<String>(userid)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.set::<String>(4, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -309,7 +277,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// The id of the department. For example `-1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        RideOrderQueryBuilder { slots: self.slots.with(6, Value::of::<String>(deptid)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.set::<String>(6, deptid), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
@@ -319,7 +287,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// The end of the period in which the orders were created. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        RideOrderQueryBuilder { slots: self.slots.with(7, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(7, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -331,10 +299,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
     ///
     /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
-        RideOrderQueryBuilder {
-            slots: self.slots.with(8, Value::of::<LocalDateTime>(update_start_time)),
-            state: PhantomData,
-        }
+        RideOrderQueryBuilder { slots: self.slots.set::<LocalDateTime>(8, update_start_time), state: PhantomData }
     }
 
     /// Like [`update_start_time`](Self::update_start_time()), but `None` leaves it unset.
@@ -344,7 +309,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(self, corpid: impl Argument<String>) -> RideOrderQueryBuilder<Set> {
-        RideOrderQueryBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.set::<String>(9, corpid), state: PhantomData }
     }
 
     /// `false` selects only the orders that have not been reimbursed.
@@ -362,10 +327,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
     ///
     /// For example `123`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        RideOrderQueryBuilder {
-            slots: self.slots.with(11, Value::of::<String>(thirdpart_apply_id)),
-            state: PhantomData,
-        }
+        RideOrderQueryBuilder { slots: self.slots.set::<String>(11, thirdpart_apply_id), state: PhantomData }
     }
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
@@ -384,7 +346,6 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 }
 
 /// Which page an answer is, and how many orders there are.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -397,20 +358,9 @@ pub struct PageInfo {
     pub total_number: Option<i64>,
 }
 
-impl Fields for PageInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page" => &mut self.page,
-            "page_size" => &mut self.page_size,
-            "total_number" => &mut self.total_number,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PageInfo, page = "page", page_size = "page_size", total_number = "total_number");
 
 /// An order of a ride.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -527,65 +477,60 @@ pub struct RideOrder {
     pub btrip_title: Option<String>,
 }
 
-impl Fields for RideOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "gmt_create" => &mut self.gmt_create,
-            "gmt_modified" => &mut self.gmt_modified,
-            "passenger_name" => &mut self.passenger_name,
-            "corpid" => &mut self.corpid,
-            "corp_name" => &mut self.corp_name,
-            "user_name" => &mut self.user_name,
-            "userid" => &mut self.userid,
-            "dept_name" => &mut self.dept_name,
-            "deptid" => &mut self.deptid,
-            "apply_show_id" => &mut self.apply_show_id,
-            "apply_id" => &mut self.apply_id,
-            "real_from_city_name" => &mut self.real_from_city_name,
-            "real_to_city_name" => &mut self.real_to_city_name,
-            "from_address" => &mut self.from_address,
-            "to_address" => &mut self.to_address,
-            "from_city_name" => &mut self.from_city_name,
-            "to_city_name" => &mut self.to_city_name,
-            "memo" => &mut self.memo,
-            "order_status" => &mut self.order_status,
-            "car_level" => &mut self.car_level,
-            "car_info" => &mut self.car_info,
-            "estimate_price" => &mut self.estimate_price,
-            "publish_time" => &mut self.publish_time,
-            "taken_time" => &mut self.taken_time,
-            "third_part_project_id" => &mut self.third_part_project_id,
-            "driver_confirm_time" => &mut self.driver_confirm_time,
-            "cancel_time" => &mut self.cancel_time,
-            "travel_distance" => &mut self.travel_distance,
-            "pay_time" => &mut self.pay_time,
-            "service_type" => &mut self.service_type,
-            "special_types" => &mut self.special_types,
-            "business_category" => &mut self.business_category,
-            "cost_center_id" => &mut self.cost_center_id,
-            "cost_center_number" => &mut self.cost_center_number,
-            "cost_center_name" => &mut self.cost_center_name,
-            "invoice_id" => &mut self.invoice_id,
-            "invoice_title" => &mut self.invoice_title,
-            "is_special" => &mut self.is_special,
-            "project_code" => &mut self.project_code,
-            "project_id" => &mut self.project_id,
-            "project_title" => &mut self.project_title,
-            "price_info_list" => &mut self.price_info_list,
-            "thirdpart_itinerary_id" => &mut self.thirdpart_itinerary_id,
-            "user_affiliate_list" => &mut self.user_affiliate_list,
-            "user_confirm" => &mut self.user_confirm,
-            "provider" => &mut self.provider,
-            "real_from_address" => &mut self.real_from_address,
-            "real_to_address" => &mut self.real_to_address,
-            "thirdpart_apply_id" => &mut self.thirdpart_apply_id,
-            "btrip_title" => &mut self.btrip_title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RideOrder,
+    id = "id",
+    gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified",
+    passenger_name = "passenger_name",
+    corpid = "corpid",
+    corp_name = "corp_name",
+    user_name = "user_name",
+    userid = "userid",
+    dept_name = "dept_name",
+    deptid = "deptid",
+    apply_show_id = "apply_show_id",
+    apply_id = "apply_id",
+    real_from_city_name = "real_from_city_name",
+    real_to_city_name = "real_to_city_name",
+    from_address = "from_address",
+    to_address = "to_address",
+    from_city_name = "from_city_name",
+    to_city_name = "to_city_name",
+    memo = "memo",
+    order_status = "order_status",
+    car_level = "car_level",
+    car_info = "car_info",
+    estimate_price = "estimate_price",
+    publish_time = "publish_time",
+    taken_time = "taken_time",
+    third_part_project_id = "third_part_project_id",
+    driver_confirm_time = "driver_confirm_time",
+    cancel_time = "cancel_time",
+    travel_distance = "travel_distance",
+    pay_time = "pay_time",
+    service_type = "service_type",
+    special_types = "special_types",
+    business_category = "business_category",
+    cost_center_id = "cost_center_id",
+    cost_center_number = "cost_center_number",
+    cost_center_name = "cost_center_name",
+    invoice_id = "invoice_id",
+    invoice_title = "invoice_title",
+    is_special = "is_special",
+    project_code = "project_code",
+    project_id = "project_id",
+    project_title = "project_title",
+    price_info_list = "price_info_list",
+    thirdpart_itinerary_id = "thirdpart_itinerary_id",
+    user_affiliate_list = "user_affiliate_list",
+    user_confirm = "user_confirm",
+    provider = "provider",
+    real_from_address = "real_from_address",
+    real_to_address = "real_to_address",
+    thirdpart_apply_id = "thirdpart_apply_id",
+    btrip_title = "btrip_title"
+);
 
 impl RideOrder {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -639,8 +584,6 @@ impl RideOrder {
 }
 
 /// Status of an order of a ride.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RideOrderStatus {
     /// The initial status. Wire value `0`.
@@ -674,8 +617,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Class of a vehicle.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CarLevel {
     /// Economy. Wire value `1`.
@@ -691,8 +632,6 @@ pub enum CarLevel {
 dingtalk_core::binding::text_values!(CarLevel, [answered], Economy = "1", Comfort = "2", Luxury = "3");
 
 /// Kind of ride service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RideService {
     /// Taxi. Wire value `1`.
@@ -708,8 +647,6 @@ pub enum RideService {
 dingtalk_core::binding::integer_values!(RideService, [answered], Taxi = 1, Premier = 2, Express = 3);
 
 /// Reason for a ride.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RideReason {
     /// A business trip. Wire value `TRAVEL`.
@@ -734,7 +671,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A transaction of an order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -761,21 +697,16 @@ pub struct Transaction {
     pub passenger_name: Option<String>,
 }
 
-impl Fields for Transaction {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "price" => &mut self.price,
-            "tradeId" => &mut self.trade_id,
-            "type" => &mut self.flow,
-            "category" => &mut self.category,
-            "pay_type" => &mut self.pay_type,
-            "gmt_create" => &mut self.gmt_create,
-            "passenger_name" => &mut self.passenger_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Transaction,
+    price = "price",
+    trade_id = "tradeId",
+    flow = "type",
+    category = "category",
+    pay_type = "pay_type",
+    gmt_create = "gmt_create",
+    passenger_name = "passenger_name"
+);
 
 impl Transaction {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -787,8 +718,6 @@ impl Transaction {
 }
 
 /// Whether money was spent or received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MoneyFlow {
     /// Money was spent. Wire value `1`.
@@ -802,8 +731,6 @@ pub enum MoneyFlow {
 dingtalk_core::binding::integer_values!(MoneyFlow, [answered], Expense = 1, Income = 2);
 
 /// How a transaction is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PayType {
     /// The traveler pays at once. Wire value `1`.
@@ -828,7 +755,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A passenger.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -839,20 +765,9 @@ pub struct Passenger {
     pub user_name: Option<String>,
 }
 
-impl Fields for Passenger {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Passenger, userid = "userid", user_name = "user_name");
 
 /// Whether a passenger has confirmed an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Confirmation {
     /// The passenger has not confirmed the order. Wire value `0`.
@@ -877,8 +792,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Ride service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RideProvider {
     /// Didi. Wire value `2`.

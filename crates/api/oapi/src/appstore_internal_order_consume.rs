@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,28 +56,22 @@ pub fn appstore_internal_order_consume() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "appstore_internal_order_consume",
     page: "https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/appstore/internal/order/consume",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "biz_order_id", "biz_order_id"),
-        Parameter::new(Location::Body, "request_id", "request_id"),
-        Parameter::new(Location::Body, "quantity", "quantity"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("biz_order_id"),
+        Parameter::body("request_id"),
+        Parameter::body("quantity"),
+        Parameter::body("userid"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BizOrderIdState = Unset, RequestIdState = Unset, QuantityState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -100,7 +94,7 @@ impl<BizOrderIdState, RequestIdState, QuantityState, UseridState>
         self,
         request_id: impl Argument<String>,
     ) -> Builder<BizOrderIdState, Set, QuantityState, UseridState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(request_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, request_id), state: PhantomData }
     }
 
     /// Required. How much of the purchased item to redeem. Body field `quantity`. For example `12`.
@@ -110,7 +104,7 @@ impl<BizOrderIdState, RequestIdState, QuantityState, UseridState>
 
     /// Required. The userId of the member within the organization. Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<BizOrderIdState, RequestIdState, QuantityState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.

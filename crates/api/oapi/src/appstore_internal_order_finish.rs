@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Marks an in-app order as completed.
@@ -50,23 +48,17 @@ pub fn appstore_internal_order_finish() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "appstore_internal_order_finish",
     page: "https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/appstore/internal/order/finish",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "biz_order_id", "biz_order_id")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("biz_order_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BizOrderIdState = Unset> {
     slots: Slots,

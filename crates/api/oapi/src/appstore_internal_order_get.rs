@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,23 +54,16 @@ pub fn appstore_internal_order_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "appstore_internal_order_get",
     page: "https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/appstore/internal/order/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "biz_order_id", "biz_order_id")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("biz_order_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BizOrderIdState = Unset> {
     slots: Slots,
@@ -104,7 +95,6 @@ impl<BizOrderIdState> Builder<BizOrderIdState> {
 }
 
 /// What [`appstore_internal_order_get`](fn@appstore_internal_order_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,18 +103,9 @@ pub struct Response {
     pub result: Option<InAppOrder>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An in-app order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,25 +134,20 @@ pub struct InAppOrder {
     pub goods_code: Option<String>,
 }
 
-impl Fields for InAppOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "create_timestamp" => &mut self.create_timestamp,
-            "paid_timestamp" => &mut self.paid_timestamp,
-            "quantity" => &mut self.quantity,
-            "status" => &mut self.status,
-            "total_actual_pay_fee" => &mut self.total_actual_pay_fee,
-            "item_code" => &mut self.item_code,
-            "corp_id" => &mut self.corp_id,
-            "biz_order_id" => &mut self.biz_order_id,
-            "end_timestamp" => &mut self.end_timestamp,
-            "start_timestamp" => &mut self.start_timestamp,
-            "goods_code" => &mut self.goods_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InAppOrder,
+    create_timestamp = "create_timestamp",
+    paid_timestamp = "paid_timestamp",
+    quantity = "quantity",
+    status = "status",
+    total_actual_pay_fee = "total_actual_pay_fee",
+    item_code = "item_code",
+    corp_id = "corp_id",
+    biz_order_id = "biz_order_id",
+    end_timestamp = "end_timestamp",
+    start_timestamp = "start_timestamp",
+    goods_code = "goods_code"
+);
 
 impl InAppOrder {
     /// Returns [`create_timestamp`](field@Self::create_timestamp) as a time, unless it is absent.
@@ -204,8 +180,6 @@ impl InAppOrder {
 }
 
 /// Status of an in-app order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InAppOrderStatus {
     /// The order is closed. Wire value `0`.

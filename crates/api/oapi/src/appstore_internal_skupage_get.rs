@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the address of the page that sells an in-app item.
@@ -57,28 +54,21 @@ pub fn appstore_internal_skupage_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "appstore_internal_skupage_get",
     page: "https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/appstore/internal/skupage/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "goods_code", "goods_code"),
-        Parameter::new(Location::Body, "item_code", "item_code"),
-        Parameter::new(Location::Body, "callback_page", "callback_page"),
-        Parameter::new(Location::Body, "extend_param", "extend_param"),
+        Parameter::body("goods_code"),
+        Parameter::body("item_code"),
+        Parameter::body("callback_page"),
+        Parameter::body("extend_param"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GoodsCodeState = Unset> {
     slots: Slots,
@@ -88,14 +78,14 @@ pub struct Builder<GoodsCodeState = Unset> {
 impl<GoodsCodeState> Builder<GoodsCodeState> {
     /// Required. The code of the in-app item. Body field `goods_code`. For example `FW_GOODS_1111`.
     pub fn goods_code(self, goods_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(goods_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, goods_code), state: PhantomData }
     }
 
     /// The code of the item's specification, judging by its name.
     ///
     /// Body field `item_code`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn item_code(self, item_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(item_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, item_code), state: PhantomData }
     }
 
     /// Like [`item_code`](Self::item_code()), but `None` leaves it unset.
@@ -108,7 +98,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
     ///
     /// Body field `callback_page`. For example `http%3A//dingtalk.com%3Fa%3Db`.
     pub fn callback_page(self, callback_page: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(callback_page)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, callback_page), state: PhantomData }
     }
 
     /// Like [`callback_page`](Self::callback_page()), but `None` leaves it unset.
@@ -121,7 +111,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
     ///
     /// Body field `extend_param`. For example `%7B%22outDefinedPrice%22%3A19999%7D`.
     pub fn extend_param(self, extend_param: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(extend_param)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, extend_param), state: PhantomData }
     }
 
     /// Like [`extend_param`](Self::extend_param()), but `None` leaves it unset.
@@ -148,7 +138,6 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
 }
 
 /// What [`appstore_internal_skupage_get`](fn@appstore_internal_skupage_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -157,15 +146,7 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -70,27 +69,16 @@ pub fn appstore_internal_unfinishedorder_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "appstore_internal_unfinishedorder_list",
     page: "https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/appstore/internal/unfinishedorder/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "item_code", "item_code"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("item_code"), Parameter::body("page"), Parameter::body("page_size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -100,7 +88,7 @@ pub struct Builder<PageState = Unset, PageSizeState = Unset> {
 impl<PageState, PageSizeState> Builder<PageState, PageSizeState> {
     /// The code of the item's specification. Body field `item_code`. For example `DD_I_111`.
     pub fn item_code(self, item_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(item_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, item_code), state: PhantomData }
     }
 
     /// Like [`item_code`](Self::item_code()), but `None` leaves it unset.
@@ -161,7 +149,6 @@ impl<PageState, PageSizeState> Builder<PageState, PageSizeState> {
 }
 
 /// What [`appstore_internal_unfinishedorder_list`](fn@appstore_internal_unfinishedorder_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,15 +157,7 @@ pub struct Response {
     pub result: Option<InAppOrderPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = InAppOrder;
@@ -190,7 +169,6 @@ impl Page for Response {
 }
 
 /// A page of paid in-app orders that have not been processed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -201,19 +179,9 @@ pub struct InAppOrderPage {
     pub items: Vec<InAppOrder>,
 }
 
-impl Fields for InAppOrderPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "total" => &mut self.total,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InAppOrderPage, total = "total", items = "items");
 
 /// An in-app order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -238,23 +206,18 @@ pub struct InAppOrder {
     pub goods_code: Option<String>,
 }
 
-impl Fields for InAppOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "create_timestamp" => &mut self.create_timestamp,
-            "paid_timestamp" => &mut self.paid_timestamp,
-            "quantity" => &mut self.quantity,
-            "status" => &mut self.status,
-            "total_actual_pay_fee" => &mut self.total_actual_pay_fee,
-            "item_code" => &mut self.item_code,
-            "corp_id" => &mut self.corp_id,
-            "biz_order_id" => &mut self.biz_order_id,
-            "goods_code" => &mut self.goods_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InAppOrder,
+    create_timestamp = "create_timestamp",
+    paid_timestamp = "paid_timestamp",
+    quantity = "quantity",
+    status = "status",
+    total_actual_pay_fee = "total_actual_pay_fee",
+    item_code = "item_code",
+    corp_id = "corp_id",
+    biz_order_id = "biz_order_id",
+    goods_code = "goods_code"
+);
 
 impl InAppOrder {
     /// Returns [`create_timestamp`](field@Self::create_timestamp) as a time, unless it is absent.
@@ -273,8 +236,6 @@ impl InAppOrder {
 }
 
 /// Status of an in-app order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InAppOrderStatus {
     /// The order has been paid. Wire value `3`.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Reports that an approval was revoked.
@@ -58,29 +56,23 @@ pub fn attendance_approve_cancel() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_approve_cancel",
     page: "https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/approve/cancel",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "approve_id", "approve_id"),
-        Parameter::new(Location::Body, "dingtalk_approve_id", "dingtalk_approve_id"),
-        Parameter::new(Location::Body, "sub_type", "sub_type"),
-        Parameter::new(Location::Body, "tag_name", "tag_name"),
+        Parameter::body("userid"),
+        Parameter::body("approve_id"),
+        Parameter::body("dingtalk_approve_id"),
+        Parameter::body("sub_type"),
+        Parameter::body("tag_name"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, ApproveIdState = Unset> {
     slots: Slots,
@@ -90,7 +82,7 @@ pub struct Builder<UseridState = Unset, ApproveIdState = Unset> {
 impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
     /// Required. The userId of the member. Body field `userid`. For example `manager4220`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, ApproveIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The id of the approval, as passed in `approve_id` to
@@ -98,14 +90,14 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
     ///
     /// Body field `approve_id`. For example `2376620852`.
     pub fn approve_id(self, approve_id: impl Argument<String>) -> Builder<UseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(approve_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, approve_id), state: PhantomData }
     }
 
     /// The id of the approval in DingTalk, judging by its name.
     ///
     /// Body field `dingtalk_approve_id`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn dingtalk_approve_id(self, dingtalk_approve_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dingtalk_approve_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dingtalk_approve_id), state: PhantomData }
     }
 
     /// Like [`dingtalk_approve_id`](Self::dingtalk_approve_id()), but `None` leaves it unset.
@@ -117,7 +109,7 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
     ///
     /// Body field `sub_type`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn sub_type(self, sub_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(sub_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, sub_type), state: PhantomData }
     }
 
     /// Like [`sub_type`](Self::sub_type()), but `None` leaves it unset.
@@ -129,7 +121,7 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
     ///
     /// Body field `tag_name`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tag_name(self, tag_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(tag_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, tag_name), state: PhantomData }
     }
 
     /// Like [`tag_name`](Self::tag_name()), but `None` leaves it unset.

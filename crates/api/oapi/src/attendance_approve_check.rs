@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
@@ -67,32 +67,25 @@ pub fn attendance_approve_check() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_approve_check",
     page: "https://open.dingtalk.com/document/development/make-up-the-card-after-approval",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/approve/check",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "work_date", "work_date"),
-        Parameter::new(Location::Body, "punch_id", "punch_id"),
-        Parameter::new(Location::Body, "punch_check_time", "punch_check_time"),
-        Parameter::new(Location::Body, "user_check_time", "user_check_time"),
-        Parameter::new(Location::Body, "approve_id", "approve_id"),
-        Parameter::new(Location::Body, "jump_url", "jump_url"),
-        Parameter::new(Location::Body, "tag_name", "tag_name"),
+        Parameter::body("userid"),
+        Parameter::body("work_date"),
+        Parameter::body("punch_id"),
+        Parameter::body("punch_check_time"),
+        Parameter::body("user_check_time"),
+        Parameter::body("approve_id"),
+        Parameter::body("jump_url"),
+        Parameter::body("tag_name"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UseridState = Unset,
@@ -152,7 +145,7 @@ impl<
         JumpUrlState,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The day to correct, as returned in `work_date` by
@@ -172,7 +165,7 @@ impl<
         JumpUrlState,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDate>(work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(1, work_date), state: PhantomData }
     }
 
     /// Required. The id of the schedule to correct, as returned in `shift_id` by
@@ -212,7 +205,7 @@ impl<
         JumpUrlState,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(punch_check_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, punch_check_time), state: PhantomData }
     }
 
     /// Required. When the member clocked in or out. Body field `user_check_time`. For example `2019-08-15 07:59`.
@@ -229,7 +222,7 @@ impl<
         JumpUrlState,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_check_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_check_time), state: PhantomData }
     }
 
     /// Required. The id of the approval, of the caller's choice. Body field `approve_id`. For example `aasdv13124`.
@@ -246,7 +239,7 @@ impl<
         JumpUrlState,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<String>(approve_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, approve_id), state: PhantomData }
     }
 
     /// Required. The address of the approval's page.
@@ -265,7 +258,7 @@ impl<
         Set,
         TagNameState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<String>(jump_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, jump_url), state: PhantomData }
     }
 
     /// Required. The name of the approval. Body field `tag_name`. For example `补卡`.
@@ -282,7 +275,7 @@ impl<
         JumpUrlState,
         Set,
     > {
-        Builder { slots: self.slots.with(7, Value::of::<String>(tag_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, tag_name), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
@@ -74,34 +74,27 @@ pub fn attendance_approve_schedule_switch() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_approve_schedule_switch",
     page: "https://open.dingtalk.com/document/development/shift-change-operation-after-approval",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/approve/schedule/switch",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "switch_date", "switch_date"),
-        Parameter::new(Location::Body, "reback_date", "reback_date"),
-        Parameter::new(Location::Body, "apply_userid", "apply_userid"),
-        Parameter::new(Location::Body, "target_userid", "target_userid"),
-        Parameter::new(Location::Body, "approve_id", "approve_id"),
-        Parameter::new(Location::Body, "apply_shift_id", "apply_shift_id"),
-        Parameter::new(Location::Body, "target_shift_id", "target_shift_id"),
-        Parameter::new(Location::Body, "reback_apply_shift_id", "reback_apply_shift_id"),
-        Parameter::new(Location::Body, "reback_target_shift_id", "reback_target_shift_id"),
+        Parameter::body("userid"),
+        Parameter::body("switch_date"),
+        Parameter::body("reback_date"),
+        Parameter::body("apply_userid"),
+        Parameter::body("target_userid"),
+        Parameter::body("approve_id"),
+        Parameter::body("apply_shift_id"),
+        Parameter::body("target_shift_id"),
+        Parameter::body("reback_apply_shift_id"),
+        Parameter::body("reback_target_shift_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UseridState = Unset,
@@ -171,7 +164,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The day of the swap, which must be scheduled for work or rest.
@@ -192,7 +185,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDate>(switch_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(1, switch_date), state: PhantomData }
     }
 
     /// Required. The day on which the shift is returned, which must be scheduled for work or rest. Required if both
@@ -214,7 +207,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDate>(reback_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(2, reback_date), state: PhantomData }
     }
 
     /// Required. The userId of the member who applied for the swap. Must belong to an attendance group with shift
@@ -236,7 +229,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(apply_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, apply_userid), state: PhantomData }
     }
 
     /// Required. The userId of the other member. Must belong to an attendance group with shift schedules.
@@ -257,7 +250,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(target_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, target_userid), state: PhantomData }
     }
 
     /// Required. The id of the approval, of the caller's choice. Body field `approve_id`. For example `2376620852`.
@@ -276,7 +269,7 @@ impl<
         RebackApplyShiftIdState,
         RebackTargetShiftIdState,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<String>(approve_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, approve_id), state: PhantomData }
     }
 
     /// Required. The id of the applicant's shift on the day of the swap, as returned in `shift_id` by

@@ -2,7 +2,7 @@
 
 //! Types of [`attendance_getattcolumns`](fn@attendance_getattcolumns).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the columns of attendance reports.
@@ -44,23 +44,16 @@ pub fn attendance_getattcolumns() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getattcolumns",
     page: "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getattcolumns",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -82,7 +75,6 @@ impl Builder {
 }
 
 /// What [`attendance_getattcolumns`](fn@attendance_getattcolumns) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -91,18 +83,9 @@ pub struct Response {
     pub result: Option<ReportLayout>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The columns of attendance reports.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,18 +94,9 @@ pub struct ReportLayout {
     pub columns: Vec<ReportColumn>,
 }
 
-impl Fields for ReportLayout {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "columns" => &mut self.columns,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportLayout, columns = "columns");
 
 /// A column of an attendance report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,19 +124,14 @@ pub struct ReportColumn {
     pub extension: Option<String>,
 }
 
-impl Fields for ReportColumn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "alias" => &mut self.alias,
-            "status" => &mut self.status,
-            "sub_type" => &mut self.sub_type,
-            "expression_id" => &mut self.expression_id,
-            "extension" => &mut self.extension,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReportColumn,
+    id = "id",
+    kind = "type",
+    name = "name",
+    alias = "alias",
+    status = "status",
+    sub_type = "sub_type",
+    expression_id = "expression_id",
+    extension = "extension"
+);

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,28 +61,21 @@ pub fn attendance_getcolumnval() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getcolumnval",
     page: "https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getcolumnval",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "column_id_list", "column_id_list"),
-        Parameter::new(Location::Body, "from_date", "from_date"),
-        Parameter::new(Location::Body, "to_date", "to_date"),
+        Parameter::body("userid"),
+        Parameter::body("column_id_list"),
+        Parameter::body("from_date"),
+        Parameter::body("to_date"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, ColumnIdListState = Unset, FromDateState = Unset, ToDateState = Unset> {
     slots: Slots,
@@ -97,7 +87,7 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
 {
     /// Required. The userId of the member. Body field `userid`. For example `manager4220`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, ColumnIdListState, FromDateState, ToDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The ids of up to 20 columns, separated by commas, as returned in `id` by
@@ -108,7 +98,7 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
         self,
         column_id_list: impl Argument<String>,
     ) -> Builder<UseridState, Set, FromDateState, ToDateState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(column_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, column_id_list), state: PhantomData }
     }
 
     /// Required. The start of the period.
@@ -118,7 +108,7 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
         self,
         from_date: impl Argument<LocalDateTime>,
     ) -> Builder<UseridState, ColumnIdListState, Set, ToDateState> {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(from_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(2, from_date), state: PhantomData }
     }
 
     /// Required. The end of the period, at most 31 days after its start.
@@ -128,7 +118,7 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
         self,
         to_date: impl Argument<LocalDateTime>,
     ) -> Builder<UseridState, ColumnIdListState, FromDateState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(to_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(3, to_date), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -156,7 +146,6 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
 }
 
 /// What [`attendance_getcolumnval`](fn@attendance_getcolumnval) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,18 +154,9 @@ pub struct Response {
     pub result: Option<ReportValues>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The values of columns of an attendance report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -185,18 +165,9 @@ pub struct ReportValues {
     pub column_vals: Vec<ColumnValues>,
 }
 
-impl Fields for ReportValues {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "column_vals" => &mut self.column_vals,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportValues, column_vals = "column_vals");
 
 /// A column with its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -212,20 +183,14 @@ pub struct ColumnValues {
     pub fixed_value: Option<String>,
 }
 
-impl Fields for ColumnValues {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "column_vals" => &mut self.column_vals,
-            "column_vo" => &mut self.column_vo,
-            "fixed_value" => &mut self.fixed_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ColumnValues,
+    column_vals = "column_vals",
+    column_vo = "column_vo",
+    fixed_value = "fixed_value"
+);
 
 /// The value of a column on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -236,16 +201,7 @@ pub struct DayValue {
     pub value: Option<String>,
 }
 
-impl Fields for DayValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "date" => &mut self.date,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DayValue, date = "date", value = "value");
 
 impl DayValue {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -257,7 +213,6 @@ impl DayValue {
 }
 
 /// A column of an attendance report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -266,15 +221,7 @@ pub struct ReportColumn {
     pub id: Option<i64>,
 }
 
-impl Fields for ReportColumn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportColumn, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

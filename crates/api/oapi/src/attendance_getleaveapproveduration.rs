@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,27 +56,16 @@ pub fn attendance_getleaveapproveduration() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getleaveapproveduration",
     page: "https://open.dingtalk.com/document/development/calculate-leave-duration",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getleaveapproveduration",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "from_date", "from_date"),
-        Parameter::new(Location::Body, "to_date", "to_date"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("from_date"), Parameter::body("to_date")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, FromDateState = Unset, ToDateState = Unset> {
     slots: Slots,
@@ -89,17 +75,17 @@ pub struct Builder<UseridState = Unset, FromDateState = Unset, ToDateState = Uns
 impl<UseridState, FromDateState, ToDateState> Builder<UseridState, FromDateState, ToDateState> {
     /// Required. The userId of the member within the organization. Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, FromDateState, ToDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. When the leave starts. Body field `from_date`. A time in China. For example `2016-03-09 11:11:11`.
     pub fn from_date(self, from_date: impl Argument<LocalDateTime>) -> Builder<UseridState, Set, ToDateState> {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(from_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(1, from_date), state: PhantomData }
     }
 
     /// Required. When the leave ends. Body field `to_date`. A time in China. For example `2016-03-10 11:11:11`.
     pub fn to_date(self, to_date: impl Argument<LocalDateTime>) -> Builder<UseridState, FromDateState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(to_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(2, to_date), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -125,7 +111,6 @@ impl<UseridState, FromDateState, ToDateState> Builder<UseridState, FromDateState
 }
 
 /// What [`attendance_getleaveapproveduration`](fn@attendance_getleaveapproveduration) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,18 +119,9 @@ pub struct Response {
     pub result: Option<LeaveDuration>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The length of a leave.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -154,15 +130,7 @@ pub struct LeaveDuration {
     pub duration_in_minutes: Option<i64>,
 }
 
-impl Fields for LeaveDuration {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "duration_in_minutes" => &mut self.duration_in_minutes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LeaveDuration, duration_in_minutes = "duration_in_minutes");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

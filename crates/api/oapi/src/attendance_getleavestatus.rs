@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -71,29 +70,22 @@ pub fn attendance_getleavestatus() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getleavestatus",
     page: "https://open.dingtalk.com/document/development/query-status",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getleavestatus",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid_list", "userid_list"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("userid_list"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UseridListState = Unset,
@@ -116,7 +108,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
         self,
         userid_list: impl Argument<String>,
     ) -> Builder<Set, StartTimeState, EndTimeState, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid_list), state: PhantomData }
     }
 
     /// Required. The start of the period, as a Unix timestamp. The period can be up to 180 days.
@@ -126,7 +118,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<UseridListState, Set, EndTimeState, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, start_time), state: PhantomData }
     }
 
     /// Required. The end of the period, as a Unix timestamp. The period can be up to 180 days.
@@ -136,7 +128,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> Builder<UseridListState, StartTimeState, Set, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, end_time), state: PhantomData }
     }
 
     /// Required. How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
@@ -210,7 +202,6 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
 }
 
 /// What [`attendance_getleavestatus`](fn@attendance_getleavestatus) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -221,16 +212,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = Leave;
@@ -247,7 +229,6 @@ impl Page for Response {
 }
 
 /// A page of leaves.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -258,19 +239,9 @@ pub struct LeavePage {
     pub leave_status: Vec<Leave>,
 }
 
-impl Fields for LeavePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "leave_status" => &mut self.leave_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LeavePage, has_more = "has_more", leave_status = "leave_status");
 
 /// A leave of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -291,20 +262,15 @@ pub struct Leave {
     pub userid: Option<String>,
 }
 
-impl Fields for Leave {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "duration_unit" => &mut self.duration_unit,
-            "duration_percent" => &mut self.duration_percent,
-            "end_time" => &mut self.end_time,
-            "leave_code" => &mut self.leave_code,
-            "start_time" => &mut self.start_time,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Leave,
+    duration_unit = "duration_unit",
+    duration_percent = "duration_percent",
+    end_time = "end_time",
+    leave_code = "leave_code",
+    start_time = "start_time",
+    userid = "userid"
+);
 
 impl Leave {
     /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.
@@ -323,8 +289,6 @@ impl Leave {
 }
 
 /// Unit of a leave's length.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DurationUnit {
     /// Days. Wire value `percent_day`.

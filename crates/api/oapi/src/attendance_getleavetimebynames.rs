@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,28 +58,21 @@ pub fn attendance_getleavetimebynames() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getleavetimebynames",
     page: "https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getleavetimebynames",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "leave_names", "leave_names"),
-        Parameter::new(Location::Body, "from_date", "from_date"),
-        Parameter::new(Location::Body, "to_date", "to_date"),
+        Parameter::body("userid"),
+        Parameter::body("leave_names"),
+        Parameter::body("from_date"),
+        Parameter::body("to_date"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, LeaveNamesState = Unset, FromDateState = Unset, ToDateState = Unset> {
     slots: Slots,
@@ -94,7 +84,7 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
 {
     /// Required. The userId of the member. Body field `userid`. For example `manager123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, LeaveNamesState, FromDateState, ToDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The names of up to 20 leave types, separated by commas.
@@ -104,7 +94,7 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
         self,
         leave_names: impl Argument<String>,
     ) -> Builder<UseridState, Set, FromDateState, ToDateState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(leave_names)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, leave_names), state: PhantomData }
     }
 
     /// Required. The start of the period, no more than 225 days ago.
@@ -114,7 +104,7 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
         self,
         from_date: impl Argument<LocalDateTime>,
     ) -> Builder<UseridState, LeaveNamesState, Set, ToDateState> {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(from_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(2, from_date), state: PhantomData }
     }
 
     /// Required. The end of the period, at most 31 days after its start.
@@ -124,7 +114,7 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
         self,
         to_date: impl Argument<LocalDateTime>,
     ) -> Builder<UseridState, LeaveNamesState, FromDateState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(to_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(3, to_date), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -152,7 +142,6 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
 }
 
 /// What [`attendance_getleavetimebynames`](fn@attendance_getleavetimebynames) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -161,18 +150,9 @@ pub struct Response {
     pub result: Option<LeaveReport>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The leaves of a member as attendance reports show them.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -181,18 +161,9 @@ pub struct LeaveReport {
     pub columns: Vec<ColumnValues>,
 }
 
-impl Fields for LeaveReport {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "columns" => &mut self.columns,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LeaveReport, columns = "columns");
 
 /// A column with its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -203,19 +174,9 @@ pub struct ColumnValues {
     pub columnvals: Vec<DayValue>,
 }
 
-impl Fields for ColumnValues {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "columnvo" => &mut self.columnvo,
-            "columnvals" => &mut self.columnvals,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ColumnValues, columnvo = "columnvo", columnvals = "columnvals");
 
 /// A column of an attendance report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -246,25 +207,19 @@ pub struct ReportColumn {
     pub kind: Option<i64>,
 }
 
-impl Fields for ReportColumn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "sub_type" => &mut self.sub_type,
-            "status" => &mut self.status,
-            "alias" => &mut self.alias,
-            "expression_id" => &mut self.expression_id,
-            "extension" => &mut self.extension,
-            "id" => &mut self.id,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReportColumn,
+    name = "name",
+    sub_type = "sub_type",
+    status = "status",
+    alias = "alias",
+    expression_id = "expression_id",
+    extension = "extension",
+    id = "id",
+    kind = "type"
+);
 
 /// The value of a column on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -275,16 +230,7 @@ pub struct DayValue {
     pub date: Option<String>,
 }
 
-impl Fields for DayValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            "date" => &mut self.date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DayValue, value = "value", date = "date");
 
 impl DayValue {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.

@@ -2,9 +2,7 @@
 
 //! Types of [`attendance_getsimplegroups`](fn@attendance_getsimplegroups).
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Slots, Step};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -63,23 +61,16 @@ pub fn attendance_getsimplegroups() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getsimplegroups",
     page: "https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getsimplegroups",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "offset", "offset"), Parameter::new(Location::Body, "size", "size")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("offset"), Parameter::body("size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -142,7 +133,6 @@ impl Builder {
 }
 
 /// What [`attendance_getsimplegroups`](fn@attendance_getsimplegroups) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,15 +141,7 @@ pub struct Response {
     pub result: Option<AttendanceGroupPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = AttendanceGroup;
@@ -176,7 +158,6 @@ impl Page for Response {
 }
 
 /// A page of attendance groups.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -187,19 +168,9 @@ pub struct AttendanceGroupPage {
     pub groups: Vec<AttendanceGroup>,
 }
 
-impl Fields for AttendanceGroupPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "groups" => &mut self.groups,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AttendanceGroupPage, has_more = "has_more", groups = "groups");
 
 /// An attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -255,36 +226,30 @@ pub struct AttendanceGroup {
     pub owner_user_id: Option<String>,
 }
 
-impl Fields for AttendanceGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "group_id" => &mut self.group_id,
-            "is_default" => &mut self.is_default,
-            "group_name" => &mut self.group_name,
-            "selected_class" => &mut self.selected_class,
-            "enable_emp_select_class" => &mut self.enable_emp_select_class,
-            "freecheck_day_start_min_offset" => &mut self.freecheck_day_start_min_offset,
-            "freecheck_work_days" => &mut self.freecheck_work_days,
-            "disable_check_without_schedule" => &mut self.disable_check_without_schedule,
-            "disable_check_when_rest" => &mut self.disable_check_when_rest,
-            "type" => &mut self.schedule_type,
-            "user_ids" => &mut self.user_ids,
-            "member_count" => &mut self.member_count,
-            "default_class_id" => &mut self.default_class_id,
-            "dept_ids" => &mut self.dept_ids,
-            "work_day_list" => &mut self.work_day_list,
-            "classes_list" => &mut self.classes_list,
-            "manager_list" => &mut self.manager_list,
-            "dept_name_list" => &mut self.dept_name_list,
-            "owner_user_id" => &mut self.owner_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceGroup,
+    group_id = "group_id",
+    is_default = "is_default",
+    group_name = "group_name",
+    selected_class = "selected_class",
+    enable_emp_select_class = "enable_emp_select_class",
+    freecheck_day_start_min_offset = "freecheck_day_start_min_offset",
+    freecheck_work_days = "freecheck_work_days",
+    disable_check_without_schedule = "disable_check_without_schedule",
+    disable_check_when_rest = "disable_check_when_rest",
+    schedule_type = "type",
+    user_ids = "user_ids",
+    member_count = "member_count",
+    default_class_id = "default_class_id",
+    dept_ids = "dept_ids",
+    work_day_list = "work_day_list",
+    classes_list = "classes_list",
+    manager_list = "manager_list",
+    dept_name_list = "dept_name_list",
+    owner_user_id = "owner_user_id"
+);
 
 /// A shift of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -299,21 +264,15 @@ pub struct Shift {
     pub class_name: Option<String>,
 }
 
-impl Fields for Shift {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "setting" => &mut self.setting,
-            "class_id" => &mut self.class_id,
-            "sections" => &mut self.sections,
-            "class_name" => &mut self.class_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Shift,
+    setting = "setting",
+    class_id = "class_id",
+    sections = "sections",
+    class_name = "class_name"
+);
 
 /// Settings of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -336,25 +295,19 @@ pub struct ShiftSettings {
     pub is_off_duty_free_check: Option<OffDutyCheck>,
 }
 
-impl Fields for ShiftSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_setting_id" => &mut self.class_setting_id,
-            "rest_begin_time" => &mut self.rest_begin_time,
-            "permit_late_minutes" => &mut self.permit_late_minutes,
-            "work_time_minutes" => &mut self.work_time_minutes,
-            "rest_end_time" => &mut self.rest_end_time,
-            "absenteeism_late_minutes" => &mut self.absenteeism_late_minutes,
-            "serious_late_minutes" => &mut self.serious_late_minutes,
-            "is_off_duty_free_check" => &mut self.is_off_duty_free_check,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShiftSettings,
+    class_setting_id = "class_setting_id",
+    rest_begin_time = "rest_begin_time",
+    permit_late_minutes = "permit_late_minutes",
+    work_time_minutes = "work_time_minutes",
+    rest_end_time = "rest_end_time",
+    absenteeism_late_minutes = "absenteeism_late_minutes",
+    serious_late_minutes = "serious_late_minutes",
+    is_off_duty_free_check = "is_off_duty_free_check"
+);
 
 /// A time at which a rest begins or ends.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -363,15 +316,7 @@ pub struct RestTime {
     pub check_time: Option<String>,
 }
 
-impl Fields for RestTime {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_time" => &mut self.check_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RestTime, check_time = "check_time");
 
 impl RestTime {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -383,8 +328,6 @@ impl RestTime {
 }
 
 /// Whether clocking out is optional.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OffDutyCheck {
     /// Members need not clock out. Wire value `Y`.
@@ -398,7 +341,6 @@ pub enum OffDutyCheck {
 dingtalk_core::binding::text_values!(OffDutyCheck, [answered], Y = "Y", N = "N");
 
 /// A period of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -407,18 +349,9 @@ pub struct ShiftSection {
     pub times: Vec<CheckTime>,
 }
 
-impl Fields for ShiftSection {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "times" => &mut self.times,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShiftSection, times = "times");
 
 /// A time at which to clock in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -431,17 +364,7 @@ pub struct CheckTime {
     pub across: Option<i64>,
 }
 
-impl Fields for CheckTime {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_time" => &mut self.check_time,
-            "check_type" => &mut self.check_type,
-            "across" => &mut self.across,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CheckTime, check_time = "check_time", check_type = "check_type", across = "across");
 
 impl CheckTime {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -453,8 +376,6 @@ impl CheckTime {
 }
 
 /// Whether a time is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -468,8 +389,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// How an attendance group is scheduled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ScheduleType {
     /// A fixed schedule. Wire value `FIXED`.

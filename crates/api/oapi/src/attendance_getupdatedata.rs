@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,26 +54,16 @@ pub fn attendance_getupdatedata() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getupdatedata",
     page: "https://open.dingtalk.com/document/development/obtain-the-attendance-update-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getupdatedata",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "work_date", "work_date"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("work_date")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, WorkDateState = Unset> {
     slots: Slots,
@@ -86,12 +73,12 @@ pub struct Builder<UseridState = Unset, WorkDateState = Unset> {
 impl<UseridState, WorkDateState> Builder<UseridState, WorkDateState> {
     /// Required. The userId of the member. Body field `userid`. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, WorkDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The day to query. Body field `work_date`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub fn work_date(self, work_date: impl Argument<LocalDateTime>) -> Builder<UseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(1, work_date), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,7 +102,6 @@ impl<UseridState, WorkDateState> Builder<UseridState, WorkDateState> {
 }
 
 /// What [`attendance_getupdatedata`](fn@attendance_getupdatedata) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,19 +112,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The attendance of a member on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,21 +136,16 @@ pub struct DailyAttendance {
     pub class_setting_info: Option<ShiftRests>,
 }
 
-impl Fields for DailyAttendance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "work_date" => &mut self.work_date,
-            "attendance_result_list" => &mut self.attendance_result_list,
-            "userid" => &mut self.userid,
-            "approve_list" => &mut self.approve_list,
-            "check_record_list" => &mut self.check_record_list,
-            "corpId" => &mut self.corp_id,
-            "class_setting_info" => &mut self.class_setting_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DailyAttendance,
+    work_date = "work_date",
+    attendance_result_list = "attendance_result_list",
+    userid = "userid",
+    approve_list = "approve_list",
+    check_record_list = "check_record_list",
+    corp_id = "corpId",
+    class_setting_info = "class_setting_info"
+);
 
 impl DailyAttendance {
     /// Returns [`work_date`](field@Self::work_date) as a time, unless it is absent or empty.
@@ -186,7 +157,6 @@ impl DailyAttendance {
 }
 
 /// A result of clocking in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -222,28 +192,23 @@ pub struct CheckResult {
     pub time_result: Option<TimeResult>,
 }
 
-impl Fields for CheckResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "record_id" => &mut self.record_id,
-            "source_type" => &mut self.source_type,
-            "plan_check_time" => &mut self.plan_check_time,
-            "class_id" => &mut self.class_id,
-            "location_method" => &mut self.location_method,
-            "location_result" => &mut self.location_result,
-            "outside_remark" => &mut self.outside_remark,
-            "plan_id" => &mut self.plan_id,
-            "user_address" => &mut self.user_address,
-            "group_id" => &mut self.group_id,
-            "user_check_time" => &mut self.user_check_time,
-            "procInst_id" => &mut self.proc_inst_id,
-            "check_type" => &mut self.check_type,
-            "time_result" => &mut self.time_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckResult,
+    record_id = "record_id",
+    source_type = "source_type",
+    plan_check_time = "plan_check_time",
+    class_id = "class_id",
+    location_method = "location_method",
+    location_result = "location_result",
+    outside_remark = "outside_remark",
+    plan_id = "plan_id",
+    user_address = "user_address",
+    group_id = "group_id",
+    user_check_time = "user_check_time",
+    proc_inst_id = "procInst_id",
+    check_type = "check_type",
+    time_result = "time_result"
+);
 
 impl CheckResult {
     /// Returns [`plan_check_time`](field@Self::plan_check_time) as a time, unless it is absent or empty.
@@ -262,8 +227,6 @@ impl CheckResult {
 }
 
 /// Where a clock-in came from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SourceType {
     /// An attendance machine. Wire value `ATM`.
@@ -300,8 +263,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a member was within the allowed area.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LocationResult {
     /// The member was within the area. Wire value `Normal`.
@@ -323,8 +284,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a result is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -338,8 +297,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Whether a member was on time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeResult {
     /// The member was on time. Wire value `Normal`.
@@ -370,7 +327,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An approval of time off, a trip or overtime.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -400,23 +356,18 @@ pub struct Approval {
     pub gmt_finished: Option<String>,
 }
 
-impl Fields for Approval {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "duration_unit" => &mut self.duration_unit,
-            "duration" => &mut self.duration,
-            "sub_type" => &mut self.sub_type,
-            "tag_name" => &mut self.tag_name,
-            "procInst_id" => &mut self.proc_inst_id,
-            "begin_time" => &mut self.begin_time,
-            "biz_type" => &mut self.biz_type,
-            "end_time" => &mut self.end_time,
-            "gmt_finished" => &mut self.gmt_finished,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Approval,
+    duration_unit = "duration_unit",
+    duration = "duration",
+    sub_type = "sub_type",
+    tag_name = "tag_name",
+    proc_inst_id = "procInst_id",
+    begin_time = "begin_time",
+    biz_type = "biz_type",
+    end_time = "end_time",
+    gmt_finished = "gmt_finished"
+);
 
 impl Approval {
     /// Returns [`begin_time`](field@Self::begin_time) as a time, unless it is absent or empty.
@@ -442,8 +393,6 @@ impl Approval {
 }
 
 /// Kind of approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// A leave. Wire value `请假`.
@@ -468,8 +417,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Category of an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalCategory {
     /// Overtime. Wire value `1`.
@@ -491,7 +438,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A record of clocking in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -524,27 +470,22 @@ pub struct CheckRecord {
     pub invalid_record_type: Option<String>,
 }
 
-impl Fields for CheckRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "record_id" => &mut self.record_id,
-            "source_type" => &mut self.source_type,
-            "user_accuracy" => &mut self.user_accuracy,
-            "valid_matched" => &mut self.valid_matched,
-            "user_check_time" => &mut self.user_check_time,
-            "user_longitude" => &mut self.user_longitude,
-            "user_ssid" => &mut self.user_ssid,
-            "base_accuracy" => &mut self.base_accuracy,
-            "user_mac_addr" => &mut self.user_mac_addr,
-            "user_latitude" => &mut self.user_latitude,
-            "base_address" => &mut self.base_address,
-            "invalid_record_msg" => &mut self.invalid_record_msg,
-            "invalid_record_type" => &mut self.invalid_record_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckRecord,
+    record_id = "record_id",
+    source_type = "source_type",
+    user_accuracy = "user_accuracy",
+    valid_matched = "valid_matched",
+    user_check_time = "user_check_time",
+    user_longitude = "user_longitude",
+    user_ssid = "user_ssid",
+    base_accuracy = "base_accuracy",
+    user_mac_addr = "user_mac_addr",
+    user_latitude = "user_latitude",
+    base_address = "base_address",
+    invalid_record_msg = "invalid_record_msg",
+    invalid_record_type = "invalid_record_type"
+);
 
 impl CheckRecord {
     /// Returns [`user_check_time`](field@Self::user_check_time) as a time, unless it is absent or empty.
@@ -556,7 +497,6 @@ impl CheckRecord {
 }
 
 /// The rests in a schedule.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -565,18 +505,9 @@ pub struct ShiftRests {
     pub rest_time_vo_list: Vec<RestPeriod>,
 }
 
-impl Fields for ShiftRests {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "rest_time_vo_list" => &mut self.rest_time_vo_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShiftRests, rest_time_vo_list = "rest_time_vo_list");
 
 /// A rest during a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -587,16 +518,7 @@ pub struct RestPeriod {
     pub rest_begin_time: Option<i64>,
 }
 
-impl Fields for RestPeriod {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "rest_end_time" => &mut self.rest_end_time,
-            "rest_begin_time" => &mut self.rest_begin_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RestPeriod, rest_end_time = "rest_end_time", rest_begin_time = "rest_begin_time");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,23 +51,16 @@ pub fn attendance_getusergroup() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_getusergroup",
     page: "https://open.dingtalk.com/document/development/queries-a-user-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/getusergroup",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -80,7 +70,7 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member within the organization. Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -102,7 +92,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`attendance_getusergroup`](fn@attendance_getusergroup) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,18 +100,9 @@ pub struct Response {
     pub result: Option<AttendanceGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The attendance group of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,22 +121,15 @@ pub struct AttendanceGroup {
     pub classes: Vec<Shift>,
 }
 
-impl Fields for AttendanceGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "group_id" => &mut self.group_id,
-            "type" => &mut self.schedule_type,
-            "classes" => &mut self.classes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceGroup,
+    name = "name",
+    group_id = "group_id",
+    schedule_type = "type",
+    classes = "classes"
+);
 
 /// How an attendance group is scheduled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ScheduleType {
     /// A fixed schedule. Wire value `FIXED`.
@@ -172,7 +145,6 @@ pub enum ScheduleType {
 dingtalk_core::binding::text_values!(ScheduleType, [answered], Fixed = "FIXED", Turn = "TURN", None = "NONE");
 
 /// A shift of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -187,21 +159,15 @@ pub struct Shift {
     pub setting: Option<ShiftSettings>,
 }
 
-impl Fields for Shift {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "name" => &mut self.name,
-            "sections" => &mut self.sections,
-            "setting" => &mut self.setting,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Shift,
+    class_id = "class_id",
+    name = "name",
+    sections = "sections",
+    setting = "setting"
+);
 
 /// A period of a shift, from clocking in to clocking out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -210,18 +176,9 @@ pub struct ShiftSection {
     pub times: Vec<CheckTime>,
 }
 
-impl Fields for ShiftSection {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "times" => &mut self.times,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShiftSection, times = "times");
 
 /// A time at which to clock in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -238,19 +195,14 @@ pub struct CheckTime {
     pub end_min: Option<i64>,
 }
 
-impl Fields for CheckTime {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_time" => &mut self.check_time,
-            "check_type" => &mut self.check_type,
-            "across" => &mut self.across,
-            "begin_min" => &mut self.begin_min,
-            "end_min" => &mut self.end_min,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckTime,
+    check_time = "check_time",
+    check_type = "check_type",
+    across = "across",
+    begin_min = "begin_min",
+    end_min = "end_min"
+);
 
 impl CheckTime {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -262,8 +214,6 @@ impl CheckTime {
 }
 
 /// Whether a time is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -277,7 +227,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// The settings of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -288,19 +237,9 @@ pub struct ShiftSettings {
     pub rest_end_time: Option<RestEnd>,
 }
 
-impl Fields for ShiftSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "rest_begin_time" => &mut self.rest_begin_time,
-            "rest_end_time" => &mut self.rest_end_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShiftSettings, rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time");
 
 /// The start of a rest.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -317,19 +256,14 @@ pub struct RestBegin {
     pub check_type: Option<RestBoundary>,
 }
 
-impl Fields for RestBegin {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "across" => &mut self.across,
-            "begin_min" => &mut self.begin_min,
-            "end_min" => &mut self.end_min,
-            "check_time" => &mut self.check_time,
-            "check_type" => &mut self.check_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RestBegin,
+    across = "across",
+    begin_min = "begin_min",
+    end_min = "end_min",
+    check_time = "check_time",
+    check_type = "check_type"
+);
 
 impl RestBegin {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -341,8 +275,6 @@ impl RestBegin {
 }
 
 /// Whether a time is the start or the end of a rest.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestBoundary {
     /// The start of the rest. Wire value `OnDuty`.
@@ -356,8 +288,6 @@ pub enum RestBoundary {
 dingtalk_core::binding::text_values!(RestBoundary, [answered], Start = "OnDuty", End = "OffDuty");
 
 /// Whether a time is on the next day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DayOffset {
     /// The time is on the same day. Wire value `0`.
@@ -371,7 +301,6 @@ pub enum DayOffset {
 dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, NextDay = 1);
 
 /// The end of a rest.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -388,19 +317,14 @@ pub struct RestEnd {
     pub check_type: Option<RestBoundary>,
 }
 
-impl Fields for RestEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "across" => &mut self.across,
-            "begin_min" => &mut self.begin_min,
-            "end_min" => &mut self.end_min,
-            "check_time" => &mut self.check_time,
-            "check_type" => &mut self.check_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RestEnd,
+    across = "across",
+    begin_min = "begin_min",
+    end_min = "end_min",
+    check_time = "check_time",
+    check_type = "check_type"
+);
 
 impl RestEnd {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.

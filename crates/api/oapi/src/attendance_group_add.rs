@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_group_add`](fn@attendance_group_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -131,26 +129,15 @@ pub fn attendance_group_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_add",
     page: "https://open.dingtalk.com/document/development/attendance-group-write",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "top_group", "top_group"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("top_group")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, TopGroupState = Unset> {
     slots: Slots,
@@ -160,12 +147,12 @@ pub struct Builder<OpUserIdState = Unset, TopGroupState = Unset> {
 impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
     /// Required. The userId of the member who makes the change. Body field `op_user_id`. For example `123dfd`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, TopGroupState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The attendance group to create. Body field `top_group`.
     pub fn top_group(self, top_group: impl Argument<NewAttendanceGroup>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<NewAttendanceGroup>(top_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewAttendanceGroup>(1, top_group), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -189,7 +176,6 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
 }
 
 /// What [`attendance_group_add`](fn@attendance_group_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -200,53 +186,43 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An attendance group to create.
-#[derive(Clone, PartialEq)]
 pub struct NewAttendanceGroup(Slots);
 
 impl NewAttendanceGroup {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "owner", "owner"),
-        Parameter::new(Location::Body, "enable_emp_select_class", "enable_emp_select_class"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
-        Parameter::new(Location::Body, "skip_holidays", "skip_holidays"),
-        Parameter::new(Location::Body, "special_days", "special_days"),
-        Parameter::new(Location::Body, "enable_outside_camera_check", "enable_outside_camera_check"),
-        Parameter::new(Location::Body, "positions", "positions"),
-        Parameter::new(Location::Body, "modify_member", "modify_member"),
+        Parameter::body("owner"),
+        Parameter::body("enable_emp_select_class"),
+        Parameter::body("corp_id"),
+        Parameter::body("skip_holidays"),
+        Parameter::body("special_days"),
+        Parameter::body("enable_outside_camera_check"),
+        Parameter::body("positions"),
+        Parameter::body("modify_member"),
         Parameter::new(Location::Body, "type", "schedule_type"),
-        Parameter::new(Location::Body, "enable_face_check", "enable_face_check"),
-        Parameter::new(Location::Body, "check_need_healthy_code", "check_need_healthy_code"),
-        Parameter::new(Location::Body, "enable_camera_check", "enable_camera_check"),
-        Parameter::new(Location::Body, "shift_vo_list", "shift_vo_list"),
-        Parameter::new(Location::Body, "enable_outside_check", "enable_outside_check"),
-        Parameter::new(Location::Body, "members", "members"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "enable_next_day", "enable_next_day"),
-        Parameter::new(Location::Body, "manager_list", "manager_list"),
-        Parameter::new(Location::Body, "workday_class_list", "workday_class_list"),
-        Parameter::new(Location::Body, "default_class_id", "default_class_id"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "resource_permission_map", "resource_permission_map"),
-        Parameter::new(Location::Body, "wifis", "wifis"),
-        Parameter::new(Location::Body, "disable_check_without_schedule", "disable_check_without_schedule"),
-        Parameter::new(Location::Body, "freecheck_work_days", "freecheck_work_days"),
-        Parameter::new(Location::Body, "freecheck_day_start_min_offset", "freecheck_day_start_min_offset"),
-        Parameter::new(Location::Body, "disable_check_when_rest", "disable_check_when_rest"),
-        Parameter::new(Location::Body, "enable_position_ble", "enable_position_ble"),
-        Parameter::new(Location::Body, "ble_device_list", "ble_device_list"),
+        Parameter::body("enable_face_check"),
+        Parameter::body("check_need_healthy_code"),
+        Parameter::body("enable_camera_check"),
+        Parameter::body("shift_vo_list"),
+        Parameter::body("enable_outside_check"),
+        Parameter::body("members"),
+        Parameter::body("name"),
+        Parameter::body("id"),
+        Parameter::body("enable_next_day"),
+        Parameter::body("manager_list"),
+        Parameter::body("workday_class_list"),
+        Parameter::body("default_class_id"),
+        Parameter::body("offset"),
+        Parameter::body("resource_permission_map"),
+        Parameter::body("wifis"),
+        Parameter::body("disable_check_without_schedule"),
+        Parameter::body("freecheck_work_days"),
+        Parameter::body("freecheck_day_start_min_offset"),
+        Parameter::body("disable_check_when_rest"),
+        Parameter::body("enable_position_ble"),
+        Parameter::body("ble_device_list"),
     ];
 
     /// Starts building one.
@@ -256,22 +232,9 @@ impl NewAttendanceGroup {
     }
 }
 
-impl fmt::Debug for NewAttendanceGroup {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewAttendanceGroup", f)
-    }
-}
-
-impl From<NewAttendanceGroup> for Value {
-    #[inline]
-    fn from(value: NewAttendanceGroup) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewAttendanceGroup);
 
 /// Builds the [`NewAttendanceGroup`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAttendanceGroupBuilder<ScheduleTypeState = Unset, MembersState = Unset, NameState = Unset> {
     slots: Slots,
@@ -281,7 +244,7 @@ pub struct NewAttendanceGroupBuilder<ScheduleTypeState = Unset, MembersState = U
 impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<ScheduleTypeState, MembersState, NameState> {
     /// The person in charge of the attendance group. For example `123dfdf`.
     pub fn owner(self, owner: impl Argument<String>) -> Self {
-        NewAttendanceGroupBuilder { slots: self.slots.with(0, Value::of::<String>(owner)), state: PhantomData }
+        NewAttendanceGroupBuilder { slots: self.slots.set::<String>(0, owner), state: PhantomData }
     }
 
     /// Like [`owner`](Self::owner()), but `None` leaves it unset.
@@ -301,7 +264,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
 
     /// The corpId of the organization, as shown on the home page of the developer console. For example `dingdfe`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        NewAttendanceGroupBuilder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        NewAttendanceGroupBuilder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -323,7 +286,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
     ///
     /// For example `{"onDuty":{1400000:123,1400001:123},"offDuty":[1400000,1400001]}`.
     pub fn special_days(self, special_days: impl Argument<String>) -> Self {
-        NewAttendanceGroupBuilder { slots: self.slots.with(4, Value::of::<String>(special_days)), state: PhantomData }
+        NewAttendanceGroupBuilder { slots: self.slots.set::<String>(4, special_days), state: PhantomData }
     }
 
     /// Like [`special_days`](Self::special_days()), but `None` leaves it unset.
@@ -366,10 +329,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         self,
         schedule_type: impl Argument<ScheduleType>,
     ) -> NewAttendanceGroupBuilder<Set, MembersState, NameState> {
-        NewAttendanceGroupBuilder {
-            slots: self.slots.with(8, Value::of::<ScheduleType>(schedule_type)),
-            state: PhantomData,
-        }
+        NewAttendanceGroupBuilder { slots: self.slots.set::<ScheduleType>(8, schedule_type), state: PhantomData }
     }
 
     /// Whether faces are checked. Defaults to `false`.
@@ -438,7 +398,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
 
     /// Required. The name of the attendance group. For example `白班考勤`.
     pub fn name(self, name: impl Argument<String>) -> NewAttendanceGroupBuilder<ScheduleTypeState, MembersState, Set> {
-        NewAttendanceGroupBuilder { slots: self.slots.with(15, Value::of::<String>(name)), state: PhantomData }
+        NewAttendanceGroupBuilder { slots: self.slots.set::<String>(15, name), state: PhantomData }
     }
 
     /// The id of the attendance group. For example `123`.
@@ -621,17 +581,16 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
 }
 
 /// A place where members clock in.
-#[derive(Clone, PartialEq)]
 pub struct Position(Slots);
 
 impl Position {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
-        Parameter::new(Location::Body, "latitude", "latitude"),
-        Parameter::new(Location::Body, "longitude", "longitude"),
-        Parameter::new(Location::Body, "accuracy", "accuracy"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("address"),
+        Parameter::body("corp_id"),
+        Parameter::body("latitude"),
+        Parameter::body("longitude"),
+        Parameter::body("accuracy"),
+        Parameter::body("title"),
     ];
 
     /// Starts building one.
@@ -641,22 +600,9 @@ impl Position {
     }
 }
 
-impl fmt::Debug for Position {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Position", f)
-    }
-}
-
-impl From<Position> for Value {
-    #[inline]
-    fn from(value: Position) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Position);
 
 /// Builds the [`Position`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder {
     slots: Slots,
@@ -665,7 +611,7 @@ pub struct PositionBuilder {
 impl PositionBuilder {
     /// The address of the place. For example `生物科技产业园区经二路21号`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(0, Value::of::<String>(address)) }
+        PositionBuilder { slots: self.slots.set::<String>(0, address) }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -676,7 +622,7 @@ impl PositionBuilder {
 
     /// The corpId of the organization, as shown on the home page of the developer console. For example `123dfd`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(1, Value::of::<String>(corp_id)) }
+        PositionBuilder { slots: self.slots.set::<String>(1, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -687,7 +633,7 @@ impl PositionBuilder {
 
     /// The latitude of the place. For example `36.687495`.
     pub fn latitude(self, latitude: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(2, Value::of::<String>(latitude)) }
+        PositionBuilder { slots: self.slots.set::<String>(2, latitude) }
     }
 
     /// Like [`latitude`](Self::latitude()), but `None` leaves it unset.
@@ -698,7 +644,7 @@ impl PositionBuilder {
 
     /// The longitude of the place. For example `101.750329`.
     pub fn longitude(self, longitude: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(3, Value::of::<String>(longitude)) }
+        PositionBuilder { slots: self.slots.set::<String>(3, longitude) }
     }
 
     /// Like [`longitude`](Self::longitude()), but `None` leaves it unset.
@@ -709,7 +655,7 @@ impl PositionBuilder {
 
     /// The accuracy of the location. For example `0`. **Deprecated:** Has no effect since 2022-03-07.
     pub fn accuracy(self, accuracy: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(4, Value::of::<String>(accuracy)) }
+        PositionBuilder { slots: self.slots.set::<String>(4, accuracy) }
     }
 
     /// Like [`accuracy`](Self::accuracy()), but `None` leaves it unset.
@@ -720,7 +666,7 @@ impl PositionBuilder {
 
     /// The title of the place. For example `青藏高原自然博物馆`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(5, Value::of::<String>(title)) }
+        PositionBuilder { slots: self.slots.set::<String>(5, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -738,8 +684,6 @@ impl PositionBuilder {
 }
 
 /// How an attendance group is scheduled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ScheduleType {
     /// A fixed schedule. Wire value `FIXED`.
@@ -755,11 +699,10 @@ pub enum ScheduleType {
 dingtalk_core::binding::text_values!(ScheduleType, [sent], Fixed = "FIXED", Turn = "TURN", None = "NONE");
 
 /// A shift of an attendance group.
-#[derive(Clone, PartialEq)]
 pub struct Shift(Slots);
 
 impl Shift {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "id", "id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id")];
 
     /// Starts building one.
     #[inline]
@@ -768,22 +711,9 @@ impl Shift {
     }
 }
 
-impl fmt::Debug for Shift {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Shift", f)
-    }
-}
-
-impl From<Shift> for Value {
-    #[inline]
-    fn from(value: Shift) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Shift);
 
 /// Builds the [`Shift`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftBuilder {
     slots: Slots,
@@ -813,15 +743,14 @@ impl ShiftBuilder {
 }
 
 /// A member or a department of an attendance group.
-#[derive(Clone, PartialEq)]
 pub struct GroupMember(Slots);
 
 impl GroupMember {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "role", "role"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
+        Parameter::body("role"),
+        Parameter::body("corp_id"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "user_id", "user_id"),
+        Parameter::body("user_id"),
     ];
 
     /// Starts building one.
@@ -831,22 +760,9 @@ impl GroupMember {
     }
 }
 
-impl fmt::Debug for GroupMember {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupMember", f)
-    }
-}
-
-impl From<GroupMember> for Value {
-    #[inline]
-    fn from(value: GroupMember) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupMember);
 
 /// Builds the [`GroupMember`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupMemberBuilder<RoleState = Unset, KindState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -856,12 +772,12 @@ pub struct GroupMemberBuilder<RoleState = Unset, KindState = Unset, UserIdState 
 impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState, UserIdState> {
     /// Required. The role of the member. Always `Attendance`.
     pub fn role(self, role: impl Argument<String>) -> GroupMemberBuilder<Set, KindState, UserIdState> {
-        GroupMemberBuilder { slots: self.slots.with(0, Value::of::<String>(role)), state: PhantomData }
+        GroupMemberBuilder { slots: self.slots.set::<String>(0, role), state: PhantomData }
     }
 
     /// The corpId of the organization, as shown on the home page of the developer console. For example `123dfd`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        GroupMemberBuilder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        GroupMemberBuilder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -871,12 +787,12 @@ impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState,
 
     /// Required. Whether [`user_id`](GroupMemberBuilder::user_id()) is a member or a department. JSON field `type`.
     pub fn kind(self, kind: impl Argument<GroupMemberType>) -> GroupMemberBuilder<RoleState, Set, UserIdState> {
-        GroupMemberBuilder { slots: self.slots.with(2, Value::of::<GroupMemberType>(kind)), state: PhantomData }
+        GroupMemberBuilder { slots: self.slots.set::<GroupMemberType>(2, kind), state: PhantomData }
     }
 
     /// Required. The userId of a member, or the deptId of a department. For example `1212jfkd`.
     pub fn user_id(self, user_id: impl Argument<String>) -> GroupMemberBuilder<RoleState, KindState, Set> {
-        GroupMemberBuilder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        GroupMemberBuilder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Returns the [`GroupMember`].
@@ -892,8 +808,6 @@ impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState,
 }
 
 /// Whether an id is that of a member or of a department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GroupMemberType {
     /// A member. Wire value `StaffMember`.
@@ -907,19 +821,18 @@ pub enum GroupMemberType {
 dingtalk_core::binding::text_values!(GroupMemberType, [sent], StaffMember = "StaffMember", DeptMember = "DeptMember");
 
 /// What sub-administrators of an attendance group can do.
-#[derive(Clone, PartialEq)]
 pub struct SubAdministratorPermissions(Slots);
 
 impl SubAdministratorPermissions {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "schedule", "schedule"),
-        Parameter::new(Location::Body, "group_member", "group_member"),
-        Parameter::new(Location::Body, "group_type", "group_type"),
-        Parameter::new(Location::Body, "check_time", "check_time"),
-        Parameter::new(Location::Body, "check_position_type", "check_position_type"),
-        Parameter::new(Location::Body, "over_time_rule", "over_time_rule"),
-        Parameter::new(Location::Body, "camera_check", "camera_check"),
-        Parameter::new(Location::Body, "out_side_check", "out_side_check"),
+        Parameter::body("schedule"),
+        Parameter::body("group_member"),
+        Parameter::body("group_type"),
+        Parameter::body("check_time"),
+        Parameter::body("check_position_type"),
+        Parameter::body("over_time_rule"),
+        Parameter::body("camera_check"),
+        Parameter::body("out_side_check"),
     ];
 
     /// Starts building one.
@@ -929,22 +842,9 @@ impl SubAdministratorPermissions {
     }
 }
 
-impl fmt::Debug for SubAdministratorPermissions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubAdministratorPermissions", f)
-    }
-}
-
-impl From<SubAdministratorPermissions> for Value {
-    #[inline]
-    fn from(value: SubAdministratorPermissions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubAdministratorPermissions);
 
 /// Builds the [`SubAdministratorPermissions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubAdministratorPermissionsBuilder {
     slots: Slots,
@@ -953,7 +853,7 @@ pub struct SubAdministratorPermissionsBuilder {
 impl SubAdministratorPermissionsBuilder {
     /// The permission to set the members' schedules. For example `w`.
     pub fn schedule(self, schedule: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(0, Value::of::<String>(schedule)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(0, schedule) }
     }
 
     /// Like [`schedule`](Self::schedule()), but `None` leaves it unset.
@@ -964,7 +864,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the members who take part in the attendance. For example `w`.
     pub fn group_member(self, group_member: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(1, Value::of::<String>(group_member)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(1, group_member) }
     }
 
     /// Like [`group_member`](Self::group_member()), but `None` leaves it unset.
@@ -975,7 +875,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set how the attendance group is scheduled. For example `r`.
     pub fn group_type(self, group_type: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(2, Value::of::<String>(group_type)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(2, group_type) }
     }
 
     /// Like [`group_type`](Self::group_type()), but `None` leaves it unset.
@@ -986,7 +886,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the attendance times. For example `w`.
     pub fn check_time(self, check_time: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(3, Value::of::<String>(check_time)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(3, check_time) }
     }
 
     /// Like [`check_time`](Self::check_time()), but `None` leaves it unset.
@@ -997,7 +897,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set how members clock in. For example `r`.
     pub fn check_position_type(self, check_position_type: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(4, Value::of::<String>(check_position_type)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(4, check_position_type) }
     }
 
     /// Like [`check_position_type`](Self::check_position_type()), but `None` leaves it unset.
@@ -1008,7 +908,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the overtime rules. For example `r`.
     pub fn over_time_rule(self, over_time_rule: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(5, Value::of::<String>(over_time_rule)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(5, over_time_rule) }
     }
 
     /// Like [`over_time_rule`](Self::over_time_rule()), but `None` leaves it unset.
@@ -1019,7 +919,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the rules for photos when clocking in. For example `w`.
     pub fn camera_check(self, camera_check: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(6, Value::of::<String>(camera_check)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(6, camera_check) }
     }
 
     /// Like [`camera_check`](Self::camera_check()), but `None` leaves it unset.
@@ -1030,7 +930,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the rules for clocking in outside the office. For example `w`.
     pub fn out_side_check(self, out_side_check: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(7, Value::of::<String>(out_side_check)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(7, out_side_check) }
     }
 
     /// Like [`out_side_check`](Self::out_side_check()), but `None` leaves it unset.
@@ -1048,15 +948,11 @@ impl SubAdministratorPermissionsBuilder {
 }
 
 /// A Wi-Fi network through which members clock in.
-#[derive(Clone, PartialEq)]
 pub struct Wifi(Slots);
 
 impl Wifi {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "mac_addr", "mac_addr"),
-        Parameter::new(Location::Body, "ssid", "ssid"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("mac_addr"), Parameter::body("ssid"), Parameter::body("corp_id")];
 
     /// Starts building one.
     #[inline]
@@ -1065,22 +961,9 @@ impl Wifi {
     }
 }
 
-impl fmt::Debug for Wifi {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Wifi", f)
-    }
-}
-
-impl From<Wifi> for Value {
-    #[inline]
-    fn from(value: Wifi) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Wifi);
 
 /// Builds the [`Wifi`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WifiBuilder {
     slots: Slots,
@@ -1089,7 +972,7 @@ pub struct WifiBuilder {
 impl WifiBuilder {
     /// The MAC address of the network. For example `C0:E0:D0:E0:C0:0F`.
     pub fn mac_addr(self, mac_addr: impl Argument<String>) -> Self {
-        WifiBuilder { slots: self.slots.with(0, Value::of::<String>(mac_addr)) }
+        WifiBuilder { slots: self.slots.set::<String>(0, mac_addr) }
     }
 
     /// Like [`mac_addr`](Self::mac_addr()), but `None` leaves it unset.
@@ -1100,7 +983,7 @@ impl WifiBuilder {
 
     /// The SSID of the Wi-Fi network. For example `OFFICE-WiFi`.
     pub fn ssid(self, ssid: impl Argument<String>) -> Self {
-        WifiBuilder { slots: self.slots.with(1, Value::of::<String>(ssid)) }
+        WifiBuilder { slots: self.slots.set::<String>(1, ssid) }
     }
 
     /// Like [`ssid`](Self::ssid()), but `None` leaves it unset.
@@ -1111,7 +994,7 @@ impl WifiBuilder {
 
     /// The corpId of the organization, as shown on the home page of the developer console. For example `123dfd`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        WifiBuilder { slots: self.slots.with(2, Value::of::<String>(corp_id)) }
+        WifiBuilder { slots: self.slots.set::<String>(2, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -1129,11 +1012,10 @@ impl WifiBuilder {
 }
 
 /// A Bluetooth device with which members clock in.
-#[derive(Clone, PartialEq)]
 pub struct BluetoothDevice(Slots);
 
 impl BluetoothDevice {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "device_id", "device_id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("device_id")];
 
     /// Starts building one.
     #[inline]
@@ -1142,22 +1024,9 @@ impl BluetoothDevice {
     }
 }
 
-impl fmt::Debug for BluetoothDevice {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("BluetoothDevice", f)
-    }
-}
-
-impl From<BluetoothDevice> for Value {
-    #[inline]
-    fn from(value: BluetoothDevice) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(BluetoothDevice);
 
 /// Builds the [`BluetoothDevice`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BluetoothDeviceBuilder {
     slots: Slots,
@@ -1188,7 +1057,6 @@ impl BluetoothDeviceBuilder {
 }
 
 /// The attendance group that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -1199,16 +1067,7 @@ pub struct CreatedAttendanceGroup {
     pub id: Option<i64>,
 }
 
-impl Fields for CreatedAttendanceGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedAttendanceGroup, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

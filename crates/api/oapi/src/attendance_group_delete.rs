@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an attendance group.
@@ -54,26 +51,16 @@ pub fn attendance_group_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_delete",
     page: "https://open.dingtalk.com/document/development/delete-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("group_key")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupKeyState = Unset> {
     slots: Slots,
@@ -83,7 +70,7 @@ pub struct Builder<GroupKeyState = Unset> {
 impl<GroupKeyState> Builder<GroupKeyState> {
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -96,7 +83,7 @@ impl<GroupKeyState> Builder<GroupKeyState> {
     ///
     /// Body field `group_key`. For example `0151E02xxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +105,6 @@ impl<GroupKeyState> Builder<GroupKeyState> {
 }
 
 /// What [`attendance_group_delete`](fn@attendance_group_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,16 +115,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets an attendance group by its key.
@@ -56,26 +53,16 @@ pub fn attendance_group_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_get",
     page: "https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("group_key")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupKeyState = Unset> {
     slots: Slots,
@@ -85,7 +72,7 @@ pub struct Builder<GroupKeyState = Unset> {
 impl<GroupKeyState> Builder<GroupKeyState> {
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -98,7 +85,7 @@ impl<GroupKeyState> Builder<GroupKeyState> {
     ///
     /// Body field `group_key`. For example `02B1Exxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -120,7 +107,6 @@ impl<GroupKeyState> Builder<GroupKeyState> {
 }
 
 /// What [`attendance_group_get`](fn@attendance_group_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,19 +117,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -185,34 +161,27 @@ pub struct AttendanceGroup {
     pub trim_distance: Option<i64>,
 }
 
-impl Fields for AttendanceGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "ext" => &mut self.ext,
-            "location_offset" => &mut self.location_offset,
-            "group_key" => &mut self.group_key,
-            "enable_face_check" => &mut self.enable_face_check,
-            "enable_face_beauty" => &mut self.enable_face_beauty,
-            "enable_camera_check" => &mut self.enable_camera_check,
-            "enable_outside_check" => &mut self.enable_outside_check,
-            "enable_outside_apply" => &mut self.enable_outside_apply,
-            "outside_check_approve_mode" => &mut self.outside_check_approve_mode,
-            "enable_outside_remark" => &mut self.enable_outside_remark,
-            "enable_outside_camera_check" => &mut self.enable_outside_camera_check,
-            "forbid_hide_outside_address" => &mut self.forbid_hide_outside_address,
-            "enable_outside_update_normal_check" => &mut self.enable_outside_update_normal_check,
-            "enable_trim_distance" => &mut self.enable_trim_distance,
-            "trim_distance" => &mut self.trim_distance,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceGroup,
+    name = "name",
+    ext = "ext",
+    location_offset = "location_offset",
+    group_key = "group_key",
+    enable_face_check = "enable_face_check",
+    enable_face_beauty = "enable_face_beauty",
+    enable_camera_check = "enable_camera_check",
+    enable_outside_check = "enable_outside_check",
+    enable_outside_apply = "enable_outside_apply",
+    outside_check_approve_mode = "outside_check_approve_mode",
+    enable_outside_remark = "enable_outside_remark",
+    enable_outside_camera_check = "enable_outside_camera_check",
+    forbid_hide_outside_address = "forbid_hide_outside_address",
+    enable_outside_update_normal_check = "enable_outside_update_normal_check",
+    enable_trim_distance = "enable_trim_distance",
+    trim_distance = "trim_distance"
+);
 
 /// When clock-ins outside the office are approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OutsideCheckApproval {
     /// The approval is off. Wire value `-1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -68,27 +67,16 @@ pub fn attendance_group_member_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_member_list",
     page: "https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/member/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("cursor"), Parameter::body("op_user_id"), Parameter::body("group_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
     slots: Slots,
@@ -112,7 +100,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
     ///
     /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the attendance group. Convert a `group_key` with
@@ -171,7 +159,6 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 }
 
 /// What [`attendance_group_member_list`](fn@attendance_group_member_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -182,16 +169,7 @@ pub struct Response {
     pub result: Option<GroupMemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = GroupMember;
@@ -213,7 +191,6 @@ impl Page for Response {
 }
 
 /// A page of members and departments of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -226,20 +203,9 @@ pub struct GroupMemberPage {
     pub result: Vec<GroupMember>,
 }
 
-impl Fields for GroupMemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "cursor" => &mut self.cursor,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupMemberPage, has_more = "has_more", cursor = "cursor", result = "result");
 
 /// A member or a department of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -253,21 +219,9 @@ pub struct GroupMember {
     pub member_id: Option<String>,
 }
 
-impl Fields for GroupMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "atc_flag" => &mut self.atc_flag,
-            "type" => &mut self.kind,
-            "member_id" => &mut self.member_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupMember, atc_flag = "atc_flag", kind = "type", member_id = "member_id");
 
 /// Whether attendance is required.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AttendanceRequirement {
     /// Attendance is required. Wire value `0`.
@@ -281,8 +235,6 @@ pub enum AttendanceRequirement {
 dingtalk_core::binding::text_values!(AttendanceRequirement, [answered], Required = "0", NotRequired = "1");
 
 /// Whether an id is that of a member or of a department.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GroupMemberType {
     /// A member. Wire value `0`.

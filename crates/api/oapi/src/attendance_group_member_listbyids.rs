@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,28 +61,21 @@ pub fn attendance_group_member_listbyids() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_member_listbyids",
     page: "https://open.dingtalk.com/document/development/query-members-by-id",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/member/listbyids",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-        Parameter::new(Location::Body, "member_ids", "member_ids"),
-        Parameter::new(Location::Body, "member_type", "member_type"),
+        Parameter::body("op_user_id"),
+        Parameter::body("group_id"),
+        Parameter::body("member_ids"),
+        Parameter::body("member_type"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, MemberIdsState = Unset, MemberTypeState = Unset> {
     slots: Slots,
@@ -98,7 +90,7 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, GroupIdState, MemberIdsState, MemberTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the attendance group. Convert a `group_key` with
@@ -116,7 +108,7 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
         self,
         member_ids: impl Argument<String>,
     ) -> Builder<OpUserIdState, GroupIdState, Set, MemberTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(member_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, member_ids), state: PhantomData }
     }
 
     /// Required. Whether [`member_ids`](Builder::member_ids()) are members or departments.
@@ -126,7 +118,7 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
         self,
         member_type: impl Argument<GroupMemberType>,
     ) -> Builder<OpUserIdState, GroupIdState, MemberIdsState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<GroupMemberType>(member_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<GroupMemberType>(3, member_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -154,7 +146,6 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
 }
 
 /// What [`attendance_group_member_listbyids`](fn@attendance_group_member_listbyids) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,20 +158,9 @@ pub struct Response {
     pub result: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Whether ids are those of members or of departments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupMemberType {
     /// Members. Wire value `0`.

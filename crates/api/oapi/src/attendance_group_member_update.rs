@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_group_member_update`](fn@attendance_group_member_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,28 +69,20 @@ pub fn attendance_group_member_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_member_update",
     page: "https://open.dingtalk.com/document/development/attendance-group-member-update",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/member/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-        Parameter::new(Location::Body, "schedule_flag", "schedule_flag"),
-        Parameter::new(Location::Body, "update_param", "update_param"),
+        Parameter::body("op_user_id"),
+        Parameter::body("group_id"),
+        Parameter::body("schedule_flag"),
+        Parameter::body("update_param"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, ScheduleFlagState = Unset, UpdateParamState = Unset> {
     slots: Slots,
@@ -109,7 +99,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, GroupIdState, ScheduleFlagState, UpdateParamState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the attendance group. Convert a `group_key` with
@@ -125,7 +115,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
         self,
         schedule_flag: impl Argument<ScheduleStart>,
     ) -> Builder<OpUserIdState, GroupIdState, Set, UpdateParamState> {
-        Builder { slots: self.slots.with(2, Value::of::<ScheduleStart>(schedule_flag)), state: PhantomData }
+        Builder { slots: self.slots.set::<ScheduleStart>(2, schedule_flag), state: PhantomData }
     }
 
     /// Required. Whom to add and to remove. Body field `update_param`.
@@ -133,7 +123,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
         self,
         update_param: impl Argument<GroupMemberUpdate>,
     ) -> Builder<OpUserIdState, GroupIdState, ScheduleFlagState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<GroupMemberUpdate>(update_param)), state: PhantomData }
+        Builder { slots: self.slots.set::<GroupMemberUpdate>(3, update_param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -161,7 +151,6 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
 }
 
 /// What [`attendance_group_member_update`](fn@attendance_group_member_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,19 +159,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The day on which a schedule starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ScheduleStart {
     /// Today. Wire value `0`.
@@ -196,17 +175,16 @@ pub enum ScheduleStart {
 dingtalk_core::binding::integer_values!(ScheduleStart, [sent], Today = 0, Tomorrow = 1);
 
 /// Whom to add to an attendance group, and whom to remove.
-#[derive(Clone, PartialEq)]
 pub struct GroupMemberUpdate(Slots);
 
 impl GroupMemberUpdate {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "remove_extra_users", "remove_extra_users"),
-        Parameter::new(Location::Body, "remove_depts", "remove_depts"),
-        Parameter::new(Location::Body, "remove_users", "remove_users"),
-        Parameter::new(Location::Body, "add_depts", "add_depts"),
-        Parameter::new(Location::Body, "add_users", "add_users"),
-        Parameter::new(Location::Body, "add_extra_users", "add_extra_users"),
+        Parameter::body("remove_extra_users"),
+        Parameter::body("remove_depts"),
+        Parameter::body("remove_users"),
+        Parameter::body("add_depts"),
+        Parameter::body("add_users"),
+        Parameter::body("add_extra_users"),
     ];
 
     /// Starts building one.
@@ -216,22 +194,9 @@ impl GroupMemberUpdate {
     }
 }
 
-impl fmt::Debug for GroupMemberUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupMemberUpdate", f)
-    }
-}
-
-impl From<GroupMemberUpdate> for Value {
-    #[inline]
-    fn from(value: GroupMemberUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupMemberUpdate);
 
 /// Builds the [`GroupMemberUpdate`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupMemberUpdateBuilder {
     slots: Slots,

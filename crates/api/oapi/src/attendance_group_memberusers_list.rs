@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -67,27 +66,16 @@ pub fn attendance_group_memberusers_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_memberusers_list",
     page: "https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/memberusers/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("cursor"), Parameter::body("op_user_id"), Parameter::body("group_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
     slots: Slots,
@@ -109,7 +97,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
     ///
     /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the attendance group. Convert a `group_key` with
@@ -168,7 +156,6 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 }
 
 /// What [`attendance_group_memberusers_list`](fn@attendance_group_memberusers_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,16 +166,7 @@ pub struct Response {
     pub result: Option<UserIdPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = String;
@@ -210,7 +188,6 @@ impl Page for Response {
 }
 
 /// A page of userIds.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -223,17 +200,7 @@ pub struct UserIdPage {
     pub result: Vec<String>,
 }
 
-impl Fields for UserIdPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "cursor" => &mut self.cursor,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserIdPage, has_more = "has_more", cursor = "cursor", result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

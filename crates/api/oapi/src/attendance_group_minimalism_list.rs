@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -64,26 +63,16 @@ pub fn attendance_group_minimalism_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_minimalism_list",
     page: "https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/minimalism/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("cursor")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset> {
     slots: Slots,
@@ -95,7 +84,7 @@ impl<OpUserIdState> Builder<OpUserIdState> {
     ///
     /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// The cursor for the next page, as returned by the previous call. Omit for the first page.
@@ -154,7 +143,6 @@ impl<OpUserIdState> Builder<OpUserIdState> {
 }
 
 /// What [`attendance_group_minimalism_list`](fn@attendance_group_minimalism_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,16 +153,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = GroupSummary;
@@ -196,7 +175,6 @@ impl Page for Response {
 }
 
 /// A page of attendance groups, with their ids and names.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -209,20 +187,9 @@ pub struct GroupSummaryPage {
     pub result: Vec<GroupSummary>,
 }
 
-impl Fields for GroupSummaryPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "cursor" => &mut self.cursor,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupSummaryPage, has_more = "has_more", cursor = "cursor", result = "result");
 
 /// The id and the name of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -233,16 +200,7 @@ pub struct GroupSummary {
     pub id: Option<i64>,
 }
 
-impl Fields for GroupSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupSummary, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

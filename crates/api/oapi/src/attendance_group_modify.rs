@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_group_modify`](fn@attendance_group_modify).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -101,26 +99,16 @@ pub fn attendance_group_modify() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_modify",
     page: "https://open.dingtalk.com/document/development/attendance-group-update-interface",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/modify",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "top_group", "top_group"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("top_group")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, TopGroupState = Unset> {
     slots: Slots,
@@ -132,12 +120,12 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
     ///
     /// Body field `op_user_id`. For example `123dfd`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, TopGroupState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The attendance group with its changes. Body field `top_group`.
     pub fn top_group(self, top_group: impl Argument<AttendanceGroupChange>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<AttendanceGroupChange>(top_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<AttendanceGroupChange>(1, top_group), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -161,7 +149,6 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
 }
 
 /// What [`attendance_group_modify`](fn@attendance_group_modify) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -172,41 +159,31 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An attendance group with its changes.
-#[derive(Clone, PartialEq)]
 pub struct AttendanceGroupChange(Slots);
 
 impl AttendanceGroupChange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "shift_vo_list", "shift_vo_list"),
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "positions", "positions"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "enable_face_check", "enable_face_check"),
-        Parameter::new(Location::Body, "manager_list", "manager_list"),
-        Parameter::new(Location::Body, "enable_camera_check", "enable_camera_check"),
-        Parameter::new(Location::Body, "owner", "owner"),
-        Parameter::new(Location::Body, "disable_check_when_rest", "disable_check_when_rest"),
-        Parameter::new(Location::Body, "skip_holidays", "skip_holidays"),
-        Parameter::new(Location::Body, "enable_outside_check", "enable_outside_check"),
-        Parameter::new(Location::Body, "disable_check_without_schedule", "disable_check_without_schedule"),
-        Parameter::new(Location::Body, "enable_emp_select_class", "enable_emp_select_class"),
-        Parameter::new(Location::Body, "resource_permission_map", "resource_permission_map"),
-        Parameter::new(Location::Body, "workday_class_list", "workday_class_list"),
-        Parameter::new(Location::Body, "open_camera_check", "open_camera_check"),
-        Parameter::new(Location::Body, "open_face_check", "open_face_check"),
+        Parameter::body("shift_vo_list"),
+        Parameter::body("id"),
+        Parameter::body("name"),
+        Parameter::body("positions"),
+        Parameter::body("offset"),
+        Parameter::body("enable_face_check"),
+        Parameter::body("manager_list"),
+        Parameter::body("enable_camera_check"),
+        Parameter::body("owner"),
+        Parameter::body("disable_check_when_rest"),
+        Parameter::body("skip_holidays"),
+        Parameter::body("enable_outside_check"),
+        Parameter::body("disable_check_without_schedule"),
+        Parameter::body("enable_emp_select_class"),
+        Parameter::body("resource_permission_map"),
+        Parameter::body("workday_class_list"),
+        Parameter::body("open_camera_check"),
+        Parameter::body("open_face_check"),
     ];
 
     /// Starts building one.
@@ -216,22 +193,9 @@ impl AttendanceGroupChange {
     }
 }
 
-impl fmt::Debug for AttendanceGroupChange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AttendanceGroupChange", f)
-    }
-}
-
-impl From<AttendanceGroupChange> for Value {
-    #[inline]
-    fn from(value: AttendanceGroupChange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AttendanceGroupChange);
 
 /// Builds the [`AttendanceGroupChange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendanceGroupChangeBuilder<IdState = Unset> {
     slots: Slots,
@@ -262,7 +226,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 
     /// The name of the attendance group. For example `白班考勤`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        AttendanceGroupChangeBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        AttendanceGroupChangeBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -332,7 +296,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 
     /// The userId of the person in charge of the attendance group. For example `123dfdf`.
     pub fn owner(self, owner: impl Argument<String>) -> Self {
-        AttendanceGroupChangeBuilder { slots: self.slots.with(8, Value::of::<String>(owner)), state: PhantomData }
+        AttendanceGroupChangeBuilder { slots: self.slots.set::<String>(8, owner), state: PhantomData }
     }
 
     /// Like [`owner`](Self::owner()), but `None` leaves it unset.
@@ -449,11 +413,10 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 }
 
 /// A shift of an attendance group.
-#[derive(Clone, PartialEq)]
 pub struct Shift(Slots);
 
 impl Shift {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "id", "id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id")];
 
     /// Starts building one.
     #[inline]
@@ -462,22 +425,9 @@ impl Shift {
     }
 }
 
-impl fmt::Debug for Shift {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Shift", f)
-    }
-}
-
-impl From<Shift> for Value {
-    #[inline]
-    fn from(value: Shift) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Shift);
 
 /// Builds the [`Shift`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftBuilder {
     slots: Slots,
@@ -507,17 +457,16 @@ impl ShiftBuilder {
 }
 
 /// A place where members clock in.
-#[derive(Clone, PartialEq)]
 pub struct Position(Slots);
 
 impl Position {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
-        Parameter::new(Location::Body, "latitude", "latitude"),
-        Parameter::new(Location::Body, "longitude", "longitude"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "accuracy", "accuracy"),
+        Parameter::body("address"),
+        Parameter::body("corp_id"),
+        Parameter::body("latitude"),
+        Parameter::body("longitude"),
+        Parameter::body("title"),
+        Parameter::body("accuracy"),
     ];
 
     /// Starts building one.
@@ -527,22 +476,9 @@ impl Position {
     }
 }
 
-impl fmt::Debug for Position {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Position", f)
-    }
-}
-
-impl From<Position> for Value {
-    #[inline]
-    fn from(value: Position) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Position);
 
 /// Builds the [`Position`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder {
     slots: Slots,
@@ -551,7 +487,7 @@ pub struct PositionBuilder {
 impl PositionBuilder {
     /// The address of the place. For example `生物科技产业园区经二路21号`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(0, Value::of::<String>(address)) }
+        PositionBuilder { slots: self.slots.set::<String>(0, address) }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -562,7 +498,7 @@ impl PositionBuilder {
 
     /// The corpId of the organization, as shown on the home page of the developer console. For example `123dfd`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(1, Value::of::<String>(corp_id)) }
+        PositionBuilder { slots: self.slots.set::<String>(1, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -573,7 +509,7 @@ impl PositionBuilder {
 
     /// The latitude of the place, with up to 6 decimals. For example `36.687495`.
     pub fn latitude(self, latitude: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(2, Value::of::<String>(latitude)) }
+        PositionBuilder { slots: self.slots.set::<String>(2, latitude) }
     }
 
     /// Like [`latitude`](Self::latitude()), but `None` leaves it unset.
@@ -584,7 +520,7 @@ impl PositionBuilder {
 
     /// The longitude of the place, with up to 6 decimals. For example `101.750329`.
     pub fn longitude(self, longitude: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(3, Value::of::<String>(longitude)) }
+        PositionBuilder { slots: self.slots.set::<String>(3, longitude) }
     }
 
     /// Like [`longitude`](Self::longitude()), but `None` leaves it unset.
@@ -595,7 +531,7 @@ impl PositionBuilder {
 
     /// The title of the place. For example `青藏高原自然博物馆`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(4, Value::of::<String>(title)) }
+        PositionBuilder { slots: self.slots.set::<String>(4, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -606,7 +542,7 @@ impl PositionBuilder {
 
     /// The accuracy of the location. For example `0`. **Deprecated:** Has no effect since 2022-03-07.
     pub fn accuracy(self, accuracy: impl Argument<String>) -> Self {
-        PositionBuilder { slots: self.slots.with(5, Value::of::<String>(accuracy)) }
+        PositionBuilder { slots: self.slots.set::<String>(5, accuracy) }
     }
 
     /// Like [`accuracy`](Self::accuracy()), but `None` leaves it unset.
@@ -624,19 +560,18 @@ impl PositionBuilder {
 }
 
 /// What sub-administrators of an attendance group can do.
-#[derive(Clone, PartialEq)]
 pub struct SubAdministratorPermissions(Slots);
 
 impl SubAdministratorPermissions {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "camera_check", "camera_check"),
-        Parameter::new(Location::Body, "over_time_rule", "over_time_rule"),
-        Parameter::new(Location::Body, "check_position_type", "check_position_type"),
-        Parameter::new(Location::Body, "check_time", "check_time"),
-        Parameter::new(Location::Body, "group_type", "group_type"),
-        Parameter::new(Location::Body, "group_member", "group_member"),
-        Parameter::new(Location::Body, "schedule", "schedule"),
-        Parameter::new(Location::Body, "out_side_check", "out_side_check"),
+        Parameter::body("camera_check"),
+        Parameter::body("over_time_rule"),
+        Parameter::body("check_position_type"),
+        Parameter::body("check_time"),
+        Parameter::body("group_type"),
+        Parameter::body("group_member"),
+        Parameter::body("schedule"),
+        Parameter::body("out_side_check"),
     ];
 
     /// Starts building one.
@@ -646,22 +581,9 @@ impl SubAdministratorPermissions {
     }
 }
 
-impl fmt::Debug for SubAdministratorPermissions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubAdministratorPermissions", f)
-    }
-}
-
-impl From<SubAdministratorPermissions> for Value {
-    #[inline]
-    fn from(value: SubAdministratorPermissions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubAdministratorPermissions);
 
 /// Builds the [`SubAdministratorPermissions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubAdministratorPermissionsBuilder {
     slots: Slots,
@@ -670,7 +592,7 @@ pub struct SubAdministratorPermissionsBuilder {
 impl SubAdministratorPermissionsBuilder {
     /// The permission to set the rules for photos when clocking in. For example `w`.
     pub fn camera_check(self, camera_check: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(0, Value::of::<String>(camera_check)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(0, camera_check) }
     }
 
     /// Like [`camera_check`](Self::camera_check()), but `None` leaves it unset.
@@ -681,7 +603,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the overtime rules. For example `r`.
     pub fn over_time_rule(self, over_time_rule: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(1, Value::of::<String>(over_time_rule)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(1, over_time_rule) }
     }
 
     /// Like [`over_time_rule`](Self::over_time_rule()), but `None` leaves it unset.
@@ -692,7 +614,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set how members clock in. For example `w`.
     pub fn check_position_type(self, check_position_type: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(2, Value::of::<String>(check_position_type)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(2, check_position_type) }
     }
 
     /// Like [`check_position_type`](Self::check_position_type()), but `None` leaves it unset.
@@ -703,7 +625,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the attendance times. For example `r`.
     pub fn check_time(self, check_time: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(3, Value::of::<String>(check_time)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(3, check_time) }
     }
 
     /// Like [`check_time`](Self::check_time()), but `None` leaves it unset.
@@ -714,7 +636,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set how the attendance group is scheduled. For example `w`.
     pub fn group_type(self, group_type: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(4, Value::of::<String>(group_type)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(4, group_type) }
     }
 
     /// Like [`group_type`](Self::group_type()), but `None` leaves it unset.
@@ -725,7 +647,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the members who take part in the attendance. For example `r`.
     pub fn group_member(self, group_member: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(5, Value::of::<String>(group_member)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(5, group_member) }
     }
 
     /// Like [`group_member`](Self::group_member()), but `None` leaves it unset.
@@ -736,7 +658,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the members' schedules. For example `w`.
     pub fn schedule(self, schedule: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(6, Value::of::<String>(schedule)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(6, schedule) }
     }
 
     /// Like [`schedule`](Self::schedule()), but `None` leaves it unset.
@@ -747,7 +669,7 @@ impl SubAdministratorPermissionsBuilder {
 
     /// The permission to set the rules for clocking in outside the office. For example `r`.
     pub fn out_side_check(self, out_side_check: impl Argument<String>) -> Self {
-        SubAdministratorPermissionsBuilder { slots: self.slots.with(7, Value::of::<String>(out_side_check)) }
+        SubAdministratorPermissionsBuilder { slots: self.slots.set::<String>(7, out_side_check) }
     }
 
     /// Like [`out_side_check`](Self::out_side_check()), but `None` leaves it unset.
@@ -765,7 +687,6 @@ impl SubAdministratorPermissionsBuilder {
 }
 
 /// The id and the name of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -776,16 +697,7 @@ pub struct GroupSummary {
     pub id: Option<i64>,
 }
 
-impl Fields for GroupSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupSummary, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

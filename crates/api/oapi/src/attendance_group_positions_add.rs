@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_group_positions_add`](fn@attendance_group_positions_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,27 +65,15 @@ pub fn attendance_group_positions_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_positions_add",
     page: "https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/positions/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-        Parameter::new(Location::Body, "position_list", "position_list"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("group_key"), Parameter::body("position_list")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupKeyState = Unset, PositionListState = Unset> {
     slots: Slots,
@@ -97,7 +83,7 @@ pub struct Builder<GroupKeyState = Unset, PositionListState = Unset> {
 impl<GroupKeyState, PositionListState> Builder<GroupKeyState, PositionListState> {
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -110,7 +96,7 @@ impl<GroupKeyState, PositionListState> Builder<GroupKeyState, PositionListState>
     ///
     /// Body field `group_key`. For example `03B1Exxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<Set, PositionListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Required. The places to add. Body field `position_list`. At most 100 elements.
@@ -142,7 +128,6 @@ impl<GroupKeyState, PositionListState> Builder<GroupKeyState, PositionListState>
 }
 
 /// What [`attendance_group_positions_add`](fn@attendance_group_positions_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,27 +136,18 @@ pub struct Response {
     pub result: Option<PositionAdditionResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A place to add.
-#[derive(Clone, PartialEq)]
 pub struct Position(Slots);
 
 impl Position {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "foreign_id", "foreign_id"),
-        Parameter::new(Location::Body, "longitude", "longitude"),
-        Parameter::new(Location::Body, "latitude", "latitude"),
-        Parameter::new(Location::Body, "offset", "offset"),
+        Parameter::body("address"),
+        Parameter::body("foreign_id"),
+        Parameter::body("longitude"),
+        Parameter::body("latitude"),
+        Parameter::body("offset"),
     ];
 
     /// Starts building one.
@@ -181,22 +157,9 @@ impl Position {
     }
 }
 
-impl fmt::Debug for Position {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Position", f)
-    }
-}
-
-impl From<Position> for Value {
-    #[inline]
-    fn from(value: Position) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Position);
 
 /// Builds the [`Position`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder<AddressState = Unset, ForeignIdState = Unset, LongitudeState = Unset, LatitudeState = Unset>
 {
@@ -212,7 +175,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
         self,
         address: impl Argument<String>,
     ) -> PositionBuilder<Set, ForeignIdState, LongitudeState, LatitudeState> {
-        PositionBuilder { slots: self.slots.with(0, Value::of::<String>(address)), state: PhantomData }
+        PositionBuilder { slots: self.slots.set::<String>(0, address), state: PhantomData }
     }
 
     /// Required. The caller's own id of the place. For example `0151E23B1`.
@@ -220,7 +183,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
         self,
         foreign_id: impl Argument<String>,
     ) -> PositionBuilder<AddressState, Set, LongitudeState, LatitudeState> {
-        PositionBuilder { slots: self.slots.with(1, Value::of::<String>(foreign_id)), state: PhantomData }
+        PositionBuilder { slots: self.slots.set::<String>(1, foreign_id), state: PhantomData }
     }
 
     /// Required. The longitude of the place, with up to 6 decimals. For example `120.123`.
@@ -228,7 +191,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
         self,
         longitude: impl Argument<String>,
     ) -> PositionBuilder<AddressState, ForeignIdState, Set, LatitudeState> {
-        PositionBuilder { slots: self.slots.with(2, Value::of::<String>(longitude)), state: PhantomData }
+        PositionBuilder { slots: self.slots.set::<String>(2, longitude), state: PhantomData }
     }
 
     /// Required. The latitude of the place, with up to 6 decimals. For example `30.123`.
@@ -236,7 +199,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
         self,
         latitude: impl Argument<String>,
     ) -> PositionBuilder<AddressState, ForeignIdState, LongitudeState, Set> {
-        PositionBuilder { slots: self.slots.with(3, Value::of::<String>(latitude)), state: PhantomData }
+        PositionBuilder { slots: self.slots.set::<String>(3, latitude), state: PhantomData }
     }
 
     /// How many meters from the place members can clock in. For example `100`.
@@ -263,7 +226,6 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
 }
 
 /// The result of adding places to an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -278,21 +240,15 @@ pub struct PositionAdditionResult {
     pub success: Option<bool>,
 }
 
-impl Fields for PositionAdditionResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PositionAdditionResult,
+    result = "result",
+    errcode = "errcode",
+    errmsg = "errmsg",
+    success = "success"
+);
 
 /// Which places were added, and which were not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -303,19 +259,9 @@ pub struct PositionAdditions {
     pub success_list: Vec<AddedPosition>,
 }
 
-impl Fields for PositionAdditions {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "error_info_list" => &mut self.error_info_list,
-            "success_list" => &mut self.success_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PositionAdditions, error_info_list = "error_info_list", success_list = "success_list");
 
 /// An error, with the entries that failed because of it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -328,20 +274,9 @@ pub struct FailureGroup {
     pub code: Option<String>,
 }
 
-impl Fields for FailureGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failure_list" => &mut self.failure_list,
-            "msg" => &mut self.msg,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FailureGroup, failure_list = "failure_list", msg = "msg", code = "code");
 
 /// An entry that failed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -358,22 +293,16 @@ pub struct FailedEntry {
     pub position_key: Option<String>,
 }
 
-impl Fields for FailedEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "foreign_id" => &mut self.foreign_id,
-            "address" => &mut self.address,
-            "latitude" => &mut self.latitude,
-            "longitude" => &mut self.longitude,
-            "position_key" => &mut self.position_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FailedEntry,
+    foreign_id = "foreign_id",
+    address = "address",
+    latitude = "latitude",
+    longitude = "longitude",
+    position_key = "position_key"
+);
 
 /// A place that was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -390,19 +319,14 @@ pub struct AddedPosition {
     pub position_key: Option<String>,
 }
 
-impl Fields for AddedPosition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "foreign_id" => &mut self.foreign_id,
-            "address" => &mut self.address,
-            "latitude" => &mut self.latitude,
-            "longitude" => &mut self.longitude,
-            "position_key" => &mut self.position_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AddedPosition,
+    foreign_id = "foreign_id",
+    address = "address",
+    latitude = "latitude",
+    longitude = "longitude",
+    position_key = "position_key"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,28 +59,21 @@ pub fn attendance_group_positions_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_positions_query",
     page: "https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/positions/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("op_userid"),
+        Parameter::body("group_key"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SizeState = Unset, GroupKeyState = Unset> {
     slots: Slots,
@@ -94,7 +86,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
     ///
     /// Body field `cursor`. For example `0151Exxxx`.
     pub fn cursor(self, cursor: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(cursor)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, cursor), state: PhantomData }
     }
 
     /// Like [`cursor`](Self::cursor()), but `None` leaves it unset.
@@ -109,7 +101,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
 
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -122,7 +114,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
     ///
     /// Body field `group_key`. For example `CEDDFxxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<SizeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, group_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -146,7 +138,6 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
 }
 
 /// What [`attendance_group_positions_query`](fn@attendance_group_positions_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,18 +146,9 @@ pub struct Response {
     pub result: Option<PositionQueryResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The result of listing the places of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -181,21 +163,15 @@ pub struct PositionQueryResult {
     pub success: Option<bool>,
 }
 
-impl Fields for PositionQueryResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PositionQueryResult,
+    result = "result",
+    errcode = "errcode",
+    errmsg = "errmsg",
+    success = "success"
+);
 
 /// A page of places.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -206,19 +182,9 @@ pub struct PositionPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for PositionPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "position_list" => &mut self.position_list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PositionPage, position_list = "position_list", has_more = "has_more");
 
 /// A place where members clock in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -235,19 +201,14 @@ pub struct Position {
     pub position_key: Option<String>,
 }
 
-impl Fields for Position {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "offset" => &mut self.offset,
-            "address" => &mut self.address,
-            "latitude" => &mut self.latitude,
-            "longitude" => &mut self.longitude,
-            "position_key" => &mut self.position_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Position,
+    offset = "offset",
+    address = "address",
+    latitude = "latitude",
+    longitude = "longitude",
+    position_key = "position_key"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Removes places from an attendance group.
@@ -58,27 +55,16 @@ pub fn attendance_group_positions_remove() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_positions_remove",
     page: "https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/positions/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-        Parameter::new(Location::Body, "position_key_list", "position_key_list"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("group_key"), Parameter::body("position_key_list")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupKeyState = Unset, PositionKeyListState = Unset> {
     slots: Slots,
@@ -88,7 +74,7 @@ pub struct Builder<GroupKeyState = Unset, PositionKeyListState = Unset> {
 impl<GroupKeyState, PositionKeyListState> Builder<GroupKeyState, PositionKeyListState> {
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -101,7 +87,7 @@ impl<GroupKeyState, PositionKeyListState> Builder<GroupKeyState, PositionKeyList
     ///
     /// Body field `group_key`. For example `CEDDFxxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<Set, PositionKeyListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Required. The keys of up to 100 places to remove, as returned by
@@ -109,7 +95,7 @@ impl<GroupKeyState, PositionKeyListState> Builder<GroupKeyState, PositionKeyList
     ///
     /// Body field `position_key_list`. For example `C384Fxxxx`.
     pub fn position_key_list(self, position_key_list: impl Argument<String>) -> Builder<GroupKeyState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(position_key_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, position_key_list), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +119,6 @@ impl<GroupKeyState, PositionKeyListState> Builder<GroupKeyState, PositionKeyList
 }
 
 /// What [`attendance_group_positions_remove`](fn@attendance_group_positions_remove) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +129,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Which places were removed, and which were not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,19 +142,9 @@ pub struct PositionRemovals {
     pub error_info_list: Vec<FailureGroup>,
 }
 
-impl Fields for PositionRemovals {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success_list" => &mut self.success_list,
-            "error_info_list" => &mut self.error_info_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PositionRemovals, success_list = "success_list", error_info_list = "error_info_list");
 
 /// An error, with the entries that failed because of it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -192,17 +157,7 @@ pub struct FailureGroup {
     pub code: Option<String>,
 }
 
-impl Fields for FailureGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failure_list" => &mut self.failure_list,
-            "msg" => &mut self.msg,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FailureGroup, failure_list = "failure_list", msg = "msg", code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

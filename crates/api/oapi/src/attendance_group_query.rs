@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,26 +55,16 @@ pub fn attendance_group_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_query",
     page: "https://open.dingtalk.com/document/development/query-a-single-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("group_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
     slots: Slots,
@@ -87,7 +76,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
     ///
     /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the attendance group, as returned in `group_id` by
@@ -120,7 +109,6 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 }
 
 /// What [`attendance_group_query`](fn@attendance_group_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,19 +119,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,29 +155,23 @@ pub struct AttendanceGroup {
     pub owner_user_id: Option<String>,
 }
 
-impl Fields for AttendanceGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "shift_ids" => &mut self.shift_ids,
-            "id" => &mut self.id,
-            "wifis" => &mut self.wifis,
-            "address_list" => &mut self.address_list,
-            "cycle_schedules" => &mut self.cycle_schedules,
-            "work_day_list" => &mut self.work_day_list,
-            "member_count" => &mut self.member_count,
-            "type" => &mut self.schedule_type,
-            "url" => &mut self.url,
-            "manager_list" => &mut self.manager_list,
-            "owner_user_id" => &mut self.owner_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceGroup,
+    name = "name",
+    shift_ids = "shift_ids",
+    id = "id",
+    wifis = "wifis",
+    address_list = "address_list",
+    cycle_schedules = "cycle_schedules",
+    work_day_list = "work_day_list",
+    member_count = "member_count",
+    schedule_type = "type",
+    url = "url",
+    manager_list = "manager_list",
+    owner_user_id = "owner_user_id"
+);
 
 /// A cycle of shifts, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,21 +186,15 @@ pub struct CycleSchedule {
     pub item_list: Vec<CycleScheduleItem>,
 }
 
-impl Fields for CycleSchedule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "cycle_name" => &mut self.cycle_name,
-            "is_deleted" => &mut self.is_deleted,
-            "is_valid" => &mut self.is_valid,
-            "item_list" => &mut self.item_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CycleSchedule,
+    cycle_name = "cycle_name",
+    is_deleted = "is_deleted",
+    is_valid = "is_valid",
+    item_list = "item_list"
+);
 
 /// A shift of a cycle, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -241,21 +207,14 @@ pub struct CycleScheduleItem {
     pub is_valid: Option<String>,
 }
 
-impl Fields for CycleScheduleItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "class_name" => &mut self.class_name,
-            "is_valid" => &mut self.is_valid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CycleScheduleItem,
+    class_id = "class_id",
+    class_name = "class_name",
+    is_valid = "is_valid"
+);
 
 /// How an attendance group is scheduled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ScheduleType {
     /// A fixed schedule. Wire value `FIXED`.

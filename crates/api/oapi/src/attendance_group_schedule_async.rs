@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_group_schedule_async`](fn@attendance_group_schedule_async).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,27 +64,16 @@ pub fn attendance_group_schedule_async() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_schedule_async",
     page: "https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/schedule/async",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-        Parameter::new(Location::Body, "schedules", "schedules"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("group_id"), Parameter::body("schedules")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, SchedulesState = Unset> {
     slots: Slots,
@@ -98,7 +85,7 @@ impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupId
     ///
     /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState, SchedulesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the attendance group. Convert a `group_key` with
@@ -140,7 +127,6 @@ impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupId
 }
 
 /// What [`attendance_group_schedule_async`](fn@attendance_group_schedule_async) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,26 +135,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The schedule of a member for a day.
-#[derive(Clone, PartialEq)]
 pub struct DaySchedule(Slots);
 
 impl DaySchedule {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "shift_id", "shift_id"),
-        Parameter::new(Location::Body, "work_date", "work_date"),
-        Parameter::new(Location::Body, "is_rest", "is_rest"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("shift_id"),
+        Parameter::body("work_date"),
+        Parameter::body("is_rest"),
+        Parameter::body("userid"),
     ];
 
     /// Starts building one.
@@ -178,22 +155,9 @@ impl DaySchedule {
     }
 }
 
-impl fmt::Debug for DaySchedule {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DaySchedule", f)
-    }
-}
-
-impl From<DaySchedule> for Value {
-    #[inline]
-    fn from(value: DaySchedule) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DaySchedule);
 
 /// Builds the [`DaySchedule`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DayScheduleBuilder<ShiftIdState = Unset, WorkDateState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -217,7 +181,7 @@ impl<ShiftIdState, WorkDateState, UseridState> DayScheduleBuilder<ShiftIdState, 
         self,
         work_date: impl Argument<Milliseconds>,
     ) -> DayScheduleBuilder<ShiftIdState, Set, UseridState> {
-        DayScheduleBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(work_date)), state: PhantomData }
+        DayScheduleBuilder { slots: self.slots.set::<Milliseconds>(1, work_date), state: PhantomData }
     }
 
     /// Whether the day is a rest day. If `true`, pass 1 as [`shift_id`](DayScheduleBuilder::shift_id()).
@@ -232,7 +196,7 @@ impl<ShiftIdState, WorkDateState, UseridState> DayScheduleBuilder<ShiftIdState, 
 
     /// Required. The userId of the member. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> DayScheduleBuilder<ShiftIdState, WorkDateState, Set> {
-        DayScheduleBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        DayScheduleBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Returns the [`DaySchedule`].

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Searches for attendance groups by name.
@@ -56,26 +53,16 @@ pub fn attendance_group_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_search",
     page: "https://open.dingtalk.com/document/development/attendance-group-search",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_name", "group_name"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("group_name")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupNameState = Unset> {
     slots: Slots,
@@ -87,14 +74,14 @@ impl<OpUserIdState, GroupNameState> Builder<OpUserIdState, GroupNameState> {
     ///
     /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. A part of the name of the attendance group. Matches inexactly.
     ///
     /// Body field `group_name`. For example `考勤`.
     pub fn group_name(self, group_name: impl Argument<String>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +105,6 @@ impl<OpUserIdState, GroupNameState> Builder<OpUserIdState, GroupNameState> {
 }
 
 /// What [`attendance_group_search`](fn@attendance_group_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,19 +115,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The id and the name of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,16 +128,7 @@ pub struct GroupSummary {
     pub id: Option<i64>,
 }
 
-impl Fields for GroupSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupSummary, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the userIds of the members of an attendance group.
@@ -62,28 +59,21 @@ pub fn attendance_group_users_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_users_query",
     page: "https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/users/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
+        Parameter::body("size"),
+        Parameter::body("cursor"),
+        Parameter::body("op_userid"),
+        Parameter::body("group_key"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CursorState = Unset, GroupKeyState = Unset> {
     slots: Slots,
@@ -105,12 +95,12 @@ impl<CursorState, GroupKeyState> Builder<CursorState, GroupKeyState> {
     ///
     /// Body field `cursor`. For example `10`.
     pub fn cursor(self, cursor: impl Argument<String>) -> Builder<Set, GroupKeyState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(cursor)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, cursor), state: PhantomData }
     }
 
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -123,7 +113,7 @@ impl<CursorState, GroupKeyState> Builder<CursorState, GroupKeyState> {
     ///
     /// Body field `group_key`. For example `CEDDFFxxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<CursorState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, group_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -147,7 +137,6 @@ impl<CursorState, GroupKeyState> Builder<CursorState, GroupKeyState> {
 }
 
 /// What [`attendance_group_users_query`](fn@attendance_group_users_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,18 +145,9 @@ pub struct Response {
     pub result: Option<MemberQueryResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The result of listing the members of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -182,21 +162,15 @@ pub struct MemberQueryResult {
     pub success: Option<bool>,
 }
 
-impl Fields for MemberQueryResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberQueryResult,
+    result = "result",
+    errcode = "errcode",
+    errmsg = "errmsg",
+    success = "success"
+);
 
 /// A page of userIds of members.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -207,16 +181,7 @@ pub struct MemberPage {
     pub has_more: Option<String>,
 }
 
-impl Fields for MemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user_list" => &mut self.user_list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberPage, user_list = "user_list", has_more = "has_more");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

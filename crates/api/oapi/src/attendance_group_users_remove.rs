@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,27 +59,16 @@ pub fn attendance_group_users_remove() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_users_remove",
     page: "https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/users/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-        Parameter::new(Location::Body, "user_id_list", "user_id_list"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("group_key"), Parameter::body("user_id_list")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupKeyState = Unset, UserIdListState = Unset> {
     slots: Slots,
@@ -90,7 +78,7 @@ pub struct Builder<GroupKeyState = Unset, UserIdListState = Unset> {
 impl<GroupKeyState, UserIdListState> Builder<GroupKeyState, UserIdListState> {
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -103,7 +91,7 @@ impl<GroupKeyState, UserIdListState> Builder<GroupKeyState, UserIdListState> {
     ///
     /// Body field `group_key`. For example `0151E0223B1xxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<Set, UserIdListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Required. The userIds of the members to remove.
@@ -137,7 +125,6 @@ impl<GroupKeyState, UserIdListState> Builder<GroupKeyState, UserIdListState> {
 }
 
 /// What [`attendance_group_users_remove`](fn@attendance_group_users_remove) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -148,19 +135,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Which members were removed, and which were not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,19 +148,9 @@ pub struct MemberRemovals {
     pub success_list: Vec<String>,
 }
 
-impl Fields for MemberRemovals {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "error_info_list" => &mut self.error_info_list,
-            "success_list" => &mut self.success_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberRemovals, error_info_list = "error_info_list", success_list = "success_list");
 
 /// An error, with the entries that failed because of it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -196,17 +163,7 @@ pub struct FailureGroup {
     pub code: Option<String>,
 }
 
-impl Fields for FailureGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failure_list" => &mut self.failure_list,
-            "msg" => &mut self.msg,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FailureGroup, failure_list = "failure_list", msg = "msg", code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_group_wifis_add`](fn@attendance_group_wifis_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,27 +63,15 @@ pub fn attendance_group_wifis_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_wifis_add",
     page: "https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/wifis/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-        Parameter::new(Location::Body, "wifi_list", "wifi_list"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("group_key"), Parameter::body("wifi_list")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupKeyState = Unset, WifiListState = Unset> {
     slots: Slots,
@@ -95,7 +81,7 @@ pub struct Builder<GroupKeyState = Unset, WifiListState = Unset> {
 impl<GroupKeyState, WifiListState> Builder<GroupKeyState, WifiListState> {
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -108,7 +94,7 @@ impl<GroupKeyState, WifiListState> Builder<GroupKeyState, WifiListState> {
     ///
     /// Body field `group_key`. For example `0151E0xxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<Set, WifiListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Required. The Wi-Fi networks to add. Body field `wifi_list`. At most 100 elements.
@@ -137,7 +123,6 @@ impl<GroupKeyState, WifiListState> Builder<GroupKeyState, WifiListState> {
 }
 
 /// What [`attendance_group_wifis_add`](fn@attendance_group_wifis_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,26 +131,14 @@ pub struct Response {
     pub result: Option<WifiAdditionResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A Wi-Fi network to add.
-#[derive(Clone, PartialEq)]
 pub struct Wifi(Slots);
 
 impl Wifi {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "foreign_id", "foreign_id"),
-        Parameter::new(Location::Body, "mac_addr", "mac_addr"),
-        Parameter::new(Location::Body, "ssid", "ssid"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("foreign_id"), Parameter::body("mac_addr"), Parameter::body("ssid")];
 
     /// Starts building one.
     #[inline]
@@ -174,22 +147,9 @@ impl Wifi {
     }
 }
 
-impl fmt::Debug for Wifi {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Wifi", f)
-    }
-}
-
-impl From<Wifi> for Value {
-    #[inline]
-    fn from(value: Wifi) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Wifi);
 
 /// Builds the [`Wifi`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WifiBuilder<ForeignIdState = Unset, MacAddrState = Unset, SsidState = Unset> {
     slots: Slots,
@@ -199,17 +159,17 @@ pub struct WifiBuilder<ForeignIdState = Unset, MacAddrState = Unset, SsidState =
 impl<ForeignIdState, MacAddrState, SsidState> WifiBuilder<ForeignIdState, MacAddrState, SsidState> {
     /// Required. The caller's own id of the network. For example `alibaba-inc`.
     pub fn foreign_id(self, foreign_id: impl Argument<String>) -> WifiBuilder<Set, MacAddrState, SsidState> {
-        WifiBuilder { slots: self.slots.with(0, Value::of::<String>(foreign_id)), state: PhantomData }
+        WifiBuilder { slots: self.slots.set::<String>(0, foreign_id), state: PhantomData }
     }
 
     /// Required. The MAC address of the network. For example `11:11:11:11:11:11`.
     pub fn mac_addr(self, mac_addr: impl Argument<String>) -> WifiBuilder<ForeignIdState, Set, SsidState> {
-        WifiBuilder { slots: self.slots.with(1, Value::of::<String>(mac_addr)), state: PhantomData }
+        WifiBuilder { slots: self.slots.set::<String>(1, mac_addr), state: PhantomData }
     }
 
     /// Required. The name of the network. For example `alibaba-inc1`.
     pub fn ssid(self, ssid: impl Argument<String>) -> WifiBuilder<ForeignIdState, MacAddrState, Set> {
-        WifiBuilder { slots: self.slots.with(2, Value::of::<String>(ssid)), state: PhantomData }
+        WifiBuilder { slots: self.slots.set::<String>(2, ssid), state: PhantomData }
     }
 
     /// Returns the [`Wifi`].
@@ -225,7 +185,6 @@ impl<ForeignIdState, MacAddrState, SsidState> WifiBuilder<ForeignIdState, MacAdd
 }
 
 /// The result of adding Wi-Fi networks to an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -240,21 +199,15 @@ pub struct WifiAdditionResult {
     pub success: Option<bool>,
 }
 
-impl Fields for WifiAdditionResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WifiAdditionResult,
+    result = "result",
+    errcode = "errcode",
+    errmsg = "errmsg",
+    success = "success"
+);
 
 /// The networks that were added, and those that were not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -265,19 +218,9 @@ pub struct WifiAddition {
     pub success_list: Vec<AddedWifi>,
 }
 
-impl Fields for WifiAddition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "error_info_list" => &mut self.error_info_list,
-            "success_list" => &mut self.success_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(WifiAddition, error_info_list = "error_info_list", success_list = "success_list");
 
 /// An error, with the networks that could not be added because of it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -290,20 +233,9 @@ pub struct FailureGroup {
     pub code: Option<String>,
 }
 
-impl Fields for FailureGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failure_list" => &mut self.failure_list,
-            "msg" => &mut self.msg,
-            "code" => &mut self.code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FailureGroup, failure_list = "failure_list", msg = "msg", code = "code");
 
 /// An entry that failed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -318,21 +250,15 @@ pub struct FailedEntry {
     pub wifi_key: Option<String>,
 }
 
-impl Fields for FailedEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "foreign_id" => &mut self.foreign_id,
-            "mac_addr" => &mut self.mac_addr,
-            "ssid" => &mut self.ssid,
-            "wifi_key" => &mut self.wifi_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FailedEntry,
+    foreign_id = "foreign_id",
+    mac_addr = "mac_addr",
+    ssid = "ssid",
+    wifi_key = "wifi_key"
+);
 
 /// A network that was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -347,18 +273,13 @@ pub struct AddedWifi {
     pub wifi_key: Option<String>,
 }
 
-impl Fields for AddedWifi {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "foreign_id" => &mut self.foreign_id,
-            "mac_addr" => &mut self.mac_addr,
-            "ssid" => &mut self.ssid,
-            "wifi_key" => &mut self.wifi_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AddedWifi,
+    foreign_id = "foreign_id",
+    mac_addr = "mac_addr",
+    ssid = "ssid",
+    wifi_key = "wifi_key"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,28 +59,21 @@ pub fn attendance_group_wifis_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_group_wifis_query",
     page: "https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/group/wifis/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("op_userid"),
+        Parameter::body("group_key"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SizeState = Unset, GroupKeyState = Unset> {
     slots: Slots,
@@ -91,7 +83,7 @@ pub struct Builder<SizeState = Unset, GroupKeyState = Unset> {
 impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
     /// The last id of the previous page. Empty by default. Body field `cursor`. For example `0151E022xxxx`.
     pub fn cursor(self, cursor: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(cursor)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, cursor), state: PhantomData }
     }
 
     /// Like [`cursor`](Self::cursor()), but `None` leaves it unset.
@@ -106,7 +98,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
 
     /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -119,7 +111,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
     ///
     /// Body field `group_key`. For example `015xxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<SizeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, group_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,7 +135,6 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
 }
 
 /// What [`attendance_group_wifis_query`](fn@attendance_group_wifis_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,18 +143,9 @@ pub struct Response {
     pub result: Option<WifiQueryResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The result of listing the Wi-Fi networks of an attendance group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -178,21 +160,15 @@ pub struct WifiQueryResult {
     pub success: Option<bool>,
 }
 
-impl Fields for WifiQueryResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WifiQueryResult,
+    result = "result",
+    errcode = "errcode",
+    errmsg = "errmsg",
+    success = "success"
+);
 
 /// A page of Wi-Fi networks.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -203,19 +179,9 @@ pub struct WifiPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for WifiPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wifi_list" => &mut self.wifi_list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(WifiPage, wifi_list = "wifi_list", has_more = "has_more");
 
 /// A Wi-Fi network through which members clock in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -228,17 +194,7 @@ pub struct Wifi {
     pub wifi_key: Option<String>,
 }
 
-impl Fields for Wifi {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "mac_addr" => &mut self.mac_addr,
-            "ssid" => &mut self.ssid,
-            "wifi_key" => &mut self.wifi_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Wifi, mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Converts the key of an attendance group into its id.
@@ -54,26 +51,16 @@ pub fn attendance_groups_keytoid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_groups_keytoid",
     page: "https://open.dingtalk.com/document/development/convert-groupkey-to-groupid",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/groups/keytoid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "group_key", "group_key"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("group_key")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, GroupKeyState = Unset> {
     slots: Slots,
@@ -85,12 +72,12 @@ impl<OpUserIdState, GroupKeyState> Builder<OpUserIdState, GroupKeyState> {
     ///
     /// Body field `op_user_id`. For example `user01`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupKeyState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The key of the attendance group. Body field `group_key`. For example `02B1Exxxx`.
     pub fn group_key(self, group_key: impl Argument<String>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,7 +101,6 @@ impl<OpUserIdState, GroupKeyState> Builder<OpUserIdState, GroupKeyState> {
 }
 
 /// What [`attendance_groups_keytoid`](fn@attendance_groups_keytoid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,16 +111,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`attendance_isopensmartreport`](fn@attendance_isopensmartreport).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Checks whether smart attendance reports are enabled.
@@ -42,23 +42,16 @@ pub fn attendance_isopensmartreport() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_isopensmartreport",
     page: "https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/isopensmartreport",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -80,7 +73,6 @@ impl Builder {
 }
 
 /// What [`attendance_isopensmartreport`](fn@attendance_isopensmartreport) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -89,18 +81,9 @@ pub struct Response {
     pub result: Option<SmartReportStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Whether smart attendance reports are enabled.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -109,12 +92,4 @@ pub struct SmartReportStatus {
     pub smart_report: Option<bool>,
 }
 
-impl Fields for SmartReportStatus {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "smart_report" => &mut self.smart_report,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SmartReportStatus, smart_report = "smart_report");

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{LocalDateTime, MillisecondsText};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -78,30 +78,23 @@ pub fn attendance_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_list",
     page: "https://open.dingtalk.com/document/development/open-attendance-clock-in-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/attendance/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "workDateFrom", "work_date_from"),
         Parameter::new(Location::Body, "workDateTo", "work_date_to"),
         Parameter::new(Location::Body, "userIdList", "user_id_list"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "limit", "limit"),
+        Parameter::body("offset"),
+        Parameter::body("limit"),
         Parameter::new(Location::Body, "isI18n", "is_i18n"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     WorkDateFromState = Unset,
@@ -125,7 +118,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
         self,
         work_date_from: impl Argument<LocalDateTime>,
     ) -> Builder<Set, WorkDateToState, UserIdListState, OffsetState, LimitState> {
-        Builder { slots: self.slots.with(0, Value::of::<LocalDateTime>(work_date_from)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(0, work_date_from), state: PhantomData }
     }
 
     /// Required. The last working day, in the form `yyyy-MM-dd HH:mm:ss`. The time of day has no effect: results of
@@ -136,7 +129,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
         self,
         work_date_to: impl Argument<LocalDateTime>,
     ) -> Builder<WorkDateFromState, Set, UserIdListState, OffsetState, LimitState> {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(work_date_to)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(1, work_date_to), state: PhantomData }
     }
 
     /// Required. The userIds of the members. With wrong userIds, the answer is empty.
@@ -229,7 +222,6 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
 }
 
 /// What [`attendance_list`](fn@attendance_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,16 +232,7 @@ pub struct Response {
     pub has_more: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recordresult" => &mut self.recordresult,
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, recordresult = "recordresult", has_more = "hasMore");
 
 impl Page for Response {
     type Item = ClockInResult;
@@ -266,7 +249,6 @@ impl Page for Response {
 }
 
 /// A clock-in result.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,28 +294,23 @@ pub struct ClockInResult {
     pub id: Option<i64>,
 }
 
-impl Fields for ClockInResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sourceType" => &mut self.source_type,
-            "baseCheckTime" => &mut self.base_check_time,
-            "userCheckTime" => &mut self.user_check_time,
-            "procInstId" => &mut self.proc_inst_id,
-            "approveId" => &mut self.approve_id,
-            "locationResult" => &mut self.location_result,
-            "timeResult" => &mut self.time_result,
-            "checkType" => &mut self.check_type,
-            "userId" => &mut self.user_id,
-            "workDate" => &mut self.work_date,
-            "recordId" => &mut self.record_id,
-            "planId" => &mut self.plan_id,
-            "groupId" => &mut self.group_id,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ClockInResult,
+    source_type = "sourceType",
+    base_check_time = "baseCheckTime",
+    user_check_time = "userCheckTime",
+    proc_inst_id = "procInstId",
+    approve_id = "approveId",
+    location_result = "locationResult",
+    time_result = "timeResult",
+    check_type = "checkType",
+    user_id = "userId",
+    work_date = "workDate",
+    record_id = "recordId",
+    plan_id = "planId",
+    group_id = "groupId",
+    id = "id"
+);
 
 impl ClockInResult {
     /// Returns [`base_check_time`](field@Self::base_check_time) as a time, unless it is absent or empty.
@@ -359,8 +336,6 @@ impl ClockInResult {
 }
 
 /// Where a clock-in came from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SourceType {
     /// An attendance machine, by fingerprint or face. Wire value `ATM`.
@@ -397,8 +372,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a member was within the allowed area.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LocationResult {
     /// The member was within the area. Wire value `Normal`.
@@ -420,8 +393,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a member was on time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeResult {
     /// The member was on time. Wire value `Normal`.
@@ -452,8 +423,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a clock-in result is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{LocalDateTime, MillisecondsText};
 use dingtalk_core::{Client, Request, Sending};
@@ -75,28 +74,21 @@ pub fn attendance_list_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_list_record",
     page: "https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/attendance/listRecord",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "checkDateFrom", "check_date_from"),
         Parameter::new(Location::Body, "checkDateTo", "check_date_to"),
         Parameter::new(Location::Body, "isI18n", "is_i18n"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdsState = Unset, CheckDateFromState = Unset, CheckDateToState = Unset> {
     slots: Slots,
@@ -122,7 +114,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
         self,
         check_date_from: impl Argument<LocalDateTime>,
     ) -> Builder<UserIdsState, Set, CheckDateToState> {
-        Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(check_date_from)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(1, check_date_from), state: PhantomData }
     }
 
     /// Required. The end of the period, in the form `yyyy-MM-dd hh:mm:ss`. Later clock-ins of the same day are not
@@ -133,7 +125,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
         self,
         check_date_to: impl Argument<LocalDateTime>,
     ) -> Builder<UserIdsState, CheckDateFromState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(check_date_to)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(2, check_date_to), state: PhantomData }
     }
 
     /// Whether the call is for the platform outside China. Defaults to `false`. Body field `isI18n`.
@@ -169,7 +161,6 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
 }
 
 /// What [`attendance_list_record`](fn@attendance_list_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -178,18 +169,9 @@ pub struct Response {
     pub recordresult: Vec<ClockInRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recordresult" => &mut self.recordresult,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, recordresult = "recordresult");
 
 /// A clock-in record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -313,53 +295,48 @@ pub struct ClockInRecord {
     pub photo_url: Option<String>,
 }
 
-impl Fields for ClockInRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userAccuracy" => &mut self.user_accuracy,
-            "classId" => &mut self.class_id,
-            "userLatitude" => &mut self.user_latitude,
-            "userLongitude" => &mut self.user_longitude,
-            "userAddress" => &mut self.user_address,
-            "deviceId" => &mut self.device_id,
-            "locationMethod" => &mut self.location_method,
-            "isLegal" => &mut self.is_legal,
-            "userCheckTime" => &mut self.user_check_time,
-            "procInstId" => &mut self.proc_inst_id,
-            "baseCheckTime" => &mut self.base_check_time,
-            "approveId" => &mut self.approve_id,
-            "timeResult" => &mut self.time_result,
-            "locationResult" => &mut self.location_result,
-            "checkType" => &mut self.check_type,
-            "sourceType" => &mut self.source_type,
-            "userId" => &mut self.user_id,
-            "workDate" => &mut self.work_date,
-            "corpId" => &mut self.corp_id,
-            "planId" => &mut self.plan_id,
-            "groupId" => &mut self.group_id,
-            "id" => &mut self.id,
-            "invalidRecordType" => &mut self.invalid_record_type,
-            "userSsid" => &mut self.user_ssid,
-            "userMacAddr" => &mut self.user_mac_addr,
-            "planCheckTime" => &mut self.plan_check_time,
-            "baseAddress" => &mut self.base_address,
-            "baseLongitude" => &mut self.base_longitude,
-            "baseLatitude" => &mut self.base_latitude,
-            "baseAccuracy" => &mut self.base_accuracy,
-            "baseSsid" => &mut self.base_ssid,
-            "baseMacAddr" => &mut self.base_mac_addr,
-            "gmtCreate" => &mut self.gmt_create,
-            "invalidRecordMsg" => &mut self.invalid_record_msg,
-            "gmtModified" => &mut self.gmt_modified,
-            "outsideRemark" => &mut self.outside_remark,
-            "deviceSN" => &mut self.device_sn,
-            "bizId" => &mut self.biz_id,
-            "photoUrl" => &mut self.photo_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ClockInRecord,
+    user_accuracy = "userAccuracy",
+    class_id = "classId",
+    user_latitude = "userLatitude",
+    user_longitude = "userLongitude",
+    user_address = "userAddress",
+    device_id = "deviceId",
+    location_method = "locationMethod",
+    is_legal = "isLegal",
+    user_check_time = "userCheckTime",
+    proc_inst_id = "procInstId",
+    base_check_time = "baseCheckTime",
+    approve_id = "approveId",
+    time_result = "timeResult",
+    location_result = "locationResult",
+    check_type = "checkType",
+    source_type = "sourceType",
+    user_id = "userId",
+    work_date = "workDate",
+    corp_id = "corpId",
+    plan_id = "planId",
+    group_id = "groupId",
+    id = "id",
+    invalid_record_type = "invalidRecordType",
+    user_ssid = "userSsid",
+    user_mac_addr = "userMacAddr",
+    plan_check_time = "planCheckTime",
+    base_address = "baseAddress",
+    base_longitude = "baseLongitude",
+    base_latitude = "baseLatitude",
+    base_accuracy = "baseAccuracy",
+    base_ssid = "baseSsid",
+    base_mac_addr = "baseMacAddr",
+    gmt_create = "gmtCreate",
+    invalid_record_msg = "invalidRecordMsg",
+    gmt_modified = "gmtModified",
+    outside_remark = "outsideRemark",
+    device_sn = "deviceSN",
+    biz_id = "bizId",
+    photo_url = "photoUrl"
+);
 
 impl ClockInRecord {
     /// Returns [`user_check_time`](field@Self::user_check_time) as a time, unless it is absent or empty.
@@ -406,8 +383,6 @@ impl ClockInRecord {
 }
 
 /// Whether a clock-in is valid.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Validity {
     /// The clock-in is valid: both [`time_result`](ClockInRecord::time_result) and
@@ -424,8 +399,6 @@ pub enum Validity {
 dingtalk_core::binding::text_values!(Validity, [answered], Y = "Y", N = "N");
 
 /// Whether a member was on time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeResult {
     /// The member was on time. Wire value `Normal`.
@@ -456,8 +429,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a member was within the allowed area.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LocationResult {
     /// The member was within the area. Wire value `Normal`.
@@ -479,8 +450,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a clock-in result is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -494,8 +463,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Where a clock-in came from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SourceType {
     /// An attendance machine, by fingerprint or face. Wire value `ATM`.
@@ -532,8 +499,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of problem of a clock-in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InvalidRecordType {
     /// A security problem. Wire value `Security`.

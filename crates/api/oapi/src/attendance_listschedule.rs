@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -76,27 +75,20 @@ pub fn attendance_listschedule() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_listschedule",
     page: "https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/listschedule",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "workDate", "work_date"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkDateState = Unset> {
     slots: Slots,
@@ -108,7 +100,7 @@ impl<WorkDateState> Builder<WorkDateState> {
     ///
     /// Body field `workDate`. A time in China. For example `2020-09-06 00:00:00`.
     pub fn work_date(self, work_date: impl Argument<LocalDateTime>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<LocalDateTime>(work_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(0, work_date), state: PhantomData }
     }
 
     /// How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
@@ -172,7 +164,6 @@ impl<WorkDateState> Builder<WorkDateState> {
 }
 
 /// What [`attendance_listschedule`](fn@attendance_listschedule) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -181,15 +172,7 @@ pub struct Response {
     pub result: Option<SchedulePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Schedule;
@@ -206,7 +189,6 @@ impl Page for Response {
 }
 
 /// A page of schedules.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -217,19 +199,9 @@ pub struct SchedulePage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for SchedulePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "schedules" => &mut self.schedules,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SchedulePage, schedules = "schedules", has_more = "has_more");
 
 /// A schedule of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -254,23 +226,18 @@ pub struct Schedule {
     pub changed_check_time: Option<String>,
 }
 
-impl Fields for Schedule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "plan_id" => &mut self.plan_id,
-            "check_type" => &mut self.check_type,
-            "approve_id" => &mut self.approve_id,
-            "userid" => &mut self.userid,
-            "class_id" => &mut self.class_id,
-            "class_setting_id" => &mut self.class_setting_id,
-            "plan_check_time" => &mut self.plan_check_time,
-            "group_id" => &mut self.group_id,
-            "changed_check_time" => &mut self.changed_check_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Schedule,
+    plan_id = "plan_id",
+    check_type = "check_type",
+    approve_id = "approve_id",
+    userid = "userid",
+    class_id = "class_id",
+    class_setting_id = "class_setting_id",
+    plan_check_time = "plan_check_time",
+    group_id = "group_id",
+    changed_check_time = "changed_check_time"
+);
 
 impl Schedule {
     /// Returns [`plan_check_time`](field@Self::plan_check_time) as a time, unless it is absent or empty.
@@ -289,8 +256,6 @@ impl Schedule {
 }
 
 /// Whether a schedule is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,29 +58,21 @@ pub fn attendance_record_upload() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_record_upload",
     page: "https://open.dingtalk.com/document/development/upload-punch-records",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/record/upload",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "device_name", "device_name"),
-        Parameter::new(Location::Body, "device_id", "device_id"),
-        Parameter::new(Location::Body, "photo_url", "photo_url"),
-        Parameter::new(Location::Body, "user_check_time", "user_check_time"),
+        Parameter::body("userid"),
+        Parameter::body("device_name"),
+        Parameter::body("device_id"),
+        Parameter::body("photo_url"),
+        Parameter::body("user_check_time"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, DeviceNameState = Unset, DeviceIdState = Unset, UserCheckTimeState = Unset> {
     slots: Slots,
@@ -98,7 +87,7 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
         self,
         userid: impl Argument<String>,
     ) -> Builder<Set, DeviceNameState, DeviceIdState, UserCheckTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The name of the attendance machine, of the caller's choice.
@@ -108,7 +97,7 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
         self,
         device_name: impl Argument<String>,
     ) -> Builder<UseridState, Set, DeviceIdState, UserCheckTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Required. The id of the attendance machine, of the caller's choice.
@@ -118,14 +107,14 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
         self,
         device_id: impl Argument<String>,
     ) -> Builder<UseridState, DeviceNameState, Set, UserCheckTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(device_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, device_id), state: PhantomData }
     }
 
     /// The address of a photo for the remark, which must be reachable from the internet.
     ///
     /// Body field `photo_url`. For example `https://xxx.com/xxx.png`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(photo_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, photo_url), state: PhantomData }
     }
 
     /// Like [`photo_url`](Self::photo_url()), but `None` leaves it unset.
@@ -140,7 +129,7 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
         self,
         user_check_time: impl Argument<Milliseconds>,
     ) -> Builder<UseridState, DeviceNameState, DeviceIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(user_check_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, user_check_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -168,7 +157,6 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
 }
 
 /// What [`attendance_record_upload`](fn@attendance_record_upload) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,15 +165,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

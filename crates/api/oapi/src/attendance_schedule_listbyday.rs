@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::{LocalDateTime, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,27 +62,16 @@ pub fn attendance_schedule_listbyday() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_schedule_listbyday",
     page: "https://open.dingtalk.com/document/development/query-scheduling-for-a-day",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/schedule/listbyday",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "user_id", "user_id"),
-        Parameter::new(Location::Body, "date_time", "date_time"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("user_id"), Parameter::body("date_time")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, UserIdState = Unset, DateTimeState = Unset> {
     slots: Slots,
@@ -97,19 +83,19 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
     ///
     /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, UserIdState, DateTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the member to query. Body field `user_id`. For example `dd_dd`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<OpUserIdState, Set, DateTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The day to query, in milliseconds since the epoch.
     ///
     /// Body field `date_time`. For example `1564145519000`.
     pub fn date_time(self, date_time: impl Argument<Milliseconds>) -> Builder<OpUserIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(date_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, date_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -135,7 +121,6 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
 }
 
 /// What [`attendance_schedule_listbyday`](fn@attendance_schedule_listbyday) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,19 +131,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// When a member has to clock in or out on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -232,38 +207,33 @@ pub struct Schedule {
     pub id: Option<i64>,
 }
 
-impl Fields for Schedule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "approve_type" => &mut self.approve_type,
-            "base_check_time" => &mut self.base_check_time,
-            "gmt_modified" => &mut self.gmt_modified,
-            "gmt_create" => &mut self.gmt_create,
-            "corp_id" => &mut self.corp_id,
-            "check_date_time" => &mut self.check_date_time,
-            "group_id" => &mut self.group_id,
-            "class_name" => &mut self.class_name,
-            "user_id" => &mut self.user_id,
-            "approve_biz_type" => &mut self.approve_biz_type,
-            "approve_id" => &mut self.approve_id,
-            "class_setting_id" => &mut self.class_setting_id,
-            "approve_tag_name" => &mut self.approve_tag_name,
-            "features" => &mut self.features,
-            "class_id" => &mut self.class_id,
-            "check_status" => &mut self.check_status,
-            "work_date" => &mut self.work_date,
-            "check_end_time" => &mut self.check_end_time,
-            "is_rest" => &mut self.is_rest,
-            "plan_check_time" => &mut self.plan_check_time,
-            "check_begin_time" => &mut self.check_begin_time,
-            "real_plan_time" => &mut self.real_plan_time,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Schedule,
+    check_type = "check_type",
+    approve_type = "approve_type",
+    base_check_time = "base_check_time",
+    gmt_modified = "gmt_modified",
+    gmt_create = "gmt_create",
+    corp_id = "corp_id",
+    check_date_time = "check_date_time",
+    group_id = "group_id",
+    class_name = "class_name",
+    user_id = "user_id",
+    approve_biz_type = "approve_biz_type",
+    approve_id = "approve_id",
+    class_setting_id = "class_setting_id",
+    approve_tag_name = "approve_tag_name",
+    features = "features",
+    class_id = "class_id",
+    check_status = "check_status",
+    work_date = "work_date",
+    check_end_time = "check_end_time",
+    is_rest = "is_rest",
+    plan_check_time = "plan_check_time",
+    check_begin_time = "check_begin_time",
+    real_plan_time = "real_plan_time",
+    id = "id"
+);
 
 impl Schedule {
     /// Returns [`base_check_time`](field@Self::base_check_time) as a time, unless it is absent or empty.
@@ -331,8 +301,6 @@ impl Schedule {
 }
 
 /// Whether a schedule is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -346,8 +314,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Kind of approval that affects a schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// Overtime. Wire value `1`.
@@ -363,8 +329,6 @@ pub enum ApprovalKind {
 dingtalk_core::binding::integer_values!(ApprovalKind, [answered], Overtime = 1, BusinessTrip = 2, Leave = 3);
 
 /// Whether a member has clocked in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckStatus {
     /// The member has not clocked in or out. Wire value `Init`.
@@ -380,8 +344,6 @@ pub enum CheckStatus {
 dingtalk_core::binding::text_values!(CheckStatus, [answered], Init = "Init", Checked = "Checked", Timeout = "Timeout");
 
 /// Whether a day is a rest day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestDay {
     /// The day is a rest day. Wire value `Y`.

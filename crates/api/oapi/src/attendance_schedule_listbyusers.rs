@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::{LocalDateTime, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,28 +64,21 @@ pub fn attendance_schedule_listbyusers() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_schedule_listbyusers",
     page: "https://open.dingtalk.com/document/development/query-batch-scheduling-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/schedule/listbyusers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "userids", "userids"),
-        Parameter::new(Location::Body, "from_date_time", "from_date_time"),
-        Parameter::new(Location::Body, "to_date_time", "to_date_time"),
+        Parameter::body("op_user_id"),
+        Parameter::body("userids"),
+        Parameter::body("from_date_time"),
+        Parameter::body("to_date_time"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, UseridsState = Unset, FromDateTimeState = Unset, ToDateTimeState = Unset> {
     slots: Slots,
@@ -105,7 +95,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, UseridsState, FromDateTimeState, ToDateTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The userIds of up to 50 members, separated by commas. Body field `userids`. For example `user123`.
@@ -113,7 +103,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         userids: impl Argument<String>,
     ) -> Builder<OpUserIdState, Set, FromDateTimeState, ToDateTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(userids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, userids), state: PhantomData }
     }
 
     /// Required. The first day, in milliseconds since the epoch. Within the last 180 days, and at most 7 days
@@ -124,7 +114,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         from_date_time: impl Argument<Milliseconds>,
     ) -> Builder<OpUserIdState, UseridsState, Set, ToDateTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(from_date_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, from_date_time), state: PhantomData }
     }
 
     /// Required. The last day, in milliseconds since the epoch. Within the last 180 days, and at most 7 days after
@@ -135,7 +125,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         to_date_time: impl Argument<Milliseconds>,
     ) -> Builder<OpUserIdState, UseridsState, FromDateTimeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(to_date_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, to_date_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -163,7 +153,6 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 }
 
 /// What [`attendance_schedule_listbyusers`](fn@attendance_schedule_listbyusers) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -174,19 +163,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// When a member has to clock in or out on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -215,24 +194,19 @@ pub struct Schedule {
     pub is_rest: Option<RestDay>,
 }
 
-impl Fields for Schedule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "plan_check_time" => &mut self.plan_check_time,
-            "group_id" => &mut self.group_id,
-            "userid" => &mut self.userid,
-            "approve_id" => &mut self.approve_id,
-            "work_date" => &mut self.work_date,
-            "id" => &mut self.id,
-            "shift_version" => &mut self.shift_version,
-            "shift_id" => &mut self.shift_id,
-            "is_rest" => &mut self.is_rest,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Schedule,
+    check_type = "check_type",
+    plan_check_time = "plan_check_time",
+    group_id = "group_id",
+    userid = "userid",
+    approve_id = "approve_id",
+    work_date = "work_date",
+    id = "id",
+    shift_version = "shift_version",
+    shift_id = "shift_id",
+    is_rest = "is_rest"
+);
 
 impl Schedule {
     /// Returns [`plan_check_time`](field@Self::plan_check_time) as a time, unless it is absent or empty.
@@ -251,8 +225,6 @@ impl Schedule {
 }
 
 /// Whether a schedule is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -266,8 +238,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Whether a day is a rest day.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestDay {
     /// The day is a rest day. Wire value `Y`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,26 +60,16 @@ pub fn attendance_schedule_result_listbyids() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_schedule_result_listbyids",
     page: "https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/schedule/result/listbyids",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "schedule_ids", "schedule_ids"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("schedule_ids")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, ScheduleIdsState = Unset> {
     slots: Slots,
@@ -94,7 +81,7 @@ impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
     ///
     /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ScheduleIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The ids of up to 100 schedules, separated by commas, as returned in `plan_id` by
@@ -102,7 +89,7 @@ impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
     ///
     /// Body field `schedule_ids`. For example `144872188723,144872188722`.
     pub fn schedule_ids(self, schedule_ids: impl Argument<String>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(schedule_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, schedule_ids), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -126,7 +113,6 @@ impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
 }
 
 /// What [`attendance_schedule_result_listbyids`](fn@attendance_schedule_result_listbyids) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -137,19 +123,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A result of clocking in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -191,30 +167,25 @@ pub struct ClockResult {
     pub schedule_id: Option<i64>,
 }
 
-impl Fields for ClockResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "gmt_modified" => &mut self.gmt_modified,
-            "plan_check_time" => &mut self.plan_check_time,
-            "corp_id" => &mut self.corp_id,
-            "base_check_time" => &mut self.base_check_time,
-            "group_id" => &mut self.group_id,
-            "gmt_create" => &mut self.gmt_create,
-            "user_id" => &mut self.user_id,
-            "work_date" => &mut self.work_date,
-            "id" => &mut self.id,
-            "location_result" => &mut self.location_result,
-            "is_legal" => &mut self.is_legal,
-            "time_result" => &mut self.time_result,
-            "record_id" => &mut self.record_id,
-            "user_check_time" => &mut self.user_check_time,
-            "schedule_id" => &mut self.schedule_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ClockResult,
+    check_type = "check_type",
+    gmt_modified = "gmt_modified",
+    plan_check_time = "plan_check_time",
+    corp_id = "corp_id",
+    base_check_time = "base_check_time",
+    group_id = "group_id",
+    gmt_create = "gmt_create",
+    user_id = "user_id",
+    work_date = "work_date",
+    id = "id",
+    location_result = "location_result",
+    is_legal = "is_legal",
+    time_result = "time_result",
+    record_id = "record_id",
+    user_check_time = "user_check_time",
+    schedule_id = "schedule_id"
+);
 
 impl ClockResult {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -261,8 +232,6 @@ impl ClockResult {
 }
 
 /// Whether a schedule is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -276,8 +245,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Whether a member was within the allowed area.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LocationResult {
     /// The member clocked in normally. Wire value `Normal`.
@@ -299,8 +266,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a clock-in is valid.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Validity {
     /// The clock-in is invalid. Wire value `N`.
@@ -314,8 +279,6 @@ pub enum Validity {
 dingtalk_core::binding::text_values!(Validity, [answered], N = "N", Y = "Y");
 
 /// Whether a member was on time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeResult {
     /// The member clocked in normally. Wire value `Normal`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::{LocalDateTime, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,28 +58,21 @@ pub fn attendance_schedule_shift_listbydays() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_schedule_shift_listbydays",
     page: "https://open.dingtalk.com/document/development/query-scheduling-summary-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/schedule/shift/listbydays",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "userids", "userids"),
-        Parameter::new(Location::Body, "from_date_time", "from_date_time"),
-        Parameter::new(Location::Body, "to_date_time", "to_date_time"),
+        Parameter::body("op_user_id"),
+        Parameter::body("userids"),
+        Parameter::body("from_date_time"),
+        Parameter::body("to_date_time"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, UseridsState = Unset, FromDateTimeState = Unset, ToDateTimeState = Unset> {
     slots: Slots,
@@ -99,7 +89,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         op_user_id: impl Argument<String>,
     ) -> Builder<Set, UseridsState, FromDateTimeState, ToDateTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The userIds of up to 20 members, separated by commas.
@@ -109,7 +99,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         userids: impl Argument<String>,
     ) -> Builder<OpUserIdState, Set, FromDateTimeState, ToDateTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(userids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, userids), state: PhantomData }
     }
 
     /// Required. The first day, in milliseconds since the epoch. At most 7 days before
@@ -120,7 +110,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         from_date_time: impl Argument<Milliseconds>,
     ) -> Builder<OpUserIdState, UseridsState, Set, ToDateTimeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(from_date_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, from_date_time), state: PhantomData }
     }
 
     /// Required. The last day, in milliseconds since the epoch. At most 7 days after
@@ -131,7 +121,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
         self,
         to_date_time: impl Argument<Milliseconds>,
     ) -> Builder<OpUserIdState, UseridsState, FromDateTimeState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(to_date_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, to_date_time), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -159,7 +149,6 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 }
 
 /// What [`attendance_schedule_shift_listbydays`](fn@attendance_schedule_shift_listbydays) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,19 +159,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The shifts of a member on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -203,21 +182,16 @@ pub struct DayShifts {
     pub corp_id: Option<String>,
 }
 
-impl Fields for DayShifts {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "work_date" => &mut self.work_date,
-            "shift_names" => &mut self.shift_names,
-            "userid" => &mut self.userid,
-            "shift_versions" => &mut self.shift_versions,
-            "shift_ids" => &mut self.shift_ids,
-            "group_id" => &mut self.group_id,
-            "corp_id" => &mut self.corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DayShifts,
+    work_date = "work_date",
+    shift_names = "shift_names",
+    userid = "userid",
+    shift_versions = "shift_versions",
+    shift_ids = "shift_ids",
+    group_id = "group_id",
+    corp_id = "corp_id"
+);
 
 impl DayShifts {
     /// Returns [`work_date`](field@Self::work_date) as a time, unless it is absent or empty.

@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_shift_add`](fn@attendance_shift_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -120,26 +118,15 @@ pub fn attendance_shift_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_shift_add",
     page: "https://open.dingtalk.com/document/development/create-modify-shifts",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/shift/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "shift", "shift"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("shift")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, ShiftState = Unset> {
     slots: Slots,
@@ -151,12 +138,12 @@ impl<OpUserIdState, ShiftState> Builder<OpUserIdState, ShiftState> {
     ///
     /// Body field `op_user_id`. For example `user01`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The shift to create or change. Body field `shift`.
     pub fn shift(self, shift: impl Argument<NewShift>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<NewShift>(shift)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewShift>(1, shift), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -180,7 +167,6 @@ impl<OpUserIdState, ShiftState> Builder<OpUserIdState, ShiftState> {
 }
 
 /// What [`attendance_shift_add`](fn@attendance_shift_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -191,31 +177,21 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A shift to create or change.
-#[derive(Clone, PartialEq)]
 pub struct NewShift(Slots);
 
 impl NewShift {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "owner", "owner"),
-        Parameter::new(Location::Body, "class_group_name", "class_group_name"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "sections", "sections"),
-        Parameter::new(Location::Body, "setting", "setting"),
-        Parameter::new(Location::Body, "service_id", "service_id"),
+        Parameter::body("owner"),
+        Parameter::body("class_group_name"),
+        Parameter::body("corp_id"),
+        Parameter::body("name"),
+        Parameter::body("id"),
+        Parameter::body("sections"),
+        Parameter::body("setting"),
+        Parameter::body("service_id"),
     ];
 
     /// Starts building one.
@@ -225,22 +201,9 @@ impl NewShift {
     }
 }
 
-impl fmt::Debug for NewShift {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewShift", f)
-    }
-}
-
-impl From<NewShift> for Value {
-    #[inline]
-    fn from(value: NewShift) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewShift);
 
 /// Builds the [`NewShift`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewShiftBuilder<NameState = Unset, SectionsState = Unset> {
     slots: Slots,
@@ -250,7 +213,7 @@ pub struct NewShiftBuilder<NameState = Unset, SectionsState = Unset> {
 impl<NameState, SectionsState> NewShiftBuilder<NameState, SectionsState> {
     /// The owner of the shift. For example `user01`.
     pub fn owner(self, owner: impl Argument<String>) -> Self {
-        NewShiftBuilder { slots: self.slots.with(0, Value::of::<String>(owner)), state: PhantomData }
+        NewShiftBuilder { slots: self.slots.set::<String>(0, owner), state: PhantomData }
     }
 
     /// Like [`owner`](Self::owner()), but `None` leaves it unset.
@@ -260,7 +223,7 @@ impl<NameState, SectionsState> NewShiftBuilder<NameState, SectionsState> {
 
     /// The name of the group of shifts. For example `def`.
     pub fn class_group_name(self, class_group_name: impl Argument<String>) -> Self {
-        NewShiftBuilder { slots: self.slots.with(1, Value::of::<String>(class_group_name)), state: PhantomData }
+        NewShiftBuilder { slots: self.slots.set::<String>(1, class_group_name), state: PhantomData }
     }
 
     /// Like [`class_group_name`](Self::class_group_name()), but `None` leaves it unset.
@@ -270,7 +233,7 @@ impl<NameState, SectionsState> NewShiftBuilder<NameState, SectionsState> {
 
     /// The corpId of the organization, as shown in the developer console. For example `ding23`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        NewShiftBuilder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        NewShiftBuilder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -280,7 +243,7 @@ impl<NameState, SectionsState> NewShiftBuilder<NameState, SectionsState> {
 
     /// Required. The name of the shift. For example `白班`.
     pub fn name(self, name: impl Argument<String>) -> NewShiftBuilder<Set, SectionsState> {
-        NewShiftBuilder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        NewShiftBuilder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// The id of the shift to change, as returned in `id` by
@@ -336,11 +299,10 @@ impl<NameState, SectionsState> NewShiftBuilder<NameState, SectionsState> {
 }
 
 /// A period of a shift, from clocking in to clocking out.
-#[derive(Clone, PartialEq)]
 pub struct ShiftSection(Slots);
 
 impl ShiftSection {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "times", "times")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("times")];
 
     /// Starts building one.
     #[inline]
@@ -349,22 +311,9 @@ impl ShiftSection {
     }
 }
 
-impl fmt::Debug for ShiftSection {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ShiftSection", f)
-    }
-}
-
-impl From<ShiftSection> for Value {
-    #[inline]
-    fn from(value: ShiftSection) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ShiftSection);
 
 /// Builds the [`ShiftSection`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftSectionBuilder<TimesState = Unset> {
     slots: Slots,
@@ -388,18 +337,17 @@ impl<TimesState> ShiftSectionBuilder<TimesState> {
 }
 
 /// A time at which to clock in or out.
-#[derive(Clone, PartialEq)]
 pub struct CheckTime(Slots);
 
 impl CheckTime {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "check_type", "check_type"),
-        Parameter::new(Location::Body, "across", "across"),
-        Parameter::new(Location::Body, "end_min", "end_min"),
-        Parameter::new(Location::Body, "flex_minutes", "flex_minutes"),
-        Parameter::new(Location::Body, "check_time", "check_time"),
-        Parameter::new(Location::Body, "free_check", "free_check"),
-        Parameter::new(Location::Body, "begin_min", "begin_min"),
+        Parameter::body("check_type"),
+        Parameter::body("across"),
+        Parameter::body("end_min"),
+        Parameter::body("flex_minutes"),
+        Parameter::body("check_time"),
+        Parameter::body("free_check"),
+        Parameter::body("begin_min"),
     ];
 
     /// Starts building one.
@@ -409,22 +357,9 @@ impl CheckTime {
     }
 }
 
-impl fmt::Debug for CheckTime {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CheckTime", f)
-    }
-}
-
-impl From<CheckTime> for Value {
-    #[inline]
-    fn from(value: CheckTime) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CheckTime);
 
 /// Builds the [`CheckTime`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CheckTimeBuilder<CheckTypeState = Unset, AcrossState = Unset, CheckTimeState = Unset> {
     slots: Slots,
@@ -437,12 +372,12 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         self,
         check_type: impl Argument<CheckType>,
     ) -> CheckTimeBuilder<Set, AcrossState, CheckTimeState> {
-        CheckTimeBuilder { slots: self.slots.with(0, Value::of::<CheckType>(check_type)), state: PhantomData }
+        CheckTimeBuilder { slots: self.slots.set::<CheckType>(0, check_type), state: PhantomData }
     }
 
     /// Required. Whether the time is on the next day.
     pub fn across(self, across: impl Argument<DayOffset>) -> CheckTimeBuilder<CheckTypeState, Set, CheckTimeState> {
-        CheckTimeBuilder { slots: self.slots.with(1, Value::of::<DayOffset>(across)), state: PhantomData }
+        CheckTimeBuilder { slots: self.slots.set::<DayOffset>(1, across), state: PhantomData }
     }
 
     /// How many minutes after the set time members can clock in or out at the latest. -1 means that there is no
@@ -475,7 +410,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         self,
         check_time: impl Argument<LocalDateTime>,
     ) -> CheckTimeBuilder<CheckTypeState, AcrossState, Set> {
-        CheckTimeBuilder { slots: self.slots.with(4, Value::of::<LocalDateTime>(check_time)), state: PhantomData }
+        CheckTimeBuilder { slots: self.slots.set::<LocalDateTime>(4, check_time), state: PhantomData }
     }
 
     /// Whether members need not clock in or out at this time.
@@ -511,8 +446,6 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
 }
 
 /// Whether a time is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -526,8 +459,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [sent], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Whether a time is on the next day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DayOffset {
     /// The time is on the same day. Wire value `0`.
@@ -541,22 +472,21 @@ pub enum DayOffset {
 dingtalk_core::binding::integer_values!(DayOffset, [sent], SameDay = 0, NextDay = 1);
 
 /// Settings of a shift.
-#[derive(Clone, PartialEq)]
 pub struct ShiftSettings(Slots);
 
 impl ShiftSettings {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "rest_begin_time", "rest_begin_time"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "is_flexible", "is_flexible"),
-        Parameter::new(Location::Body, "corp_id", "corp_id"),
-        Parameter::new(Location::Body, "demand_work_time_minutes", "demand_work_time_minutes"),
-        Parameter::new(Location::Body, "is_deleted", "is_deleted"),
-        Parameter::new(Location::Body, "rest_end_time", "rest_end_time"),
-        Parameter::new(Location::Body, "serious_late_minutes", "serious_late_minutes"),
-        Parameter::new(Location::Body, "absenteeism_late_minutes", "absenteeism_late_minutes"),
-        Parameter::new(Location::Body, "extras", "extras"),
-        Parameter::new(Location::Body, "tags", "tags"),
+        Parameter::body("rest_begin_time"),
+        Parameter::body("class_id"),
+        Parameter::body("is_flexible"),
+        Parameter::body("corp_id"),
+        Parameter::body("demand_work_time_minutes"),
+        Parameter::body("is_deleted"),
+        Parameter::body("rest_end_time"),
+        Parameter::body("serious_late_minutes"),
+        Parameter::body("absenteeism_late_minutes"),
+        Parameter::body("extras"),
+        Parameter::body("tags"),
     ];
 
     /// Starts building one.
@@ -566,22 +496,9 @@ impl ShiftSettings {
     }
 }
 
-impl fmt::Debug for ShiftSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ShiftSettings", f)
-    }
-}
-
-impl From<ShiftSettings> for Value {
-    #[inline]
-    fn from(value: ShiftSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ShiftSettings);
 
 /// Builds the [`ShiftSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftSettingsBuilder {
     slots: Slots,
@@ -627,7 +544,7 @@ impl ShiftSettingsBuilder {
 
     /// The corpId of the organization, as shown in the developer console. For example `ding121`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        ShiftSettingsBuilder { slots: self.slots.with(3, Value::of::<String>(corp_id)) }
+        ShiftSettingsBuilder { slots: self.slots.set::<String>(3, corp_id) }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -703,7 +620,7 @@ impl ShiftSettingsBuilder {
     ///
     /// For example `{"cause":"{\"type\":\"approve\",\"relatedId\":\"43494469-21a6-4111-953b-7810a709f27f\"}"}`.
     pub fn extras(self, extras: impl Argument<String>) -> Self {
-        ShiftSettingsBuilder { slots: self.slots.with(9, Value::of::<String>(extras)) }
+        ShiftSettingsBuilder { slots: self.slots.set::<String>(9, extras) }
     }
 
     /// Like [`extras`](Self::extras()), but `None` leaves it unset.
@@ -714,7 +631,7 @@ impl ShiftSettingsBuilder {
 
     /// The tags of the shift. Only for temporary shifts. For example `temp:schedule:isv`.
     pub fn tags(self, tags: impl Argument<String>) -> Self {
-        ShiftSettingsBuilder { slots: self.slots.with(10, Value::of::<String>(tags)) }
+        ShiftSettingsBuilder { slots: self.slots.set::<String>(10, tags) }
     }
 
     /// Like [`tags`](Self::tags()), but `None` leaves it unset.
@@ -732,18 +649,17 @@ impl ShiftSettingsBuilder {
 }
 
 /// The start or the end of a rest.
-#[derive(Clone, PartialEq)]
 pub struct RestTime(Slots);
 
 impl RestTime {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "check_type", "check_type"),
-        Parameter::new(Location::Body, "end_min", "end_min"),
-        Parameter::new(Location::Body, "flex_minutes", "flex_minutes"),
-        Parameter::new(Location::Body, "check_time", "check_time"),
-        Parameter::new(Location::Body, "free_check", "free_check"),
-        Parameter::new(Location::Body, "across", "across"),
-        Parameter::new(Location::Body, "begin_min", "begin_min"),
+        Parameter::body("check_type"),
+        Parameter::body("end_min"),
+        Parameter::body("flex_minutes"),
+        Parameter::body("check_time"),
+        Parameter::body("free_check"),
+        Parameter::body("across"),
+        Parameter::body("begin_min"),
     ];
 
     /// Starts building one.
@@ -753,22 +669,9 @@ impl RestTime {
     }
 }
 
-impl fmt::Debug for RestTime {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RestTime", f)
-    }
-}
-
-impl From<RestTime> for Value {
-    #[inline]
-    fn from(value: RestTime) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RestTime);
 
 /// Builds the [`RestTime`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RestTimeBuilder {
     slots: Slots,
@@ -815,7 +718,7 @@ impl RestTimeBuilder {
 
     /// The time of the rest at which to clock in or out. A time in China. For example `2020-12-02 09:00:00`.
     pub fn check_time(self, check_time: impl Argument<LocalDateTime>) -> Self {
-        RestTimeBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(check_time)) }
+        RestTimeBuilder { slots: self.slots.set::<LocalDateTime>(3, check_time) }
     }
 
     /// Like [`check_time`](Self::check_time()), but `None` leaves it unset.
@@ -870,8 +773,6 @@ impl RestTimeBuilder {
 }
 
 /// Whether a time is the start or the end of a rest.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestBoundary {
     /// The start of the rest. Wire value `OnDuty`.
@@ -885,8 +786,6 @@ pub enum RestBoundary {
 dingtalk_core::binding::text_values!(RestBoundary, [sent], Start = "OnDuty", End = "OffDuty");
 
 /// Whether a shift is deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Deletion {
     /// The shift is not deleted. Wire value `N`.
@@ -900,7 +799,6 @@ pub enum Deletion {
 dingtalk_core::binding::text_values!(Deletion, [sent], N = "N", Y = "Y");
 
 /// The id and the name of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -911,16 +809,7 @@ pub struct ShiftSummary {
     pub name: Option<String>,
 }
 
-impl Fields for ShiftSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShiftSummary, id = "id", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -59,27 +58,16 @@ pub fn attendance_shift_history_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_shift_history_query",
     page: "https://open.dingtalk.com/document/development/query-history-shifts",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/shift/history/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "shift_id", "shift_id"),
-        Parameter::new(Location::Body, "version", "version"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("shift_id"), Parameter::body("version")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset, VersionState = Unset> {
     slots: Slots,
@@ -91,7 +79,7 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
     ///
     /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState, VersionState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the shift, as returned in `id` by
@@ -133,7 +121,6 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
 }
 
 /// What [`attendance_shift_history_query`](fn@attendance_shift_history_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +131,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An earlier version of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,24 +154,18 @@ pub struct ShiftVersion {
     pub shift_group_id: Option<i64>,
 }
 
-impl Fields for ShiftVersion {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "shift_group_name" => &mut self.shift_group_name,
-            "corp_id" => &mut self.corp_id,
-            "shift_setting" => &mut self.shift_setting,
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            "sections" => &mut self.sections,
-            "shift_group_id" => &mut self.shift_group_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShiftVersion,
+    shift_group_name = "shift_group_name",
+    corp_id = "corp_id",
+    shift_setting = "shift_setting",
+    name = "name",
+    id = "id",
+    sections = "sections",
+    shift_group_id = "shift_group_id"
+);
 
 /// Settings of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -217,22 +188,17 @@ pub struct ShiftSettings {
     pub gmt_create: Option<String>,
 }
 
-impl Fields for ShiftSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "shift_id" => &mut self.shift_id,
-            "gmt_modified" => &mut self.gmt_modified,
-            "corp_id" => &mut self.corp_id,
-            "is_deleted" => &mut self.is_deleted,
-            "work_time_minutes" => &mut self.work_time_minutes,
-            "id" => &mut self.id,
-            "attend_days" => &mut self.attend_days,
-            "gmt_create" => &mut self.gmt_create,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShiftSettings,
+    shift_id = "shift_id",
+    gmt_modified = "gmt_modified",
+    corp_id = "corp_id",
+    is_deleted = "is_deleted",
+    work_time_minutes = "work_time_minutes",
+    id = "id",
+    attend_days = "attend_days",
+    gmt_create = "gmt_create"
+);
 
 impl ShiftSettings {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -251,7 +217,6 @@ impl ShiftSettings {
 }
 
 /// A period of a shift, from clocking in to clocking out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -268,21 +233,15 @@ pub struct ShiftSection {
     pub id: Option<i64>,
 }
 
-impl Fields for ShiftSection {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "punches" => &mut self.punches,
-            "work_time_minutes" => &mut self.work_time_minutes,
-            "rests" => &mut self.rests,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShiftSection,
+    punches = "punches",
+    work_time_minutes = "work_time_minutes",
+    rests = "rests",
+    id = "id"
+);
 
 /// A time at which to clock in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -305,22 +264,17 @@ pub struct Punch {
     pub begin_min: Option<i64>,
 }
 
-impl Fields for Punch {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "end_min" => &mut self.end_min,
-            "across" => &mut self.across,
-            "check_time" => &mut self.check_time,
-            "permit_minutes" => &mut self.permit_minutes,
-            "free_check" => &mut self.free_check,
-            "id" => &mut self.id,
-            "begin_min" => &mut self.begin_min,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Punch,
+    check_type = "check_type",
+    end_min = "end_min",
+    across = "across",
+    check_time = "check_time",
+    permit_minutes = "permit_minutes",
+    free_check = "free_check",
+    id = "id",
+    begin_min = "begin_min"
+);
 
 impl Punch {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -332,8 +286,6 @@ impl Punch {
 }
 
 /// Whether a time is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -347,8 +299,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Whether a time is on the next day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DayOffset {
     /// The time is on the same day. Wire value `0`.
@@ -362,7 +312,6 @@ pub enum DayOffset {
 dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, NextDay = 1);
 
 /// The start or the end of a rest.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -377,18 +326,13 @@ pub struct Rest {
     pub id: Option<i64>,
 }
 
-impl Fields for Rest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "across" => &mut self.across,
-            "check_time" => &mut self.check_time,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Rest,
+    check_type = "check_type",
+    across = "across",
+    check_time = "check_time",
+    id = "id"
+);
 
 impl Rest {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -400,8 +344,6 @@ impl Rest {
 }
 
 /// Whether a time is the start or the end of a rest.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestBoundary {
     /// The start of the rest. Wire value `OnDuty`.

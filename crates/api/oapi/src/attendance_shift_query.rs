@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -57,26 +56,16 @@ pub fn attendance_shift_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_shift_query",
     page: "https://open.dingtalk.com/document/development/shift-query",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/shift/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "shift_id", "shift_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("shift_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset> {
     slots: Slots,
@@ -88,7 +77,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
     ///
     /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. The id of the shift, as returned in `id` by
@@ -120,7 +109,6 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
 }
 
 /// What [`attendance_shift_query`](fn@attendance_shift_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,19 +119,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,25 +144,19 @@ pub struct Shift {
     pub owner: Option<String>,
 }
 
-impl Fields for Shift {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "shift_group_name" => &mut self.shift_group_name,
-            "corp_id" => &mut self.corp_id,
-            "shift_setting" => &mut self.shift_setting,
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            "sections" => &mut self.sections,
-            "shift_group_id" => &mut self.shift_group_id,
-            "owner" => &mut self.owner,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Shift,
+    shift_group_name = "shift_group_name",
+    corp_id = "corp_id",
+    shift_setting = "shift_setting",
+    name = "name",
+    id = "id",
+    sections = "sections",
+    shift_group_id = "shift_group_id",
+    owner = "owner"
+);
 
 /// Settings of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -217,24 +189,19 @@ pub struct ShiftSettings {
     pub gmt_create: Option<String>,
 }
 
-impl Fields for ShiftSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "shift_id" => &mut self.shift_id,
-            "gmt_modified" => &mut self.gmt_modified,
-            "corp_id" => &mut self.corp_id,
-            "demand_work_time_minutes" => &mut self.demand_work_time_minutes,
-            "work_time_minutes" => &mut self.work_time_minutes,
-            "id" => &mut self.id,
-            "is_deleted" => &mut self.is_deleted,
-            "is_flexible" => &mut self.is_flexible,
-            "attend_days" => &mut self.attend_days,
-            "gmt_create" => &mut self.gmt_create,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShiftSettings,
+    shift_id = "shift_id",
+    gmt_modified = "gmt_modified",
+    corp_id = "corp_id",
+    demand_work_time_minutes = "demand_work_time_minutes",
+    work_time_minutes = "work_time_minutes",
+    id = "id",
+    is_deleted = "is_deleted",
+    is_flexible = "is_flexible",
+    attend_days = "attend_days",
+    gmt_create = "gmt_create"
+);
 
 impl ShiftSettings {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -253,7 +220,6 @@ impl ShiftSettings {
 }
 
 /// A period of a shift, from clocking in to clocking out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -272,21 +238,15 @@ pub struct ShiftSection {
     pub id: Option<i64>,
 }
 
-impl Fields for ShiftSection {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "punches" => &mut self.punches,
-            "rests" => &mut self.rests,
-            "work_time_minutes" => &mut self.work_time_minutes,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShiftSection,
+    punches = "punches",
+    rests = "rests",
+    work_time_minutes = "work_time_minutes",
+    id = "id"
+);
 
 /// A time at which to clock in or out.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -323,25 +283,20 @@ pub struct Punch {
     pub serious_late_minutes: Option<String>,
 }
 
-impl Fields for Punch {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "end_min" => &mut self.end_min,
-            "flex_minutes" => &mut self.flex_minutes,
-            "across" => &mut self.across,
-            "check_time" => &mut self.check_time,
-            "permit_minutes" => &mut self.permit_minutes,
-            "free_check" => &mut self.free_check,
-            "id" => &mut self.id,
-            "begin_min" => &mut self.begin_min,
-            "absenteeism_late_minutes" => &mut self.absenteeism_late_minutes,
-            "serious_late_minutes" => &mut self.serious_late_minutes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Punch,
+    check_type = "check_type",
+    end_min = "end_min",
+    flex_minutes = "flex_minutes",
+    across = "across",
+    check_time = "check_time",
+    permit_minutes = "permit_minutes",
+    free_check = "free_check",
+    id = "id",
+    begin_min = "begin_min",
+    absenteeism_late_minutes = "absenteeism_late_minutes",
+    serious_late_minutes = "serious_late_minutes"
+);
 
 impl Punch {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -353,8 +308,6 @@ impl Punch {
 }
 
 /// Whether a time is for clocking in or out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CheckType {
     /// Clocking in for work. Wire value `OnDuty`.
@@ -368,8 +321,6 @@ pub enum CheckType {
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
 /// Whether a time is on the next day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum DayOffset {
     /// The time is on the same day. Wire value `0`.
@@ -383,7 +334,6 @@ pub enum DayOffset {
 dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, NextDay = 1);
 
 /// The start or the end of a rest.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -398,18 +348,13 @@ pub struct Rest {
     pub id: Option<i64>,
 }
 
-impl Fields for Rest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "check_type" => &mut self.check_type,
-            "across" => &mut self.across,
-            "check_time" => &mut self.check_time,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Rest,
+    check_type = "check_type",
+    across = "across",
+    check_time = "check_time",
+    id = "id"
+);
 
 impl Rest {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent or empty.
@@ -421,8 +366,6 @@ impl Rest {
 }
 
 /// Whether a time is the start or the end of a rest.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RestBoundary {
     /// The start of the rest. Wire value `OnDuty`.

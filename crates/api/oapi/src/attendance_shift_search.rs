@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Searches for shifts by name.
@@ -56,26 +53,16 @@ pub fn attendance_shift_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_shift_search",
     page: "https://open.dingtalk.com/document/development/search-shifts-by-rank",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/shift/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "shift_name", "shift_name"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("shift_name")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, ShiftNameState = Unset> {
     slots: Slots,
@@ -87,12 +74,12 @@ impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
     ///
     /// Body field `op_user_id`. For example `manager4220`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// Required. A part of the name of the shift. Matches inexactly. Body field `shift_name`. For example `A`.
     pub fn shift_name(self, shift_name: impl Argument<String>) -> Builder<OpUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(shift_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, shift_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +103,6 @@ impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
 }
 
 /// What [`attendance_shift_search`](fn@attendance_shift_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,19 +113,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The id and the name of a shift.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,16 +126,7 @@ pub struct ShiftSummary {
     pub id: Option<i64>,
 }
 
-impl Fields for ShiftSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShiftSummary, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

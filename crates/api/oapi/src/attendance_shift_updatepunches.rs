@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_shift_updatepunches`](fn@attendance_shift_updatepunches).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,27 +56,16 @@ pub fn attendance_shift_updatepunches() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_shift_updatepunches",
     page: "https://open.dingtalk.com/document/development/modify-card-settings",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/shift/updatepunches",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "punches", "punches"),
-        Parameter::new(Location::Body, "shift_id", "shift_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_user_id"), Parameter::body("punches"), Parameter::body("shift_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset> {
     slots: Slots,
@@ -90,7 +77,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
     ///
     /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// The times at which to clock in and out. Body field `punches`.
@@ -132,7 +119,6 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
 }
 
 /// What [`attendance_shift_updatepunches`](fn@attendance_shift_updatepunches) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,23 +127,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A time at which to clock in or out.
-#[derive(Clone, PartialEq)]
 pub struct Punch(Slots);
 
 impl Punch {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "id", "id"), Parameter::new(Location::Body, "free_check", "free_check")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id"), Parameter::body("free_check")];
 
     /// Starts building one.
     #[inline]
@@ -166,22 +142,9 @@ impl Punch {
     }
 }
 
-impl fmt::Debug for Punch {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Punch", f)
-    }
-}
-
-impl From<Punch> for Value {
-    #[inline]
-    fn from(value: Punch) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Punch);
 
 /// Builds the [`Punch`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PunchBuilder<IdState = Unset, FreeCheckState = Unset> {
     slots: Slots,

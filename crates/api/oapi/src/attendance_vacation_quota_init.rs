@@ -2,12 +2,10 @@
 
 //! Types of [`attendance_vacation_quota_init`](fn@attendance_vacation_quota_init).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -72,26 +70,15 @@ pub fn attendance_vacation_quota_init() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_vacation_quota_init",
     page: "https://open.dingtalk.com/document/development/initialize-holiday-balance",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/vacation/quota/init",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "leave_quotas", "leave_quotas"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("leave_quotas")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUseridState = Unset, LeaveQuotasState = Unset> {
     slots: Slots,
@@ -103,7 +90,7 @@ impl<OpUseridState, LeaveQuotasState> Builder<OpUseridState, LeaveQuotasState> {
     ///
     /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<Set, LeaveQuotasState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Required. The leave balances to initialize. Body field `leave_quotas`.
@@ -135,7 +122,6 @@ impl<OpUseridState, LeaveQuotasState> Builder<OpUseridState, LeaveQuotasState> {
 }
 
 /// What [`attendance_vacation_quota_init`](fn@attendance_vacation_quota_init) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,31 +132,21 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A leave balance to initialize.
-#[derive(Clone, PartialEq)]
 pub struct LeaveQuota(Slots);
 
 impl LeaveQuota {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "leave_code", "leave_code"),
-        Parameter::new(Location::Body, "reason", "reason"),
-        Parameter::new(Location::Body, "quota_num_per_day", "quota_num_per_day"),
-        Parameter::new(Location::Body, "quota_num_per_hour", "quota_num_per_hour"),
-        Parameter::new(Location::Body, "quota_cycle", "quota_cycle"),
+        Parameter::body("userid"),
+        Parameter::body("end_time"),
+        Parameter::body("start_time"),
+        Parameter::body("leave_code"),
+        Parameter::body("reason"),
+        Parameter::body("quota_num_per_day"),
+        Parameter::body("quota_num_per_hour"),
+        Parameter::body("quota_cycle"),
     ];
 
     /// Starts building one.
@@ -180,22 +156,9 @@ impl LeaveQuota {
     }
 }
 
-impl fmt::Debug for LeaveQuota {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("LeaveQuota", f)
-    }
-}
-
-impl From<LeaveQuota> for Value {
-    #[inline]
-    fn from(value: LeaveQuota) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(LeaveQuota);
 
 /// Builds the [`LeaveQuota`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveQuotaBuilder<UseridState = Unset, EndTimeState = Unset, StartTimeState = Unset, LeaveCodeState = Unset>
 {
@@ -211,7 +174,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         self,
         userid: impl Argument<String>,
     ) -> LeaveQuotaBuilder<Set, EndTimeState, StartTimeState, LeaveCodeState> {
-        LeaveQuotaBuilder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        LeaveQuotaBuilder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. When the balance expires, as a timestamp in milliseconds. For example `1653851001000`.
@@ -219,7 +182,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> LeaveQuotaBuilder<UseridState, Set, StartTimeState, LeaveCodeState> {
-        LeaveQuotaBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        LeaveQuotaBuilder { slots: self.slots.set::<Milliseconds>(1, end_time), state: PhantomData }
     }
 
     /// Required. When the balance becomes valid, as a timestamp in milliseconds. For example `1553851001000`.
@@ -227,7 +190,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> LeaveQuotaBuilder<UseridState, EndTimeState, Set, LeaveCodeState> {
-        LeaveQuotaBuilder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        LeaveQuotaBuilder { slots: self.slots.set::<Milliseconds>(2, start_time), state: PhantomData }
     }
 
     /// Required. What identifies the leave type. Must have been created with
@@ -238,12 +201,12 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         self,
         leave_code: impl Argument<String>,
     ) -> LeaveQuotaBuilder<UseridState, EndTimeState, StartTimeState, Set> {
-        LeaveQuotaBuilder { slots: self.slots.with(3, Value::of::<String>(leave_code)), state: PhantomData }
+        LeaveQuotaBuilder { slots: self.slots.set::<String>(3, leave_code), state: PhantomData }
     }
 
     /// The reason for the change. For example `管理员导入`.
     pub fn reason(self, reason: impl Argument<String>) -> Self {
-        LeaveQuotaBuilder { slots: self.slots.with(4, Value::of::<String>(reason)), state: PhantomData }
+        LeaveQuotaBuilder { slots: self.slots.set::<String>(4, reason), state: PhantomData }
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
@@ -278,7 +241,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
 
     /// The year that the balance is for, in the form `yyyy`. For example `2019`.
     pub fn quota_cycle(self, quota_cycle: impl Argument<String>) -> Self {
-        LeaveQuotaBuilder { slots: self.slots.with(7, Value::of::<String>(quota_cycle)), state: PhantomData }
+        LeaveQuotaBuilder { slots: self.slots.set::<String>(7, quota_cycle), state: PhantomData }
     }
 
     /// Like [`quota_cycle`](Self::quota_cycle()), but `None` leaves it unset.
@@ -300,7 +263,6 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
 }
 
 /// A leave balance that could not be initialized, and why.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -311,19 +273,9 @@ pub struct QuotaFailure {
     pub quota: Option<FailedQuota>,
 }
 
-impl Fields for QuotaFailure {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "reason" => &mut self.reason,
-            "quota" => &mut self.quota,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(QuotaFailure, reason = "reason", quota = "quota");
 
 /// What identifies a leave balance that failed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -336,17 +288,7 @@ pub struct FailedQuota {
     pub quota_cycle: Option<String>,
 }
 
-impl Fields for FailedQuota {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "leave_code" => &mut self.leave_code,
-            "userid" => &mut self.userid,
-            "quota_cycle" => &mut self.quota_cycle,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FailedQuota, leave_code = "leave_code", userid = "userid", quota_cycle = "quota_cycle");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,29 +71,22 @@ pub fn attendance_vacation_quota_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_vacation_quota_list",
     page: "https://open.dingtalk.com/document/development/query-holiday-balance",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/vacation/quota/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "leave_code", "leave_code"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "userids", "userids"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("leave_code"),
+        Parameter::body("op_userid"),
+        Parameter::body("userids"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     LeaveCodeState = Unset,
@@ -118,7 +110,7 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
         self,
         leave_code: impl Argument<String>,
     ) -> Builder<Set, OpUseridState, UseridsState, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(leave_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, leave_code), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who has permission for the approval app.
@@ -128,7 +120,7 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
         self,
         op_userid: impl Argument<String>,
     ) -> Builder<LeaveCodeState, Set, UseridsState, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_userid), state: PhantomData }
     }
 
     /// Required. The userIds of the members, separated by commas.
@@ -138,7 +130,7 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
         self,
         userids: impl Argument<String>,
     ) -> Builder<LeaveCodeState, OpUseridState, Set, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userids), state: PhantomData }
     }
 
     /// Required. How many entries to skip, starting at 0. Body field `offset`. For example `0`.
@@ -208,7 +200,6 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
 }
 
 /// What [`attendance_vacation_quota_list`](fn@attendance_vacation_quota_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -219,16 +210,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = LeaveQuota;
@@ -245,7 +227,6 @@ impl Page for Response {
 }
 
 /// A page of leave balances.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -256,19 +237,9 @@ pub struct LeaveQuotaPage {
     pub leave_quotas: Vec<LeaveQuota>,
 }
 
-impl Fields for LeaveQuotaPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "leave_quotas" => &mut self.leave_quotas,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LeaveQuotaPage, has_more = "has_more", leave_quotas = "leave_quotas");
 
 /// A leave balance of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -305,24 +276,19 @@ pub struct LeaveQuota {
     pub used_num_per_hour: Option<i64>,
 }
 
-impl Fields for LeaveQuota {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "leave_code" => &mut self.leave_code,
-            "quota_cycle" => &mut self.quota_cycle,
-            "quota_id" => &mut self.quota_id,
-            "start_time" => &mut self.start_time,
-            "end_time" => &mut self.end_time,
-            "quota_num_per_hour" => &mut self.quota_num_per_hour,
-            "quota_num_per_day" => &mut self.quota_num_per_day,
-            "used_num_per_day" => &mut self.used_num_per_day,
-            "used_num_per_hour" => &mut self.used_num_per_hour,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveQuota,
+    userid = "userid",
+    leave_code = "leave_code",
+    quota_cycle = "quota_cycle",
+    quota_id = "quota_id",
+    start_time = "start_time",
+    end_time = "end_time",
+    quota_num_per_hour = "quota_num_per_hour",
+    quota_num_per_day = "quota_num_per_day",
+    used_num_per_day = "used_num_per_day",
+    used_num_per_hour = "used_num_per_hour"
+);
 
 impl LeaveQuota {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.

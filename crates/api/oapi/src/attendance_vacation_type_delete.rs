@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a leave type.
@@ -56,26 +53,16 @@ pub fn attendance_vacation_type_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_vacation_type_delete",
     page: "https://open.dingtalk.com/document/development/api-for-deleting-holiday-types",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/vacation/type/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "leave_code", "leave_code"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("leave_code"), Parameter::body("op_userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<LeaveCodeState = Unset, OpUseridState = Unset> {
     slots: Slots,
@@ -88,14 +75,14 @@ impl<LeaveCodeState, OpUseridState> Builder<LeaveCodeState, OpUseridState> {
     ///
     /// Body field `leave_code`. For example `03747xxxx`.
     pub fn leave_code(self, leave_code: impl Argument<String>) -> Builder<Set, OpUseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(leave_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, leave_code), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who has permission for the approval app.
     ///
     /// Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<LeaveCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +106,6 @@ impl<LeaveCodeState, OpUseridState> Builder<LeaveCodeState, OpUseridState> {
 }
 
 /// What [`attendance_vacation_type_delete`](fn@attendance_vacation_type_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,19 +116,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The leave type that was deleted.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,24 +138,17 @@ pub struct DeletedLeaveType {
     pub hours_in_per_day: Option<i64>,
 }
 
-impl Fields for DeletedLeaveType {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "leave_code" => &mut self.leave_code,
-            "leave_name" => &mut self.leave_name,
-            "leave_view_unit" => &mut self.leave_view_unit,
-            "biz_type" => &mut self.biz_type,
-            "natural_day_leave" => &mut self.natural_day_leave,
-            "hours_in_per_day" => &mut self.hours_in_per_day,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeletedLeaveType,
+    leave_code = "leave_code",
+    leave_name = "leave_name",
+    leave_view_unit = "leave_view_unit",
+    biz_type = "biz_type",
+    natural_day_leave = "natural_day_leave",
+    hours_in_per_day = "hours_in_per_day"
+);
 
 /// Unit in which members take leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveUnit {
     /// Days. Wire value `day`.
@@ -195,8 +164,6 @@ pub enum LeaveUnit {
 dingtalk_core::binding::text_values!(LeaveUnit, [answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
 
 /// Kind of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveKind {
     /// An ordinary leave. Wire value `general_leave`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the leave types of the organization.
@@ -56,26 +53,16 @@ pub fn attendance_vacation_type_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "attendance_vacation_type_list",
     page: "https://open.dingtalk.com/document/development/holiday-type-query",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/attendance/vacation/type/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "vacation_source", "vacation_source"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("op_userid"), Parameter::body("vacation_source")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUseridState = Unset> {
     slots: Slots,
@@ -87,7 +74,7 @@ impl<OpUseridState> Builder<OpUseridState> {
     ///
     /// Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Which leave types to return: `all` for all, empty for those created with
@@ -95,7 +82,7 @@ impl<OpUseridState> Builder<OpUseridState> {
     ///
     /// Body field `vacation_source`.
     pub fn vacation_source(self, vacation_source: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(vacation_source)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, vacation_source), state: PhantomData }
     }
 
     /// Like [`vacation_source`](Self::vacation_source()), but `None` leaves it unset.
@@ -122,7 +109,6 @@ impl<OpUseridState> Builder<OpUseridState> {
 }
 
 /// What [`attendance_vacation_type_list`](fn@attendance_vacation_type_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,19 +119,9 @@ pub struct Response {
     pub result: Vec<LeaveType>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A leave type of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -216,38 +192,31 @@ pub struct LeaveType {
     pub source: Option<LeaveSource>,
 }
 
-impl Fields for LeaveType {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "leave_code" => &mut self.leave_code,
-            "leave_hour_ceil" => &mut self.leave_hour_ceil,
-            "leave_name" => &mut self.leave_name,
-            "leave_time_ceil" => &mut self.leave_time_ceil,
-            "leave_time_ceil_min_unit" => &mut self.leave_time_ceil_min_unit,
-            "leave_view_unit" => &mut self.leave_view_unit,
-            "max_leave_time" => &mut self.max_leave_time,
-            "min_leave_hour" => &mut self.min_leave_hour,
-            "leave_certificate" => &mut self.leave_certificate,
-            "submit_time_rule" => &mut self.submit_time_rule,
-            "biz_type" => &mut self.biz_type,
-            "freedom_leave" => &mut self.freedom_leave,
-            "natural_day_leave" => &mut self.natural_day_leave,
-            "paid_leave" => &mut self.paid_leave,
-            "validity_type" => &mut self.validity_type,
-            "validity_value" => &mut self.validity_value,
-            "visibility_rules" => &mut self.visibility_rules,
-            "when_can_leave" => &mut self.when_can_leave,
-            "hours_in_per_day" => &mut self.hours_in_per_day,
-            "source" => &mut self.source,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveType,
+    leave_code = "leave_code",
+    leave_hour_ceil = "leave_hour_ceil",
+    leave_name = "leave_name",
+    leave_time_ceil = "leave_time_ceil",
+    leave_time_ceil_min_unit = "leave_time_ceil_min_unit",
+    leave_view_unit = "leave_view_unit",
+    max_leave_time = "max_leave_time",
+    min_leave_hour = "min_leave_hour",
+    leave_certificate = "leave_certificate",
+    submit_time_rule = "submit_time_rule",
+    biz_type = "biz_type",
+    freedom_leave = "freedom_leave",
+    natural_day_leave = "natural_day_leave",
+    paid_leave = "paid_leave",
+    validity_type = "validity_type",
+    validity_value = "validity_value",
+    visibility_rules = "visibility_rules",
+    when_can_leave = "when_can_leave",
+    hours_in_per_day = "hours_in_per_day",
+    source = "source"
+);
 
 /// Unit in which members take leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveUnit {
     /// Days. Wire value `day`.
@@ -263,7 +232,6 @@ pub enum LeaveUnit {
 dingtalk_core::binding::text_values!(LeaveUnit, [answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
 
 /// A certificate for a leave.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -278,22 +246,15 @@ pub struct LeaveCertificate {
     pub prompt_information: Option<String>,
 }
 
-impl Fields for LeaveCertificate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unit" => &mut self.unit,
-            "duration" => &mut self.duration,
-            "enable" => &mut self.enable,
-            "prompt_information" => &mut self.prompt_information,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveCertificate,
+    unit = "unit",
+    duration = "duration",
+    enable = "enable",
+    prompt_information = "prompt_information"
+);
 
 /// Unit of a certificate for a leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CertificateUnit {
     /// Hours. Wire value `hour`.
@@ -307,7 +268,6 @@ pub enum CertificateUnit {
 dingtalk_core::binding::text_values!(CertificateUnit, [answered], Hour = "hour", Day = "day");
 
 /// A rule for when members must submit a leave.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -324,21 +284,15 @@ pub struct SubmitTimeRule {
     pub enable_time_limit: Option<bool>,
 }
 
-impl Fields for SubmitTimeRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "time_value" => &mut self.time_value,
-            "time_unit" => &mut self.time_unit,
-            "time_type" => &mut self.time_type,
-            "enable_time_limit" => &mut self.enable_time_limit,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubmitTimeRule,
+    time_value = "time_value",
+    time_unit = "time_unit",
+    time_type = "time_type",
+    enable_time_limit = "enable_time_limit"
+);
 
 /// A rule for who can take a leave, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -350,20 +304,9 @@ pub struct VisibilityRule {
     pub visible: Vec<String>,
 }
 
-impl Fields for VisibilityRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "visible" => &mut self.visible,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(VisibilityRule, kind = "type", visible = "visible");
 
 /// Unit of a time limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// Days. Wire value `day`.
@@ -377,8 +320,6 @@ pub enum TimeUnit {
 dingtalk_core::binding::text_values!(TimeUnit, [answered], Day = "day", Hour = "hour");
 
 /// Whether a leave is submitted in advance or afterwards.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SubmitTimeType {
     /// In advance. Wire value `before`.
@@ -392,8 +333,6 @@ pub enum SubmitTimeType {
 dingtalk_core::binding::text_values!(SubmitTimeType, [answered], Before = "before", After = "after");
 
 /// Kind of leave.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveKind {
     /// An ordinary leave. Wire value `general_leave`.
@@ -407,8 +346,6 @@ pub enum LeaveKind {
 dingtalk_core::binding::text_values!(LeaveKind, [answered], GeneralLeave = "general_leave", LieuLeave = "lieu_leave");
 
 /// Whether a validity is an absolute or a relative time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ValidityType {
     /// An absolute time. Wire value `absolute_time`.
@@ -427,8 +364,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a leave type was created.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LeaveSource {
     /// Through the API. Wire value `external`.

@@ -2,7 +2,7 @@
 
 //! Types of [`auth_scopes`](fn@auth_scopes).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets which part of the address book the app can access.
@@ -43,23 +43,15 @@ pub fn auth_scopes() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "auth_scopes",
     page: "https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/auth/scopes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -81,7 +73,6 @@ impl Builder {
 }
 
 /// What [`auth_scopes`](fn@auth_scopes) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -96,20 +87,14 @@ pub struct Response {
     pub condition_field: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "auth_org_scopes" => &mut self.auth_org_scopes,
-            "auth_user_field" => &mut self.auth_user_field,
-            "condition_field" => &mut self.condition_field,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    auth_org_scopes = "auth_org_scopes",
+    auth_user_field = "auth_user_field",
+    condition_field = "condition_field"
+);
 
 /// The members and departments that an app can read.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,13 +105,4 @@ pub struct AuthorizedScopes {
     pub authed_dept: Vec<i64>,
 }
 
-impl Fields for AuthorizedScopes {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authed_user" => &mut self.authed_user,
-            "authed_dept" => &mut self.authed_dept,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthorizedScopes, authed_user = "authed_user", authed_dept = "authed_dept");

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the categories of announcements.
@@ -54,23 +51,16 @@ pub fn blackboard_category_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "blackboard_category_list",
     page: "https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/blackboard/category/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "operation_userid", "operation_userid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("operation_userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperationUseridState = Unset> {
     slots: Slots,
@@ -83,7 +73,7 @@ impl<OperationUseridState> Builder<OperationUseridState> {
     ///
     /// Body field `operation_userid`. For example `manager01`.
     pub fn operation_userid(self, operation_userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operation_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operation_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -105,7 +95,6 @@ impl<OperationUseridState> Builder<OperationUseridState> {
 }
 
 /// What [`blackboard_category_list`](fn@blackboard_category_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -116,19 +105,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A category of announcements.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,16 +118,7 @@ pub struct AnnouncementCategory {
     pub name: Option<String>,
 }
 
-impl Fields for AnnouncementCategory {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AnnouncementCategory, id = "id", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

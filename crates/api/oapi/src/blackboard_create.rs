@@ -2,12 +2,10 @@
 
 //! Types of [`blackboard_create`](fn@blackboard_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -74,23 +72,15 @@ pub fn blackboard_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "blackboard_create",
     page: "https://open.dingtalk.com/document/development/create-an-enterprise-announcement",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/blackboard/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "create_request", "create_request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("create_request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreateRequestState = Unset> {
     slots: Slots,
@@ -100,7 +90,7 @@ pub struct Builder<CreateRequestState = Unset> {
 impl<CreateRequestState> Builder<CreateRequestState> {
     /// Required. The announcement to create. Body field `create_request`.
     pub fn create_request(self, create_request: impl Argument<NewAnnouncement>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewAnnouncement>(create_request)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewAnnouncement>(0, create_request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -122,7 +112,6 @@ impl<CreateRequestState> Builder<CreateRequestState> {
 }
 
 /// What [`blackboard_create`](fn@blackboard_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,33 +122,23 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An announcement to create.
-#[derive(Clone, PartialEq)]
 pub struct NewAnnouncement(Slots);
 
 impl NewAnnouncement {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "operation_userid", "operation_userid"),
-        Parameter::new(Location::Body, "author", "author"),
-        Parameter::new(Location::Body, "private_level", "private_level"),
-        Parameter::new(Location::Body, "ding", "ding"),
-        Parameter::new(Location::Body, "blackboard_receiver", "blackboard_receiver"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "push_top", "push_top"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "category_id", "category_id"),
-        Parameter::new(Location::Body, "coverpic_mediaid", "coverpic_mediaid"),
+        Parameter::body("operation_userid"),
+        Parameter::body("author"),
+        Parameter::body("private_level"),
+        Parameter::body("ding"),
+        Parameter::body("blackboard_receiver"),
+        Parameter::body("title"),
+        Parameter::body("push_top"),
+        Parameter::body("content"),
+        Parameter::body("category_id"),
+        Parameter::body("coverpic_mediaid"),
     ];
 
     /// Starts building one.
@@ -169,22 +148,9 @@ impl NewAnnouncement {
     }
 }
 
-impl fmt::Debug for NewAnnouncement {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewAnnouncement", f)
-    }
-}
-
-impl From<NewAnnouncement> for Value {
-    #[inline]
-    fn from(value: NewAnnouncement) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewAnnouncement);
 
 /// Builds the [`NewAnnouncement`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAnnouncementBuilder<
     OperationUseridState = Unset,
@@ -207,12 +173,12 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         self,
         operation_userid: impl Argument<String>,
     ) -> NewAnnouncementBuilder<Set, BlackboardReceiverState, TitleState, ContentState> {
-        NewAnnouncementBuilder { slots: self.slots.with(0, Value::of::<String>(operation_userid)), state: PhantomData }
+        NewAnnouncementBuilder { slots: self.slots.set::<String>(0, operation_userid), state: PhantomData }
     }
 
     /// The author of the announcement. For example `杨xx`.
     pub fn author(self, author: impl Argument<String>) -> Self {
-        NewAnnouncementBuilder { slots: self.slots.with(1, Value::of::<String>(author)), state: PhantomData }
+        NewAnnouncementBuilder { slots: self.slots.set::<String>(1, author), state: PhantomData }
     }
 
     /// Like [`author`](Self::author()), but `None` leaves it unset.
@@ -246,7 +212,7 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         blackboard_receiver: impl Argument<AnnouncementReceivers>,
     ) -> NewAnnouncementBuilder<OperationUseridState, Set, TitleState, ContentState> {
         NewAnnouncementBuilder {
-            slots: self.slots.with(4, Value::of::<AnnouncementReceivers>(blackboard_receiver)),
+            slots: self.slots.set::<AnnouncementReceivers>(4, blackboard_receiver),
             state: PhantomData,
         }
     }
@@ -256,7 +222,7 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         self,
         title: impl Argument<String>,
     ) -> NewAnnouncementBuilder<OperationUseridState, BlackboardReceiverState, Set, ContentState> {
-        NewAnnouncementBuilder { slots: self.slots.with(5, Value::of::<String>(title)), state: PhantomData }
+        NewAnnouncementBuilder { slots: self.slots.set::<String>(5, title), state: PhantomData }
     }
 
     /// Whether the announcement is pinned to the top.
@@ -274,12 +240,12 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         self,
         content: impl Argument<String>,
     ) -> NewAnnouncementBuilder<OperationUseridState, BlackboardReceiverState, TitleState, Set> {
-        NewAnnouncementBuilder { slots: self.slots.with(7, Value::of::<String>(content)), state: PhantomData }
+        NewAnnouncementBuilder { slots: self.slots.set::<String>(7, content), state: PhantomData }
     }
 
     /// The id of the category of the announcement. For example `987uy66t5rt54er`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
-        NewAnnouncementBuilder { slots: self.slots.with(8, Value::of::<String>(category_id)), state: PhantomData }
+        NewAnnouncementBuilder { slots: self.slots.set::<String>(8, category_id), state: PhantomData }
     }
 
     /// Like [`category_id`](Self::category_id()), but `None` leaves it unset.
@@ -292,7 +258,7 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
     ///
     /// For example `@lAxxxxeRzMqM0BLA`.
     pub fn coverpic_mediaid(self, coverpic_mediaid: impl Argument<String>) -> Self {
-        NewAnnouncementBuilder { slots: self.slots.with(9, Value::of::<String>(coverpic_mediaid)), state: PhantomData }
+        NewAnnouncementBuilder { slots: self.slots.set::<String>(9, coverpic_mediaid), state: PhantomData }
     }
 
     /// Like [`coverpic_mediaid`](Self::coverpic_mediaid()), but `None` leaves it unset.
@@ -314,8 +280,6 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
 }
 
 /// Whether an announcement is confidential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PrivateLevel {
     /// An ordinary announcement. Wire value `0`.
@@ -329,14 +293,10 @@ pub enum PrivateLevel {
 dingtalk_core::binding::integer_values!(PrivateLevel, [sent], Ordinary = 0, Confidential = 20);
 
 /// Who receives an announcement.
-#[derive(Clone, PartialEq)]
 pub struct AnnouncementReceivers(Slots);
 
 impl AnnouncementReceivers {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "deptid_list", "deptid_list"),
-        Parameter::new(Location::Body, "userid_list", "userid_list"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("deptid_list"), Parameter::body("userid_list")];
 
     /// Starts building one.
     #[inline]
@@ -345,22 +305,9 @@ impl AnnouncementReceivers {
     }
 }
 
-impl fmt::Debug for AnnouncementReceivers {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AnnouncementReceivers", f)
-    }
-}
-
-impl From<AnnouncementReceivers> for Value {
-    #[inline]
-    fn from(value: AnnouncementReceivers) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AnnouncementReceivers);
 
 /// Builds the [`AnnouncementReceivers`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementReceiversBuilder {
     slots: Slots,

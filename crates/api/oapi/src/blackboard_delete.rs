@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an announcement.
@@ -57,26 +54,16 @@ pub fn blackboard_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "blackboard_delete",
     page: "https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/blackboard/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "blackboard_id", "blackboard_id"),
-        Parameter::new(Location::Body, "operation_userid", "operation_userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("blackboard_id"), Parameter::body("operation_userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BlackboardIdState = Unset, OperationUseridState = Unset> {
     slots: Slots,
@@ -89,7 +76,7 @@ impl<BlackboardIdState, OperationUseridState> Builder<BlackboardIdState, Operati
     ///
     /// Body field `blackboard_id`. For example `098uyg65ffytr43`.
     pub fn blackboard_id(self, blackboard_id: impl Argument<String>) -> Builder<Set, OperationUseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(blackboard_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, blackboard_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation, who must be an administrator of
@@ -97,7 +84,7 @@ impl<BlackboardIdState, OperationUseridState> Builder<BlackboardIdState, Operati
     ///
     /// Body field `operation_userid`. For example `manager01`.
     pub fn operation_userid(self, operation_userid: impl Argument<String>) -> Builder<BlackboardIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operation_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operation_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,7 +108,6 @@ impl<BlackboardIdState, OperationUseridState> Builder<BlackboardIdState, Operati
 }
 
 /// What [`blackboard_delete`](fn@blackboard_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -132,16 +118,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,11 @@
 
 //! Types of [`blackboard_listids`](fn@blackboard_listids).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Within,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -73,23 +72,16 @@ pub fn blackboard_listids() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "blackboard_listids",
     page: "https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/blackboard/listids",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "query_request", "query_request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("query_request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<QueryRequestState = Unset> {
     slots: Slots,
@@ -99,7 +91,7 @@ pub struct Builder<QueryRequestState = Unset> {
 impl<QueryRequestState> Builder<QueryRequestState> {
     /// Required. The conditions of the query. Body field `query_request`.
     pub fn query_request(self, query_request: impl Argument<AnnouncementQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<AnnouncementQuery>(query_request)), state: PhantomData }
+        Builder { slots: self.slots.set::<AnnouncementQuery>(0, query_request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -147,7 +139,6 @@ impl<QueryRequestState> Builder<QueryRequestState> {
 }
 
 /// What [`blackboard_listids`](fn@blackboard_listids) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,16 +149,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = String;
@@ -179,17 +161,16 @@ impl Page for Response {
 }
 
 /// The conditions of a query for announcements.
-#[derive(Clone, PartialEq)]
 pub struct AnnouncementQuery(Slots);
 
 impl AnnouncementQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "operation_userid", "operation_userid"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "page", "page"),
-        Parameter::new(Location::Body, "category_id", "category_id"),
+        Parameter::body("operation_userid"),
+        Parameter::body("page_size"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("page"),
+        Parameter::body("category_id"),
     ];
 
     /// Starts building one.
@@ -199,22 +180,9 @@ impl AnnouncementQuery {
     }
 }
 
-impl fmt::Debug for AnnouncementQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AnnouncementQuery", f)
-    }
-}
-
-impl From<AnnouncementQuery> for Value {
-    #[inline]
-    fn from(value: AnnouncementQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AnnouncementQuery);
 
 /// Builds the [`AnnouncementQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementQueryBuilder<OperationUseridState = Unset, PageSizeState = Unset, PageState = Unset> {
     slots: Slots,
@@ -232,10 +200,7 @@ impl<OperationUseridState, PageSizeState, PageState>
         self,
         operation_userid: impl Argument<String>,
     ) -> AnnouncementQueryBuilder<Set, PageSizeState, PageState> {
-        AnnouncementQueryBuilder {
-            slots: self.slots.with(0, Value::of::<String>(operation_userid)),
-            state: PhantomData,
-        }
+        AnnouncementQueryBuilder { slots: self.slots.set::<String>(0, operation_userid), state: PhantomData }
     }
 
     /// Required. The number of ids on a page. 1 to 30. For example `10`.
@@ -249,10 +214,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     ///
     /// A time in China. For example `2019-10-07 10:10:10`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        AnnouncementQueryBuilder {
-            slots: self.slots.with(2, Value::of::<LocalDateTime>(start_time)),
-            state: PhantomData,
-        }
+        AnnouncementQueryBuilder { slots: self.slots.set::<LocalDateTime>(2, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -266,7 +228,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     ///
     /// A time in China. For example `2019-11-07 10:10:10`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        AnnouncementQueryBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        AnnouncementQueryBuilder { slots: self.slots.set::<LocalDateTime>(3, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -284,7 +246,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     ///
     /// For example `9i9u7y7g6t65`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
-        AnnouncementQueryBuilder { slots: self.slots.with(5, Value::of::<String>(category_id)), state: PhantomData }
+        AnnouncementQueryBuilder { slots: self.slots.set::<String>(5, category_id), state: PhantomData }
     }
 
     /// Like [`category_id`](Self::category_id()), but `None` leaves it unset.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -52,23 +49,16 @@ pub fn blackboard_listtopten() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "blackboard_listtopten",
     page: "https://open.dingtalk.com/document/development/list-the-user-s-announcement-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/blackboard/listtopten",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -78,7 +68,7 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member. Body field `userid`. For example `manager01`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -100,7 +90,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`blackboard_listtopten`](fn@blackboard_listtopten) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -109,18 +98,9 @@ pub struct Response {
     pub blackboard_list: Vec<Announcement>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "blackboard_list" => &mut self.blackboard_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, blackboard_list = "blackboard_list");
 
 /// An announcement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,19 +118,14 @@ pub struct Announcement {
     pub id: Option<String>,
 }
 
-impl Fields for Announcement {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "gmt_create" => &mut self.gmt_create,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            "categoryId" => &mut self.category_id,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Announcement,
+    gmt_create = "gmt_create",
+    title = "title",
+    url = "url",
+    category_id = "categoryId",
+    id = "id"
+);
 
 impl Announcement {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.

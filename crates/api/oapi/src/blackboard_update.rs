@@ -2,13 +2,9 @@
 
 //! Types of [`blackboard_update`](fn@blackboard_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates an announcement.
@@ -69,23 +65,15 @@ pub fn blackboard_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "blackboard_update",
     page: "https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/blackboard/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "update_request", "update_request")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("update_request")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UpdateRequestState = Unset> {
     slots: Slots,
@@ -95,7 +83,7 @@ pub struct Builder<UpdateRequestState = Unset> {
 impl<UpdateRequestState> Builder<UpdateRequestState> {
     /// Required. The announcement with its changes. Body field `update_request`.
     pub fn update_request(self, update_request: impl Argument<AnnouncementChange>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<AnnouncementChange>(update_request)), state: PhantomData }
+        Builder { slots: self.slots.set::<AnnouncementChange>(0, update_request), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +105,6 @@ impl<UpdateRequestState> Builder<UpdateRequestState> {
 }
 
 /// What [`blackboard_update`](fn@blackboard_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,32 +115,22 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An announcement with its changes.
-#[derive(Clone, PartialEq)]
 pub struct AnnouncementChange(Slots);
 
 impl AnnouncementChange {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "author", "author"),
-        Parameter::new(Location::Body, "ding", "ding"),
-        Parameter::new(Location::Body, "blackboard_id", "blackboard_id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "category_id", "category_id"),
-        Parameter::new(Location::Body, "notify", "notify"),
-        Parameter::new(Location::Body, "operation_userid", "operation_userid"),
-        Parameter::new(Location::Body, "coverpic_mediaid", "coverpic_mediaid"),
+        Parameter::body("author"),
+        Parameter::body("ding"),
+        Parameter::body("blackboard_id"),
+        Parameter::body("title"),
+        Parameter::body("content"),
+        Parameter::body("category_id"),
+        Parameter::body("notify"),
+        Parameter::body("operation_userid"),
+        Parameter::body("coverpic_mediaid"),
     ];
 
     /// Starts building one.
@@ -163,22 +140,9 @@ impl AnnouncementChange {
     }
 }
 
-impl fmt::Debug for AnnouncementChange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AnnouncementChange", f)
-    }
-}
-
-impl From<AnnouncementChange> for Value {
-    #[inline]
-    fn from(value: AnnouncementChange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AnnouncementChange);
 
 /// Builds the [`AnnouncementChange`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementChangeBuilder<
     BlackboardIdState = Unset,
@@ -195,7 +159,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
 {
     /// The author of the announcement. For example `杨xx`.
     pub fn author(self, author: impl Argument<String>) -> Self {
-        AnnouncementChangeBuilder { slots: self.slots.with(0, Value::of::<String>(author)), state: PhantomData }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(0, author), state: PhantomData }
     }
 
     /// Like [`author`](Self::author()), but `None` leaves it unset.
@@ -218,7 +182,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         self,
         blackboard_id: impl Argument<String>,
     ) -> AnnouncementChangeBuilder<Set, TitleState, ContentState, OperationUseridState> {
-        AnnouncementChangeBuilder { slots: self.slots.with(2, Value::of::<String>(blackboard_id)), state: PhantomData }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(2, blackboard_id), state: PhantomData }
     }
 
     /// Required. The title of the announcement. For example `入职须知`.
@@ -226,7 +190,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         self,
         title: impl Argument<String>,
     ) -> AnnouncementChangeBuilder<BlackboardIdState, Set, ContentState, OperationUseridState> {
-        AnnouncementChangeBuilder { slots: self.slots.with(3, Value::of::<String>(title)), state: PhantomData }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(3, title), state: PhantomData }
     }
 
     /// Required. The content of the announcement. For example `欢迎加入我们的大家庭`.
@@ -234,7 +198,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         self,
         content: impl Argument<String>,
     ) -> AnnouncementChangeBuilder<BlackboardIdState, TitleState, Set, OperationUseridState> {
-        AnnouncementChangeBuilder { slots: self.slots.with(4, Value::of::<String>(content)), state: PhantomData }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(4, content), state: PhantomData }
     }
 
     /// The id of the category of the announcement, as returned in `id` by
@@ -242,7 +206,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
     ///
     /// For example `89uuy7ytg6bnnjh7`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
-        AnnouncementChangeBuilder { slots: self.slots.with(5, Value::of::<String>(category_id)), state: PhantomData }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(5, category_id), state: PhantomData }
     }
 
     /// Like [`category_id`](Self::category_id()), but `None` leaves it unset.
@@ -268,10 +232,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         self,
         operation_userid: impl Argument<String>,
     ) -> AnnouncementChangeBuilder<BlackboardIdState, TitleState, ContentState, Set> {
-        AnnouncementChangeBuilder {
-            slots: self.slots.with(7, Value::of::<String>(operation_userid)),
-            state: PhantomData,
-        }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(7, operation_userid), state: PhantomData }
     }
 
     /// The cover image, in the form `@mediaId`. Upload it with [`media_upload`](fn@crate::media_upload) to get its
@@ -279,10 +240,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
     ///
     /// For example `@lADPDeC2ufXOeRzMqM0BLA`.
     pub fn coverpic_mediaid(self, coverpic_mediaid: impl Argument<String>) -> Self {
-        AnnouncementChangeBuilder {
-            slots: self.slots.with(8, Value::of::<String>(coverpic_mediaid)),
-            state: PhantomData,
-        }
+        AnnouncementChangeBuilder { slots: self.slots.set::<String>(8, coverpic_mediaid), state: PhantomData }
     }
 
     /// Like [`coverpic_mediaid`](Self::coverpic_mediaid()), but `None` leaves it unset.

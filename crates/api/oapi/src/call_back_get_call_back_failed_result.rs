@@ -2,7 +2,7 @@
 
 //! Types of [`call_back_get_call_back_failed_result`](fn@call_back_get_call_back_failed_result).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -51,23 +51,14 @@ pub fn call_back_get_call_back_failed_result() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "call_back_get_call_back_failed_result",
     page: "https://open.dingtalk.com/document/development/obtain-the-event-list-of-failed-push-messages",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/call_back/get_call_back_failed_result",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -89,7 +80,6 @@ impl Builder {
 }
 
 /// What [`call_back_get_call_back_failed_result`](fn@call_back_get_call_back_failed_result) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -100,19 +90,9 @@ pub struct Response {
     pub has_more: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failed_list" => &mut self.failed_list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, failed_list = "failed_list", has_more = "has_more");
 
 /// An event that could not be pushed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -175,30 +155,25 @@ pub struct FailedEvent {
     pub label_conf_add: Option<FailedEventBody>,
 }
 
-impl Fields for FailedEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "call_back_tag" => &mut self.call_back_tag,
-            "check_in" => &mut self.check_in,
-            "data" => &mut self.data,
-            "event_time" => &mut self.event_time,
-            "org_admin_add" => &mut self.org_admin_add,
-            "org_admin_remove" => &mut self.org_admin_remove,
-            "org_change" => &mut self.org_change,
-            "org_dept_create" => &mut self.org_dept_create,
-            "org_dept_modify" => &mut self.org_dept_modify,
-            "org_dept_remove" => &mut self.org_dept_remove,
-            "user_add_org" => &mut self.user_add_org,
-            "user_leave_org" => &mut self.user_leave_org,
-            "user_modify_org" => &mut self.user_modify_org,
-            "bpms_instance_change" => &mut self.bpms_instance_change,
-            "bpms_task_change" => &mut self.bpms_task_change,
-            "label_conf_add" => &mut self.label_conf_add,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FailedEvent,
+    call_back_tag = "call_back_tag",
+    check_in = "check_in",
+    data = "data",
+    event_time = "event_time",
+    org_admin_add = "org_admin_add",
+    org_admin_remove = "org_admin_remove",
+    org_change = "org_change",
+    org_dept_create = "org_dept_create",
+    org_dept_modify = "org_dept_modify",
+    org_dept_remove = "org_dept_remove",
+    user_add_org = "user_add_org",
+    user_leave_org = "user_leave_org",
+    user_modify_org = "user_modify_org",
+    bpms_instance_change = "bpms_instance_change",
+    bpms_task_change = "bpms_task_change",
+    label_conf_add = "label_conf_add"
+);
 
 impl FailedEvent {
     /// Returns [`event_time`](field@Self::event_time) as a time, unless it is absent.
@@ -210,7 +185,6 @@ impl FailedEvent {
 }
 
 /// An event that could not be pushed. Which fields it has depends on the kind of event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,16 +201,11 @@ pub struct FailedEventBody {
     pub userid: Vec<String>,
 }
 
-impl Fields for FailedEventBody {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpid" => &mut self.corpid,
-            "bpmsCallBackData" => &mut self.bpms_call_back_data,
-            "callbackData" => &mut self.callback_data,
-            "roleLabelChange" => &mut self.role_label_change,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FailedEventBody,
+    corpid = "corpid",
+    bpms_call_back_data = "bpmsCallBackData",
+    callback_data = "callbackData",
+    role_label_change = "roleLabelChange",
+    userid = "userid"
+);

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,18 +65,12 @@ pub fn chat_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "chat_get",
     page: "https://open.dingtalk.com/document/development/obtain-a-group-session",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/chat/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "chatid", "chatid")],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::MISSING_CHAT_ID,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_CHAT_ID,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ChatidState = Unset> {
     slots: Slots,
@@ -102,7 +95,7 @@ impl<ChatidState> Builder<ChatidState> {
     ///
     /// Query parameter `chatid`. For example `chate39f540dxxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, chatid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -124,7 +117,6 @@ impl<ChatidState> Builder<ChatidState> {
 }
 
 /// What [`chat_get`](fn@chat_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,18 +125,9 @@ pub struct Response {
     pub chat_info: Option<Group>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chat_info" => &mut self.chat_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, chat_info = "chat_info");
 
 /// The details of a group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,33 +170,26 @@ pub struct Group {
     pub status: Option<GroupStatus>,
 }
 
-impl Fields for Group {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "owner" => &mut self.owner,
-            "chatid" => &mut self.chatid,
-            "useridlist" => &mut self.useridlist,
-            "conversationTag" => &mut self.conversation_tag,
-            "extidlist" => &mut self.extidlist,
-            "agentidlist" => &mut self.agentidlist,
-            "chatBannedType" => &mut self.chat_banned_type,
-            "searchable" => &mut self.searchable,
-            "validationType" => &mut self.validation_type,
-            "mentionAllAuthority" => &mut self.mention_all_authority,
-            "managementType" => &mut self.management_type,
-            "showHistoryType" => &mut self.show_history_type,
-            "icon" => &mut self.icon,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Group,
+    name = "name",
+    owner = "owner",
+    chatid = "chatid",
+    useridlist = "useridlist",
+    conversation_tag = "conversationTag",
+    extidlist = "extidlist",
+    agentidlist = "agentidlist",
+    chat_banned_type = "chatBannedType",
+    searchable = "searchable",
+    validation_type = "validationType",
+    mention_all_authority = "mentionAllAuthority",
+    management_type = "managementType",
+    show_history_type = "showHistoryType",
+    icon = "icon",
+    status = "status"
+);
 
 /// Kind of group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupKind {
     /// A group of an organization. Wire value `2`.
@@ -225,8 +201,6 @@ pub enum GroupKind {
 dingtalk_core::binding::integer_values!(GroupKind, [answered], Organization = 2);
 
 /// Whether a group is muted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupMuting {
     /// Nobody is muted. Wire value `0`.
@@ -240,8 +214,6 @@ pub enum GroupMuting {
 dingtalk_core::binding::integer_values!(GroupMuting, [answered], NotMuted = 0, AllMuted = 1);
 
 /// Whether a group can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupSearchability {
     /// The group cannot be found. Wire value `0`.
@@ -255,8 +227,6 @@ pub enum GroupSearchability {
 dingtalk_core::binding::integer_values!(GroupSearchability, [answered], NotSearchable = 0, Searchable = 1);
 
 /// Whether joining a group needs a confirmation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinValidation {
     /// Joining needs no confirmation. Wire value `0`.
@@ -270,8 +240,6 @@ pub enum JoinValidation {
 dingtalk_core::binding::integer_values!(JoinValidation, [answered], NotRequired = 0, Required = 1);
 
 /// Who can mention everyone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MentionAllAuthority {
     /// Everyone can mention everyone. Wire value `0`.
@@ -285,8 +253,6 @@ pub enum MentionAllAuthority {
 dingtalk_core::binding::integer_values!(MentionAllAuthority, [answered], Everyone = 0, OwnerOnly = 1);
 
 /// Who can manage a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupManagement {
     /// Everyone can manage the group. Wire value `0`.
@@ -300,8 +266,6 @@ pub enum GroupManagement {
 dingtalk_core::binding::integer_values!(GroupManagement, [answered], Everyone = 0, OwnerOnly = 1);
 
 /// What new members of a group see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum HistoryVisibility {
     /// New members see earlier messages. Wire value `1`.
@@ -315,8 +279,6 @@ pub enum HistoryVisibility {
 dingtalk_core::binding::integer_values!(HistoryVisibility, [answered], Visible = 1, Hidden = 0);
 
 /// Status of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum GroupStatus {
     /// The group is in use. Wire value `1`.

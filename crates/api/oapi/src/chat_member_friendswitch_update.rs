@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,26 +54,16 @@ pub fn chat_member_friendswitch_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "chat_member_friendswitch_update",
     page: "https://open.dingtalk.com/document/development/set-private-chat",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/chat/member/friendswitch/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "chatid", "chatid"),
-        Parameter::new(Location::Body, "is_prohibit", "is_prohibit"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("chatid"), Parameter::body("is_prohibit")],
     errors: &[errors::EMPTY_PARAMETER, errors::INVALID_CHAT_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ChatidState = Unset, IsProhibitState = Unset> {
     slots: Slots,
@@ -87,7 +76,7 @@ impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
     ///
     /// Body field `chatid`. For example `chatdafe234xxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set, IsProhibitState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, chatid), state: PhantomData }
     }
 
     /// Required. Whether one-on-one chats are forbidden. Body field `is_prohibit`.
@@ -116,7 +105,6 @@ impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
 }
 
 /// What [`chat_member_friendswitch_update`](fn@chat_member_friendswitch_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,15 +113,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,27 +62,21 @@ pub fn chat_qrcode_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "chat_qrcode_get",
     page: "https://open.dingtalk.com/document/development/obtain-a-qr-code-link",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/chat/qrcode/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "chatid", "chatid"),
+        Parameter::body("chatid"),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("userid"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_CHAT_ID, errors::INVALID_USER_ID, errors::NOT_IN_GROUP, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ChatidState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -95,14 +88,14 @@ impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
     ///
     /// Body field `chatid`. For example `chat3234dfs423a`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set, UseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, chatid), state: PhantomData }
     }
 
     /// The openConversationId of the group, judging by its name.
     ///
     /// Body field `openConversationId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -112,7 +105,7 @@ impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
 
     /// Required. The userId of the member who shares the QR code. Body field `userid`. For example `manager4220`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<ChatidState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -136,7 +129,6 @@ impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
 }
 
 /// What [`chat_qrcode_get`](fn@chat_qrcode_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -147,16 +139,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

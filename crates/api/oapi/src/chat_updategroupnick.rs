@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates the nickname of a member in a group.
@@ -66,22 +63,12 @@ pub fn chat_updategroupnick() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "chat_updategroupnick",
     page: "https://open.dingtalk.com/document/development/set-a-group-nickname",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/chat/updategroupnick",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "chatid", "chatid"),
-        Parameter::new(Location::Body, "group_nick", "group_nick"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("chatid"), Parameter::body("group_nick")],
     errors: &[
         errors::INVALID_USER_ID,
         errors::FORBIDDEN_CONTENT,
@@ -90,10 +77,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_CHAT_ID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, ChatidState = Unset, GroupNickState = Unset> {
     slots: Slots,
@@ -105,19 +92,19 @@ impl<UseridState, ChatidState, GroupNickState> Builder<UseridState, ChatidState,
     ///
     /// Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, ChatidState, GroupNickState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`.
     ///
     /// Body field `chatid`. For example `chate3929fxxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<UseridState, Set, GroupNickState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(chatid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, chatid), state: PhantomData }
     }
 
     /// Required. The member's nickname in the group. Body field `group_nick`. For example `钉钉小二`.
     pub fn group_nick(self, group_nick: impl Argument<String>) -> Builder<UseridState, ChatidState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(group_nick)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, group_nick), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,7 +130,6 @@ impl<UseridState, ChatidState, GroupNickState> Builder<UseridState, ChatidState,
 }
 
 /// What [`chat_updategroupnick`](fn@chat_updategroupnick) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,15 +138,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -70,16 +69,11 @@ pub fn checkin_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "checkin_record",
     page: "https://open.dingtalk.com/document/development/get-check-in-data",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/checkin/record",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "department_id", "department_id"),
         Parameter::new(Location::Query, "end_time", "end_time"),
@@ -88,12 +82,10 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "size", "size"),
         Parameter::new(Location::Query, "order", "order"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DepartmentIdState = Unset, EndTimeState = Unset, StartTimeState = Unset> {
     slots: Slots,
@@ -106,14 +98,14 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
     ///
     /// Query parameter `department_id`. For example `1`.
     pub fn department_id(self, department_id: impl Argument<String>) -> Builder<Set, EndTimeState, StartTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(department_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, department_id), state: PhantomData }
     }
 
     /// Required. The end of the period, in milliseconds since the epoch.
     ///
     /// Query parameter `end_time`. For example `1520956800000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Builder<DepartmentIdState, Set, StartTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, end_time), state: PhantomData }
     }
 
     /// Required. The start of the period, in milliseconds since the epoch. At most 45 days before
@@ -121,7 +113,7 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
     ///
     /// Query parameter `start_time`. For example `1520956800000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Builder<DepartmentIdState, EndTimeState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, start_time), state: PhantomData }
     }
 
     /// How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
@@ -181,7 +173,6 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
 }
 
 /// What [`checkin_record`](fn@checkin_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,19 +181,9 @@ pub struct Response {
     pub data: Vec<Checkin>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data");
 
 /// Order of check-ins.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Ascending. Wire value `asc`.
@@ -216,7 +197,6 @@ pub enum SortOrder {
 dingtalk_core::binding::text_values!(SortOrder, [sent], Asc = "asc", Desc = "desc");
 
 /// A check-in of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -249,24 +229,19 @@ pub struct Checkin {
     pub longitude: Option<String>,
 }
 
-impl Fields for Checkin {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            "avatar" => &mut self.avatar,
-            "timestamp" => &mut self.timestamp,
-            "place" => &mut self.place,
-            "detailPlace" => &mut self.detail_place,
-            "remark" => &mut self.remark,
-            "imageList" => &mut self.image_list,
-            "latitude" => &mut self.latitude,
-            "longitude" => &mut self.longitude,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Checkin,
+    name = "name",
+    user_id = "userId",
+    avatar = "avatar",
+    timestamp = "timestamp",
+    place = "place",
+    detail_place = "detailPlace",
+    remark = "remark",
+    image_list = "imageList",
+    latitude = "latitude",
+    longitude = "longitude"
+);
 
 impl Checkin {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,29 +71,22 @@ pub fn checkin_record_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "checkin_record_get",
     page: "https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/checkin/record/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid_list", "userid_list"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("userid_list"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UseridListState = Unset,
@@ -117,7 +109,7 @@ impl<UseridListState, StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         userid_list: impl Argument<String>,
     ) -> Builder<Set, StartTimeState, EndTimeState, CursorState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid_list), state: PhantomData }
     }
 
     /// Required. The start of the period, in milliseconds since the epoch.
@@ -127,7 +119,7 @@ impl<UseridListState, StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<UseridListState, Set, EndTimeState, CursorState, SizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, start_time), state: PhantomData }
     }
 
     /// Required. The end of the period, in milliseconds. The period is at most 10 days for one member, and at most
@@ -138,7 +130,7 @@ impl<UseridListState, StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> Builder<UseridListState, StartTimeState, Set, CursorState, SizeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, end_time), state: PhantomData }
     }
 
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
@@ -213,7 +205,6 @@ impl<UseridListState, StartTimeState, EndTimeState, CursorState, SizeState>
 }
 
 /// What [`checkin_record_get`](fn@checkin_record_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -222,15 +213,7 @@ pub struct Response {
     pub result: Option<CheckinPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = CheckinRecord;
@@ -247,7 +230,6 @@ impl Page for Response {
 }
 
 /// A page of check-ins.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -258,19 +240,9 @@ pub struct CheckinPage {
     pub page_list: Vec<CheckinRecord>,
 }
 
-impl Fields for CheckinPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "page_list" => &mut self.page_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CheckinPage, next_cursor = "next_cursor", page_list = "page_list");
 
 /// A check-in of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -299,23 +271,18 @@ pub struct CheckinRecord {
     pub visit_user: Option<String>,
 }
 
-impl Fields for CheckinRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "checkin_time" => &mut self.checkin_time,
-            "image_list" => &mut self.image_list,
-            "detail_place" => &mut self.detail_place,
-            "remark" => &mut self.remark,
-            "userid" => &mut self.userid,
-            "place" => &mut self.place,
-            "longitude" => &mut self.longitude,
-            "latitude" => &mut self.latitude,
-            "visit_user" => &mut self.visit_user,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckinRecord,
+    checkin_time = "checkin_time",
+    image_list = "image_list",
+    detail_place = "detail_place",
+    remark = "remark",
+    userid = "userid",
+    place = "place",
+    longitude = "longitude",
+    latitude = "latitude",
+    visit_user = "visit_user"
+);
 
 impl CheckinRecord {
     /// Returns [`checkin_time`](field@Self::checkin_time) as a time, unless it is absent.

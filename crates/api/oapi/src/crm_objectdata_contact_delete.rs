@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a contact of the CRM.
@@ -56,26 +53,16 @@ pub fn crm_objectdata_contact_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectdata_contact_delete",
     page: "https://open.dingtalk.com/document/development/delete-crm-contact",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectdata/contact/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "operator_userid", "operator_userid"),
-        Parameter::new(Location::Body, "data_id", "data_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("operator_userid"), Parameter::body("data_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUseridState = Unset, DataIdState = Unset> {
     slots: Slots,
@@ -87,7 +74,7 @@ impl<OperatorUseridState, DataIdState> Builder<OperatorUseridState, DataIdState>
     ///
     /// Body field `operator_userid`. For example `user01`.
     pub fn operator_userid(self, operator_userid: impl Argument<String>) -> Builder<Set, DataIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_userid), state: PhantomData }
     }
 
     /// Required. The id of the contact, as returned in [`instance_id`](DeletedContact::instance_id) by
@@ -95,7 +82,7 @@ impl<OperatorUseridState, DataIdState> Builder<OperatorUseridState, DataIdState>
     ///
     /// Body field `data_id`. For example `INST_XX`.
     pub fn data_id(self, data_id: impl Argument<String>) -> Builder<OperatorUseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(data_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, data_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +106,6 @@ impl<OperatorUseridState, DataIdState> Builder<OperatorUseridState, DataIdState>
 }
 
 /// What [`crm_objectdata_contact_delete`](fn@crm_objectdata_contact_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,18 +114,9 @@ pub struct Response {
     pub result: Option<DeletedContact>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A deleted contact.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -148,15 +125,7 @@ pub struct DeletedContact {
     pub instance_id: Option<String>,
 }
 
-impl Fields for DeletedContact {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instance_id" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeletedContact, instance_id = "instance_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

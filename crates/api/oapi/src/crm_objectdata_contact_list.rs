@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,27 +58,20 @@ pub fn crm_objectdata_contact_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectdata_contact_list",
     page: "https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectdata/contact/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "current_operator_userid", "current_operator_userid"),
-        Parameter::new(Location::Body, "data_id_list", "data_id_list"),
-        Parameter::new(Location::Body, "provider_corpid", "provider_corpid"),
+        Parameter::body("current_operator_userid"),
+        Parameter::body("data_id_list"),
+        Parameter::body("provider_corpid"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DataIdListState = Unset> {
     slots: Slots,
@@ -93,7 +83,7 @@ impl<DataIdListState> Builder<DataIdListState> {
     ///
     /// Body field `current_operator_userid`. For example `manager1`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_userid), state: PhantomData }
     }
 
     /// Like [`current_operator_userid`](Self::current_operator_userid()), but `None` leaves it unset.
@@ -106,14 +96,14 @@ impl<DataIdListState> Builder<DataIdListState> {
     ///
     /// Body field `data_id_list`. For example `inst_Id1, inst_Id2`.
     pub fn data_id_list(self, data_id_list: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(data_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, data_id_list), state: PhantomData }
     }
 
     /// The corpId of the provider. Pass it if the organization built the app itself.
     ///
     /// Body field `provider_corpid`. For example `dingxxxx`.
     pub fn provider_corpid(self, provider_corpid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(provider_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, provider_corpid), state: PhantomData }
     }
 
     /// Like [`provider_corpid`](Self::provider_corpid()), but `None` leaves it unset.
@@ -140,7 +130,6 @@ impl<DataIdListState> Builder<DataIdListState> {
 }
 
 /// What [`crm_objectdata_contact_list`](fn@crm_objectdata_contact_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,18 +138,9 @@ pub struct Response {
     pub result_list: Vec<CrmRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result_list" => &mut self.result_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_list = "result_list");
 
 /// A record of the CRM.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -195,25 +175,20 @@ pub struct CrmRecord {
     pub proc_out_result: Option<String>,
 }
 
-impl Fields for CrmRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "gmt_modified" => &mut self.gmt_modified,
-            "creator_nick" => &mut self.creator_nick,
-            "creator_userid" => &mut self.creator_userid,
-            "instance_id" => &mut self.instance_id,
-            "data" => &mut self.data,
-            "extend_data" => &mut self.extend_data,
-            "gmt_create" => &mut self.gmt_create,
-            "object_type" => &mut self.object_type,
-            "permission" => &mut self.permission,
-            "proc_inst_status" => &mut self.proc_inst_status,
-            "proc_out_result" => &mut self.proc_out_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CrmRecord,
+    gmt_modified = "gmt_modified",
+    creator_nick = "creator_nick",
+    creator_userid = "creator_userid",
+    instance_id = "instance_id",
+    data = "data",
+    extend_data = "extend_data",
+    gmt_create = "gmt_create",
+    object_type = "object_type",
+    permission = "permission",
+    proc_inst_status = "proc_inst_status",
+    proc_out_result = "proc_out_result"
+);
 
 impl CrmRecord {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -232,7 +207,6 @@ impl CrmRecord {
 }
 
 /// Who can access a record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -243,16 +217,11 @@ pub struct DataPermission {
     pub owner_userid_list: Vec<String>,
 }
 
-impl Fields for DataPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "participant_userid_list" => &mut self.participant_userid_list,
-            "owner_userid_list" => &mut self.owner_userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DataPermission,
+    participant_userid_list = "participant_userid_list",
+    owner_userid_list = "owner_userid_list"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`crm_objectdata_customobject_create`](fn@crm_objectdata_customobject_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,23 +70,15 @@ pub fn crm_objectdata_customobject_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectdata_customobject_create",
     page: "https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectdata/customobject/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "instance", "instance")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("instance")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InstanceState = Unset> {
     slots: Slots,
@@ -98,7 +88,7 @@ pub struct Builder<InstanceState = Unset> {
 impl<InstanceState> Builder<InstanceState> {
     /// Required. The record of the custom object. Body field `instance`.
     pub fn instance(self, instance: impl Argument<CustomObjectRecord>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CustomObjectRecord>(instance)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomObjectRecord>(0, instance), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -120,7 +110,6 @@ impl<InstanceState> Builder<InstanceState> {
 }
 
 /// What [`crm_objectdata_customobject_create`](fn@crm_objectdata_customobject_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,29 +120,19 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A record of a custom object.
-#[derive(Clone, PartialEq)]
 pub struct CustomObjectRecord(Slots);
 
 impl CustomObjectRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "creator_nick", "creator_nick"),
-        Parameter::new(Location::Body, "creator_userid", "creator_userid"),
-        Parameter::new(Location::Body, "data", "data"),
-        Parameter::new(Location::Body, "extend_data", "extend_data"),
-        Parameter::new(Location::Body, "permission", "permission"),
-        Parameter::new(Location::Body, "form_code", "form_code"),
+        Parameter::body("creator_nick"),
+        Parameter::body("creator_userid"),
+        Parameter::body("data"),
+        Parameter::body("extend_data"),
+        Parameter::body("permission"),
+        Parameter::body("form_code"),
     ];
 
     /// Starts building one.
@@ -163,22 +142,9 @@ impl CustomObjectRecord {
     }
 }
 
-impl fmt::Debug for CustomObjectRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomObjectRecord", f)
-    }
-}
-
-impl From<CustomObjectRecord> for Value {
-    #[inline]
-    fn from(value: CustomObjectRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomObjectRecord);
 
 /// Builds the [`CustomObjectRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomObjectRecordBuilder<CreatorUseridState = Unset, DataState = Unset, FormCodeState = Unset> {
     slots: Slots,
@@ -192,7 +158,7 @@ impl<CreatorUseridState, DataState, FormCodeState>
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn creator_nick(self, creator_nick: impl Argument<String>) -> Self {
-        CustomObjectRecordBuilder { slots: self.slots.with(0, Value::of::<String>(creator_nick)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(0, creator_nick), state: PhantomData }
     }
 
     /// Like [`creator_nick`](Self::creator_nick()), but `None` leaves it unset.
@@ -205,7 +171,7 @@ impl<CreatorUseridState, DataState, FormCodeState>
         self,
         creator_userid: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<Set, DataState, FormCodeState> {
-        CustomObjectRecordBuilder { slots: self.slots.with(1, Value::of::<String>(creator_userid)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(1, creator_userid), state: PhantomData }
     }
 
     /// Required. The data of the record, as JSON text, in the format of version 1 of the custom form fields.
@@ -215,12 +181,12 @@ impl<CreatorUseridState, DataState, FormCodeState>
         self,
         data: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<CreatorUseridState, Set, FormCodeState> {
-        CustomObjectRecordBuilder { slots: self.slots.with(2, Value::of::<String>(data)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(2, data), state: PhantomData }
     }
 
     /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub fn extend_data(self, extend_data: impl Argument<String>) -> Self {
-        CustomObjectRecordBuilder { slots: self.slots.with(3, Value::of::<String>(extend_data)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(3, extend_data), state: PhantomData }
     }
 
     /// Like [`extend_data`](Self::extend_data()), but `None` leaves it unset.
@@ -245,7 +211,7 @@ impl<CreatorUseridState, DataState, FormCodeState>
         self,
         form_code: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<CreatorUseridState, DataState, Set> {
-        CustomObjectRecordBuilder { slots: self.slots.with(5, Value::of::<String>(form_code)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(5, form_code), state: PhantomData }
     }
 
     /// Returns the [`CustomObjectRecord`].
@@ -261,14 +227,10 @@ impl<CreatorUseridState, DataState, FormCodeState>
 }
 
 /// Who can access a record.
-#[derive(Clone, PartialEq)]
 pub struct DataPermission(Slots);
 
 impl DataPermission {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "owner_userids", "owner_userids"),
-        Parameter::new(Location::Body, "participant_userids", "participant_userids"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("owner_userids"), Parameter::body("participant_userids")];
 
     /// Starts building one.
     #[inline]
@@ -277,22 +239,9 @@ impl DataPermission {
     }
 }
 
-impl fmt::Debug for DataPermission {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DataPermission", f)
-    }
-}
-
-impl From<DataPermission> for Value {
-    #[inline]
-    fn from(value: DataPermission) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DataPermission);
 
 /// Builds the [`DataPermission`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataPermissionBuilder {
     slots: Slots,
@@ -332,7 +281,6 @@ impl DataPermissionBuilder {
 }
 
 /// The record that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -341,15 +289,7 @@ pub struct CreatedRecord {
     pub instance_id: Option<String>,
 }
 
-impl Fields for CreatedRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instance_id" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedRecord, instance_id = "instance_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`crm_objectdata_customobject_update`](fn@crm_objectdata_customobject_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,23 +68,16 @@ pub fn crm_objectdata_customobject_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectdata_customobject_update",
     page: "https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectdata/customobject/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "instance", "instance")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("instance")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<InstanceState = Unset> {
     slots: Slots,
@@ -96,7 +87,7 @@ pub struct Builder<InstanceState = Unset> {
 impl<InstanceState> Builder<InstanceState> {
     /// Required. The record of the custom object. Body field `instance`.
     pub fn instance(self, instance: impl Argument<CustomObjectRecord>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<CustomObjectRecord>(instance)), state: PhantomData }
+        Builder { slots: self.slots.set::<CustomObjectRecord>(0, instance), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +109,6 @@ impl<InstanceState> Builder<InstanceState> {
 }
 
 /// What [`crm_objectdata_customobject_update`](fn@crm_objectdata_customobject_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,30 +119,20 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A record of a custom object.
-#[derive(Clone, PartialEq)]
 pub struct CustomObjectRecord(Slots);
 
 impl CustomObjectRecord {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "data", "data"),
-        Parameter::new(Location::Body, "extend_data", "extend_data"),
-        Parameter::new(Location::Body, "permission", "permission"),
-        Parameter::new(Location::Body, "instance_id", "instance_id"),
-        Parameter::new(Location::Body, "form_code", "form_code"),
-        Parameter::new(Location::Body, "modifier_userid", "modifier_userid"),
-        Parameter::new(Location::Body, "modifier_nick", "modifier_nick"),
+        Parameter::body("data"),
+        Parameter::body("extend_data"),
+        Parameter::body("permission"),
+        Parameter::body("instance_id"),
+        Parameter::body("form_code"),
+        Parameter::body("modifier_userid"),
+        Parameter::body("modifier_nick"),
     ];
 
     /// Starts building one.
@@ -162,22 +142,9 @@ impl CustomObjectRecord {
     }
 }
 
-impl fmt::Debug for CustomObjectRecord {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomObjectRecord", f)
-    }
-}
-
-impl From<CustomObjectRecord> for Value {
-    #[inline]
-    fn from(value: CustomObjectRecord) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomObjectRecord);
 
 /// Builds the [`CustomObjectRecord`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomObjectRecordBuilder<
     DataState = Unset,
@@ -197,12 +164,12 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
         self,
         data: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<Set, InstanceIdState, FormCodeState, ModifierUseridState> {
-        CustomObjectRecordBuilder { slots: self.slots.with(0, Value::of::<String>(data)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(0, data), state: PhantomData }
     }
 
     /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub fn extend_data(self, extend_data: impl Argument<String>) -> Self {
-        CustomObjectRecordBuilder { slots: self.slots.with(1, Value::of::<String>(extend_data)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(1, extend_data), state: PhantomData }
     }
 
     /// Like [`extend_data`](Self::extend_data()), but `None` leaves it unset.
@@ -228,7 +195,7 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
         self,
         instance_id: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<DataState, Set, FormCodeState, ModifierUseridState> {
-        CustomObjectRecordBuilder { slots: self.slots.with(3, Value::of::<String>(instance_id)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(3, instance_id), state: PhantomData }
     }
 
     /// Required. The code of the custom object's form, shown at the bottom of the page that edits the form.
@@ -238,7 +205,7 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
         self,
         form_code: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<DataState, InstanceIdState, Set, ModifierUseridState> {
-        CustomObjectRecordBuilder { slots: self.slots.with(4, Value::of::<String>(form_code)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(4, form_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who changes the record. For example `user01`.
@@ -246,15 +213,12 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
         self,
         modifier_userid: impl Argument<String>,
     ) -> CustomObjectRecordBuilder<DataState, InstanceIdState, FormCodeState, Set> {
-        CustomObjectRecordBuilder {
-            slots: self.slots.with(5, Value::of::<String>(modifier_userid)),
-            state: PhantomData,
-        }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(5, modifier_userid), state: PhantomData }
     }
 
     /// The nickname of the DingTalk user who changes the record. For example `张xx`.
     pub fn modifier_nick(self, modifier_nick: impl Argument<String>) -> Self {
-        CustomObjectRecordBuilder { slots: self.slots.with(6, Value::of::<String>(modifier_nick)), state: PhantomData }
+        CustomObjectRecordBuilder { slots: self.slots.set::<String>(6, modifier_nick), state: PhantomData }
     }
 
     /// Like [`modifier_nick`](Self::modifier_nick()), but `None` leaves it unset.
@@ -276,14 +240,10 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
 }
 
 /// Who can access a record.
-#[derive(Clone, PartialEq)]
 pub struct DataPermission(Slots);
 
 impl DataPermission {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "owner_userids", "owner_userids"),
-        Parameter::new(Location::Body, "participant_userids", "participant_userids"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("owner_userids"), Parameter::body("participant_userids")];
 
     /// Starts building one.
     #[inline]
@@ -292,22 +252,9 @@ impl DataPermission {
     }
 }
 
-impl fmt::Debug for DataPermission {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DataPermission", f)
-    }
-}
-
-impl From<DataPermission> for Value {
-    #[inline]
-    fn from(value: DataPermission) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DataPermission);
 
 /// Builds the [`DataPermission`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataPermissionBuilder {
     slots: Slots,
@@ -347,7 +294,6 @@ impl DataPermissionBuilder {
 }
 
 /// The record that was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -356,15 +302,7 @@ pub struct UpdatedRecord {
     pub instance_id: Option<String>,
 }
 
-impl Fields for UpdatedRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instance_id" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UpdatedRecord, instance_id = "instance_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -69,28 +68,21 @@ pub fn crm_objectdata_followrecord_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectdata_followrecord_query",
     page: "https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectdata/followrecord/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "current_operator_userid", "current_operator_userid"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "query_dsl", "query_dsl"),
+        Parameter::body("current_operator_userid"),
+        Parameter::body("cursor"),
+        Parameter::body("page_size"),
+        Parameter::body("query_dsl"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageSizeState = Unset> {
     slots: Slots,
@@ -102,7 +94,7 @@ impl<PageSizeState> Builder<PageSizeState> {
     ///
     /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_userid), state: PhantomData }
     }
 
     /// Like [`current_operator_userid`](Self::current_operator_userid()), but `None` leaves it unset.
@@ -112,7 +104,7 @@ impl<PageSizeState> Builder<PageSizeState> {
 
     /// The cursor for the page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(cursor)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, cursor), state: PhantomData }
     }
 
     /// Like [`cursor`](Self::cursor()), but `None` leaves it unset.
@@ -130,7 +122,7 @@ impl<PageSizeState> Builder<PageSizeState> {
     /// Body field `query_dsl`. For example
     /// `{"filterGroupJSONType":"AND","needCount":"true","groupLogicType":"AND"}`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(query_dsl)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, query_dsl), state: PhantomData }
     }
 
     /// Like [`query_dsl`](Self::query_dsl()), but `None` leaves it unset.
@@ -182,7 +174,6 @@ impl<PageSizeState> Builder<PageSizeState> {
 }
 
 /// What [`crm_objectdata_followrecord_query`](fn@crm_objectdata_followrecord_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -191,15 +182,7 @@ pub struct Response {
     pub result: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Record;
@@ -221,7 +204,6 @@ impl Page for Response {
 }
 
 /// A page of results.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -236,21 +218,15 @@ pub struct ResultPage {
     pub page_size: Option<i64>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "values" => &mut self.values,
-            "has_more" => &mut self.has_more,
-            "page_size" => &mut self.page_size,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultPage,
+    next_cursor = "next_cursor",
+    values = "values",
+    has_more = "has_more",
+    page_size = "page_size"
+);
 
 /// A record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -286,25 +262,20 @@ pub struct Record {
     pub proc_out_result: Option<String>,
 }
 
-impl Fields for Record {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creator_nick" => &mut self.creator_nick,
-            "gmt_modified" => &mut self.gmt_modified,
-            "creator_userid" => &mut self.creator_userid,
-            "instance_id" => &mut self.instance_id,
-            "data" => &mut self.data,
-            "extend_data" => &mut self.extend_data,
-            "gmt_create" => &mut self.gmt_create,
-            "object_type" => &mut self.object_type,
-            "permission" => &mut self.permission,
-            "proc_inst_status" => &mut self.proc_inst_status,
-            "proc_out_result" => &mut self.proc_out_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Record,
+    creator_nick = "creator_nick",
+    gmt_modified = "gmt_modified",
+    creator_userid = "creator_userid",
+    instance_id = "instance_id",
+    data = "data",
+    extend_data = "extend_data",
+    gmt_create = "gmt_create",
+    object_type = "object_type",
+    permission = "permission",
+    proc_inst_status = "proc_inst_status",
+    proc_out_result = "proc_out_result"
+);
 
 impl Record {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -323,7 +294,6 @@ impl Record {
 }
 
 /// Who owns a record, and who collaborates on it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -334,16 +304,11 @@ pub struct RecordPermission {
     pub participant_userid_list: Vec<String>,
 }
 
-impl Fields for RecordPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "owner_userid_list" => &mut self.owner_userid_list,
-            "participant_userid_list" => &mut self.participant_userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecordPermission,
+    owner_userid_list = "owner_userid_list",
+    participant_userid_list = "participant_userid_list"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,27 +58,16 @@ pub fn crm_objectdata_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectdata_list",
     page: "https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectdata/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "current_operator_userid", "current_operator_userid"),
-        Parameter::new(Location::Body, "data_id_list", "data_id_list"),
-        Parameter::new(Location::Body, "name", "name"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("current_operator_userid"), Parameter::body("data_id_list"), Parameter::body("name")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DataIdListState = Unset, NameState = Unset> {
     slots: Slots,
@@ -93,7 +79,7 @@ impl<DataIdListState, NameState> Builder<DataIdListState, NameState> {
     ///
     /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, current_operator_userid), state: PhantomData }
     }
 
     /// Like [`current_operator_userid`](Self::current_operator_userid()), but `None` leaves it unset.
@@ -106,14 +92,14 @@ impl<DataIdListState, NameState> Builder<DataIdListState, NameState> {
     ///
     /// Body field `data_id_list`. For example `INST_XX1,INST_XX2`.
     pub fn data_id_list(self, data_id_list: impl Argument<String>) -> Builder<Set, NameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(data_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, data_id_list), state: PhantomData }
     }
 
     /// Required. The code of the form, shown at the bottom of the page that edits the form.
     ///
     /// Body field `name`. For example `PROC-EFxxxx`.
     pub fn name(self, name: impl Argument<String>) -> Builder<DataIdListState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +123,6 @@ impl<DataIdListState, NameState> Builder<DataIdListState, NameState> {
 }
 
 /// What [`crm_objectdata_list`](fn@crm_objectdata_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,18 +131,9 @@ pub struct Response {
     pub result_list: Vec<CrmRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result_list" => &mut self.result_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_list = "result_list");
 
 /// A record of the CRM.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -186,25 +162,20 @@ pub struct CrmRecord {
     pub proc_inst_status: Option<String>,
 }
 
-impl Fields for CrmRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creator_nick" => &mut self.creator_nick,
-            "gmt_modified" => &mut self.gmt_modified,
-            "creator_userid" => &mut self.creator_userid,
-            "instance_id" => &mut self.instance_id,
-            "data" => &mut self.data,
-            "extend_data" => &mut self.extend_data,
-            "gmt_create" => &mut self.gmt_create,
-            "object_type" => &mut self.object_type,
-            "permission" => &mut self.permission,
-            "proc_out_result" => &mut self.proc_out_result,
-            "proc_inst_status" => &mut self.proc_inst_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CrmRecord,
+    creator_nick = "creator_nick",
+    gmt_modified = "gmt_modified",
+    creator_userid = "creator_userid",
+    instance_id = "instance_id",
+    data = "data",
+    extend_data = "extend_data",
+    gmt_create = "gmt_create",
+    object_type = "object_type",
+    permission = "permission",
+    proc_out_result = "proc_out_result",
+    proc_inst_status = "proc_inst_status"
+);
 
 impl CrmRecord {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -223,7 +194,6 @@ impl CrmRecord {
 }
 
 /// Who can access a record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -234,16 +204,11 @@ pub struct DataPermission {
     pub owner_userid_list: Vec<String>,
 }
 
-impl Fields for DataPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "participant_userid_list" => &mut self.participant_userid_list,
-            "owner_userid_list" => &mut self.owner_userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DataPermission,
+    participant_userid_list = "participant_userid_list",
+    owner_userid_list = "owner_userid_list"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

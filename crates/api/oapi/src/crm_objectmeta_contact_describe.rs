@@ -2,7 +2,7 @@
 
 //! Types of [`crm_objectmeta_contact_describe`](fn@crm_objectmeta_contact_describe).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the metadata of the contacts of the CRM.
@@ -40,23 +40,16 @@ pub fn crm_objectmeta_contact_describe() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectmeta_contact_describe",
     page: "https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectmeta/contact/describe",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -78,7 +71,6 @@ impl Builder {
 }
 
 /// What [`crm_objectmeta_contact_describe`](fn@crm_objectmeta_contact_describe) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -87,18 +79,9 @@ pub struct Response {
     pub result: Option<ObjectMetadata>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The metadata of the contacts of the CRM.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,22 +103,16 @@ pub struct ObjectMetadata {
     pub fields: Vec<FieldMetadata>,
 }
 
-impl Fields for ObjectMetadata {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "status" => &mut self.status,
-            "code" => &mut self.code,
-            "customized" => &mut self.customized,
-            "fields" => &mut self.fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ObjectMetadata,
+    name = "name",
+    status = "status",
+    code = "code",
+    customized = "customized",
+    fields = "fields"
+);
 
 /// A field of an object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,29 +144,23 @@ pub struct FieldMetadata {
     pub roll_up_summary_fields: Vec<RollUpSummaryField>,
 }
 
-impl Fields for FieldMetadata {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "customized" => &mut self.customized,
-            "label" => &mut self.label,
-            "type" => &mut self.field_type,
-            "nillable" => &mut self.nillable,
-            "format" => &mut self.format,
-            "unit" => &mut self.unit,
-            "select_options" => &mut self.select_options,
-            "quote" => &mut self.quote,
-            "reference_to" => &mut self.reference_to,
-            "reference_fields" => &mut self.reference_fields,
-            "roll_up_summary_fields" => &mut self.roll_up_summary_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldMetadata,
+    name = "name",
+    customized = "customized",
+    label = "label",
+    field_type = "type",
+    nillable = "nillable",
+    format = "format",
+    unit = "unit",
+    select_options = "select_options",
+    quote = "quote",
+    reference_to = "reference_to",
+    reference_fields = "reference_fields",
+    roll_up_summary_fields = "roll_up_summary_fields"
+);
 
 /// An option to choose from.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -200,19 +171,9 @@ pub struct SelectOption {
     pub value: Option<String>,
 }
 
-impl Fields for SelectOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "key" => &mut self.key,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectOption, key = "key", value = "value");
 
 /// A referenced field of a related object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -234,24 +195,18 @@ pub struct ReferenceField {
     pub name: Option<String>,
 }
 
-impl Fields for ReferenceField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "type" => &mut self.field_type,
-            "nillable" => &mut self.nillable,
-            "format" => &mut self.format,
-            "unit" => &mut self.unit,
-            "select_options" => &mut self.select_options,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReferenceField,
+    label = "label",
+    field_type = "type",
+    nillable = "nillable",
+    format = "format",
+    unit = "unit",
+    select_options = "select_options",
+    name = "name"
+);
 
 /// A field that summarizes related records.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -262,13 +217,4 @@ pub struct RollUpSummaryField {
     pub aggregator: Option<String>,
 }
 
-impl Fields for RollUpSummaryField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "aggregator" => &mut self.aggregator,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RollUpSummaryField, name = "name", aggregator = "aggregator");

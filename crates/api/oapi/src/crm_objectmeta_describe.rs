@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the metadata of a custom object of the CRM.
@@ -54,23 +51,16 @@ pub fn crm_objectmeta_describe() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "crm_objectmeta_describe",
     page: "https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/crm/objectmeta/describe",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "name", "name")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("name")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset> {
     slots: Slots,
@@ -82,7 +72,7 @@ impl<NameState> Builder<NameState> {
     ///
     /// Body field `name`. For example `PROC-EF1xxxx`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -104,7 +94,6 @@ impl<NameState> Builder<NameState> {
 }
 
 /// What [`crm_objectmeta_describe`](fn@crm_objectmeta_describe) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,18 +102,9 @@ pub struct Response {
     pub result: Option<ObjectMetadata>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The metadata of a custom object of the CRM.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -137,20 +117,9 @@ pub struct ObjectMetadata {
     pub fields: Vec<FieldMetadata>,
 }
 
-impl Fields for ObjectMetadata {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "customized" => &mut self.customized,
-            "fields" => &mut self.fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ObjectMetadata, name = "name", customized = "customized", fields = "fields");
 
 /// A field of an object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -182,29 +151,23 @@ pub struct FieldMetadata {
     pub roll_up_summary_fields: Vec<RollUpSummaryField>,
 }
 
-impl Fields for FieldMetadata {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "customized" => &mut self.customized,
-            "label" => &mut self.label,
-            "type" => &mut self.field_type,
-            "nillable" => &mut self.nillable,
-            "format" => &mut self.format,
-            "unit" => &mut self.unit,
-            "select_options" => &mut self.select_options,
-            "quote" => &mut self.quote,
-            "reference_to" => &mut self.reference_to,
-            "reference_fields" => &mut self.reference_fields,
-            "roll_up_summary_fields" => &mut self.roll_up_summary_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldMetadata,
+    name = "name",
+    customized = "customized",
+    label = "label",
+    field_type = "type",
+    nillable = "nillable",
+    format = "format",
+    unit = "unit",
+    select_options = "select_options",
+    quote = "quote",
+    reference_to = "reference_to",
+    reference_fields = "reference_fields",
+    roll_up_summary_fields = "roll_up_summary_fields"
+);
 
 /// An option to choose from.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -215,19 +178,9 @@ pub struct SelectOption {
     pub value: Option<String>,
 }
 
-impl Fields for SelectOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "key" => &mut self.key,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectOption, key = "key", value = "value");
 
 /// A referenced field of a related object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -249,24 +202,18 @@ pub struct ReferenceField {
     pub name: Option<String>,
 }
 
-impl Fields for ReferenceField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "type" => &mut self.field_type,
-            "nillable" => &mut self.nillable,
-            "format" => &mut self.format,
-            "unit" => &mut self.unit,
-            "select_options" => &mut self.select_options,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReferenceField,
+    label = "label",
+    field_type = "type",
+    nillable = "nillable",
+    format = "format",
+    unit = "unit",
+    select_options = "select_options",
+    name = "name"
+);
 
 /// A field that summarizes related records.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -277,16 +224,7 @@ pub struct RollUpSummaryField {
     pub aggregator: Option<String>,
 }
 
-impl Fields for RollUpSummaryField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "aggregator" => &mut self.aggregator,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RollUpSummaryField, name = "name", aggregator = "aggregator");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

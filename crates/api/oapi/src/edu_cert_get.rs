@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the digital certificates of a teacher.
@@ -52,23 +49,16 @@ pub fn edu_cert_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_cert_get",
     page: "https://open.dingtalk.com/document/development/obtain-digital-certificate",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/cert/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -80,7 +70,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `userid`. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -102,7 +92,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`edu_cert_get`](fn@edu_cert_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,19 +102,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The digital certificates of a teacher.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,21 +117,14 @@ pub struct TeacherCertificates {
     pub practical_task_data: Vec<PracticalTask>,
 }
 
-impl Fields for TeacherCertificates {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "current_cert_level" => &mut self.current_cert_level,
-            "cert_datas" => &mut self.cert_datas,
-            "practical_task_data" => &mut self.practical_task_data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TeacherCertificates,
+    current_cert_level = "current_cert_level",
+    cert_datas = "cert_datas",
+    practical_task_data = "practical_task_data"
+);
 
 /// The highest level that a teacher has reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CurrentCertificateLevel {
     /// No certificate. Wire value `0`.
@@ -177,7 +149,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A certificate of a teacher.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,21 +161,14 @@ pub struct Certificate {
     pub cert_level: Option<CertificateLevel>,
 }
 
-impl Fields for Certificate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "cert_status" => &mut self.cert_status,
-            "can_cert" => &mut self.can_cert,
-            "cert_level" => &mut self.cert_level,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Certificate,
+    cert_status = "cert_status",
+    can_cert = "can_cert",
+    cert_level = "cert_level"
+);
 
 /// Whether a teacher has the certificate of a level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CertificateStatus {
     /// The teacher does not have the certificate. Wire value `0`.
@@ -229,8 +193,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Level of a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CertificateLevel {
     /// No certificate. Wire value `0`.
@@ -255,7 +217,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A practical task, and whether it is completed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -266,20 +227,9 @@ pub struct PracticalTask {
     pub task_code: Option<TaskCode>,
 }
 
-impl Fields for PracticalTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "finish" => &mut self.finish,
-            "task_code" => &mut self.task_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PracticalTask, finish = "finish", task_code = "task_code");
 
 /// Practical task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskCode {
     /// Publishing a check-in task. Wire value `sendCard`.

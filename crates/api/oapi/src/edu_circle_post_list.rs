@@ -2,11 +2,7 @@
 
 //! Types of [`edu_circle_post_list`](fn@edu_circle_post_list).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -51,23 +47,16 @@ pub fn edu_circle_post_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_circle_post_list",
     page: "https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/circle/post/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "open_feed_query_param", "open_feed_query_param")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("open_feed_query_param")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -100,7 +89,6 @@ impl Builder {
 }
 
 /// What [`edu_circle_post_list`](fn@edu_circle_post_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,32 +99,22 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The conditions of a query for posts.
-#[derive(Clone, PartialEq)]
 pub struct PostQuery(Slots);
 
 impl PostQuery {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "student_id", "student_id"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "topic_id", "topic_id"),
-        Parameter::new(Location::Body, "biz_type", "biz_type"),
-        Parameter::new(Location::Body, "feed_type", "feed_type"),
-        Parameter::new(Location::Body, "count", "count"),
-        Parameter::new(Location::Body, "user_role", "user_role"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("cursor"),
+        Parameter::body("student_id"),
+        Parameter::body("class_id"),
+        Parameter::body("topic_id"),
+        Parameter::body("biz_type"),
+        Parameter::body("feed_type"),
+        Parameter::body("count"),
+        Parameter::body("user_role"),
+        Parameter::body("userid"),
     ];
 
     /// Starts building one.
@@ -146,22 +124,9 @@ impl PostQuery {
     }
 }
 
-impl fmt::Debug for PostQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PostQuery", f)
-    }
-}
-
-impl From<PostQuery> for Value {
-    #[inline]
-    fn from(value: PostQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PostQuery);
 
 /// Builds the [`PostQuery`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PostQueryBuilder {
     slots: Slots,
@@ -173,7 +138,7 @@ impl PostQueryBuilder {
     ///
     /// Milliseconds since 1970-01-01 UTC. For example `1620704981000`.
     pub fn cursor(self, cursor: impl Argument<Milliseconds>) -> Self {
-        PostQueryBuilder { slots: self.slots.with(0, Value::of::<Milliseconds>(cursor)) }
+        PostQueryBuilder { slots: self.slots.set::<Milliseconds>(0, cursor) }
     }
 
     /// Like [`cursor`](Self::cursor()), but `None` leaves it unset.
@@ -186,7 +151,7 @@ impl PostQueryBuilder {
     ///
     /// For example `stu123`.
     pub fn student_id(self, student_id: impl Argument<String>) -> Self {
-        PostQueryBuilder { slots: self.slots.with(1, Value::of::<String>(student_id)) }
+        PostQueryBuilder { slots: self.slots.set::<String>(1, student_id) }
     }
 
     /// Like [`student_id`](Self::student_id()), but `None` leaves it unset.
@@ -261,7 +226,7 @@ impl PostQueryBuilder {
 
     /// The role. Can be omitted. For example `老师`.
     pub fn user_role(self, user_role: impl Argument<String>) -> Self {
-        PostQueryBuilder { slots: self.slots.with(7, Value::of::<String>(user_role)) }
+        PostQueryBuilder { slots: self.slots.set::<String>(7, user_role) }
     }
 
     /// Like [`user_role`](Self::user_role()), but `None` leaves it unset.
@@ -274,7 +239,7 @@ impl PostQueryBuilder {
     ///
     /// For example `t_63312`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        PostQueryBuilder { slots: self.slots.with(8, Value::of::<String>(userid)) }
+        PostQueryBuilder { slots: self.slots.set::<String>(8, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -292,7 +257,6 @@ impl PostQueryBuilder {
 }
 
 /// A page of posts in the circle of a class.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -303,19 +267,9 @@ pub struct PostPage {
     pub posts: Vec<Post>,
 }
 
-impl Fields for PostPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "posts" => &mut self.posts,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PostPage, has_more = "has_more", posts = "posts");
 
 /// A post in a class circle.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -342,26 +296,20 @@ pub struct Post {
     pub status: Option<i64>,
 }
 
-impl Fields for Post {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "comments" => &mut self.comments,
-            "author" => &mut self.author,
-            "feed_type" => &mut self.feed_type,
-            "biz_id" => &mut self.biz_id,
-            "post_id" => &mut self.post_id,
-            "create_at" => &mut self.create_at,
-            "content" => &mut self.content,
-            "tags" => &mut self.tags,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Post,
+    comments = "comments",
+    author = "author",
+    feed_type = "feed_type",
+    biz_id = "biz_id",
+    post_id = "post_id",
+    create_at = "create_at",
+    content = "content",
+    tags = "tags",
+    status = "status"
+);
 
 /// A comment on a post.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -374,20 +322,9 @@ pub struct Comment {
     pub origin_user: Option<Commenter>,
 }
 
-impl Fields for Comment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "comment_id" => &mut self.comment_id,
-            "content" => &mut self.content,
-            "origin_user" => &mut self.origin_user,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Comment, comment_id = "comment_id", content = "content", origin_user = "origin_user");
 
 /// Who wrote a comment.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -398,19 +335,9 @@ pub struct Commenter {
     pub staff_id: Option<String>,
 }
 
-impl Fields for Commenter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "show_name" => &mut self.show_name,
-            "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Commenter, show_name = "show_name", staff_id = "staff_id");
 
 /// The author of a post.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -440,28 +367,22 @@ pub struct Author {
     pub staff_id: Option<String>,
 }
 
-impl Fields for Author {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "owner" => &mut self.owner,
-            "show_name" => &mut self.show_name,
-            "icon_media_id" => &mut self.icon_media_id,
-            "title" => &mut self.title,
-            "type" => &mut self.kind,
-            "avatar_media_id" => &mut self.avatar_media_id,
-            "nick" => &mut self.nick,
-            "is_owner" => &mut self.is_owner,
-            "tag" => &mut self.tag,
-            "user_role" => &mut self.user_role,
-            "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Author,
+    owner = "owner",
+    show_name = "show_name",
+    icon_media_id = "icon_media_id",
+    title = "title",
+    kind = "type",
+    avatar_media_id = "avatar_media_id",
+    nick = "nick",
+    is_owner = "is_owner",
+    tag = "tag",
+    user_role = "user_role",
+    staff_id = "staff_id"
+);
 
 /// The content of a post.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -474,21 +395,9 @@ pub struct PostContent {
     pub content_type: Option<ContentType>,
 }
 
-impl Fields for PostContent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "geo_content" => &mut self.geo_content,
-            "text" => &mut self.text,
-            "content_type" => &mut self.content_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PostContent, geo_content = "geo_content", text = "text", content_type = "content_type");
 
 /// Kind of content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ContentType {
     /// Text. Wire value `1`.

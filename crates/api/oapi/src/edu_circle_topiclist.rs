@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,27 +57,16 @@ pub fn edu_circle_topiclist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_circle_topiclist",
     page: "https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/circle/topiclist",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "biz_type", "biz_type"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("class_id"), Parameter::body("biz_type"), Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, BizTypeState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -102,7 +90,7 @@ impl<ClassIdState, BizTypeState, UseridState> Builder<ClassIdState, BizTypeState
     ///
     /// Body field `userid`. For example `user456`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<ClassIdState, BizTypeState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -128,7 +116,6 @@ impl<ClassIdState, BizTypeState, UseridState> Builder<ClassIdState, BizTypeState
 }
 
 /// What [`edu_circle_topiclist`](fn@edu_circle_topiclist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,19 +126,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A topic in the circle of a class.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,20 +147,15 @@ pub struct CircleTopic {
     pub desc: Option<String>,
 }
 
-impl Fields for CircleTopic {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "topic_id" => &mut self.topic_id,
-            "init_topic" => &mut self.init_topic,
-            "name" => &mut self.name,
-            "post_count" => &mut self.post_count,
-            "album_media_id" => &mut self.album_media_id,
-            "desc" => &mut self.desc,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CircleTopic,
+    topic_id = "topic_id",
+    init_topic = "init_topic",
+    name = "name",
+    post_count = "post_count",
+    album_media_id = "album_media_id",
+    desc = "desc"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

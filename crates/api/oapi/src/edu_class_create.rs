@@ -2,12 +2,10 @@
 
 //! Types of [`edu_class_create`](fn@edu_class_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,27 +65,15 @@ pub fn edu_class_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_class_create",
     page: "https://open.dingtalk.com/document/development/create-a-class",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/class/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "open_class", "open_class"),
-        Parameter::new(Location::Body, "super_id", "super_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("open_class"), Parameter::body("super_id"), Parameter::body("operator")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenClassState = Unset, SuperIdState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -97,7 +83,7 @@ pub struct Builder<OpenClassState = Unset, SuperIdState = Unset, OperatorState =
 impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperIdState, OperatorState> {
     /// Required. The class to create. Body field `open_class`.
     pub fn open_class(self, open_class: impl Argument<NewClass>) -> Builder<Set, SuperIdState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::of::<NewClass>(open_class)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewClass>(0, open_class), state: PhantomData }
     }
 
     /// Required. The id of the grade, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if
@@ -112,7 +98,7 @@ impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperI
     ///
     /// Body field `operator`. For example `user01`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<OpenClassState, SuperIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +124,6 @@ impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperI
 }
 
 /// What [`edu_class_create`](fn@edu_class_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,27 +134,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A class to create.
-#[derive(Clone, PartialEq)]
 pub struct NewClass(Slots);
 
 impl NewClass {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "nick", "nick"),
-        Parameter::new(Location::Body, "only_use_nick", "only_use_nick"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "class_level", "class_level"),
+        Parameter::body("nick"),
+        Parameter::body("only_use_nick"),
+        Parameter::body("name"),
+        Parameter::body("class_level"),
     ];
 
     /// Starts building one.
@@ -179,22 +154,9 @@ impl NewClass {
     }
 }
 
-impl fmt::Debug for NewClass {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewClass", f)
-    }
-}
-
-impl From<NewClass> for Value {
-    #[inline]
-    fn from(value: NewClass) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewClass);
 
 /// Builds the [`NewClass`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewClassBuilder<OnlyUseNickState = Unset, NameState = Unset, ClassLevelState = Unset> {
     slots: Slots,
@@ -204,7 +166,7 @@ pub struct NewClassBuilder<OnlyUseNickState = Unset, NameState = Unset, ClassLev
 impl<OnlyUseNickState, NameState, ClassLevelState> NewClassBuilder<OnlyUseNickState, NameState, ClassLevelState> {
     /// The alias of the class. For example `实验班`.
     pub fn nick(self, nick: impl Argument<String>) -> Self {
-        NewClassBuilder { slots: self.slots.with(0, Value::of::<String>(nick)), state: PhantomData }
+        NewClassBuilder { slots: self.slots.set::<String>(0, nick), state: PhantomData }
     }
 
     /// Like [`nick`](Self::nick()), but `None` leaves it unset.
@@ -217,12 +179,12 @@ impl<OnlyUseNickState, NameState, ClassLevelState> NewClassBuilder<OnlyUseNickSt
         self,
         only_use_nick: impl Argument<String>,
     ) -> NewClassBuilder<Set, NameState, ClassLevelState> {
-        NewClassBuilder { slots: self.slots.with(1, Value::of::<String>(only_use_nick)), state: PhantomData }
+        NewClassBuilder { slots: self.slots.set::<String>(1, only_use_nick), state: PhantomData }
     }
 
     /// Required. The name of the class. For example `一班`.
     pub fn name(self, name: impl Argument<String>) -> NewClassBuilder<OnlyUseNickState, Set, ClassLevelState> {
-        NewClassBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        NewClassBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The number of the class in its grade: 1 for class 1, 2 for class 2. For example `1`.
@@ -243,7 +205,6 @@ impl<OnlyUseNickState, NameState, ClassLevelState> NewClassBuilder<OnlyUseNickSt
 }
 
 /// The class that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -252,15 +213,7 @@ pub struct CreatedClass {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for CreatedClass {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedClass, dept_id = "dept_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,27 +59,16 @@ pub fn edu_class_studentid_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_class_studentid_get",
     page: "https://open.dingtalk.com/document/development/retrieve-student-based-class",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/class/studentid/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "app_id", "app_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("class_id"), Parameter::body("app_id"), Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, AppIdState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -105,7 +93,7 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
 
     /// Required. The userId of the teacher. Body field `userid`. For example `tea123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<ClassIdState, AppIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +119,6 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
 }
 
 /// What [`edu_class_studentid_get`](fn@edu_class_studentid_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,19 +129,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The students of a class, by their ids.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,16 +142,7 @@ pub struct ClassStudents {
     pub student_ids: Vec<String>,
 }
 
-impl Fields for ClassStudents {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "student_ids" => &mut self.student_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ClassStudents, class_id = "class_id", student_ids = "student_ids");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

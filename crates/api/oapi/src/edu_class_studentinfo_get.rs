@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,27 +59,16 @@ pub fn edu_class_studentinfo_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_class_studentinfo_get",
     page: "https://open.dingtalk.com/document/development/obtain-student-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/class/studentinfo/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "app_id", "app_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("class_id"), Parameter::body("app_id"), Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, AppIdState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -105,7 +93,7 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
 
     /// Required. The userId of the student. Body field `userid`. For example `student1`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<ClassIdState, AppIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +119,6 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
 }
 
 /// What [`edu_class_studentinfo_get`](fn@edu_class_studentinfo_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,19 +129,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A student of a class.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -173,23 +150,17 @@ pub struct Student {
     pub guardians: Vec<Guardian>,
 }
 
-impl Fields for Student {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "student_num" => &mut self.student_num,
-            "name" => &mut self.name,
-            "class_id" => &mut self.class_id,
-            "avatar" => &mut self.avatar,
-            "guardians" => &mut self.guardians,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Student,
+    userid = "userid",
+    student_num = "student_num",
+    name = "name",
+    class_id = "class_id",
+    avatar = "avatar",
+    guardians = "guardians"
+);
 
 /// A guardian of a student.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,24 +179,17 @@ pub struct Guardian {
     pub avatar: Option<String>,
 }
 
-impl Fields for Guardian {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "relation" => &mut self.relation,
-            "relation_name" => &mut self.relation_name,
-            "name" => &mut self.name,
-            "is_active" => &mut self.is_active,
-            "avatar" => &mut self.avatar,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Guardian,
+    userid = "userid",
+    relation = "relation",
+    relation_name = "relation_name",
+    name = "name",
+    is_active = "is_active",
+    avatar = "avatar"
+);
 
 /// What a guardian is to a student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Relation {
     /// The father. Wire value `F`.

@@ -2,12 +2,10 @@
 
 //! Types of [`edu_course_create`](fn@edu_course_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -69,33 +67,26 @@ pub fn edu_course_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_create",
     page: "https://open.dingtalk.com/document/development/create-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/create",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "option", "option"),
-        Parameter::new(Location::Body, "teacher_corpid", "teacher_corpid"),
-        Parameter::new(Location::Body, "teacher_userid", "teacher_userid"),
-        Parameter::new(Location::Body, "introduce", "introduce"),
-        Parameter::new(Location::Body, "biz_key", "biz_key"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
+        Parameter::body("op_userid"),
+        Parameter::body("option"),
+        Parameter::body("teacher_corpid"),
+        Parameter::body("teacher_userid"),
+        Parameter::body("introduce"),
+        Parameter::body("biz_key"),
+        Parameter::body("name"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OpUseridState = Unset,
@@ -119,7 +110,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         self,
         op_userid: impl Argument<String>,
     ) -> Builder<Set, TeacherCorpidState, TeacherUseridState, IntroduceState, BizKeyState, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Further settings of the course, judging by its name.
@@ -139,7 +130,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         self,
         teacher_corpid: impl Argument<String>,
     ) -> Builder<OpUseridState, Set, TeacherUseridState, IntroduceState, BizKeyState, NameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(teacher_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, teacher_corpid), state: PhantomData }
     }
 
     /// Required. The userId of the teacher who gives the course.
@@ -149,7 +140,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         self,
         teacher_userid: impl Argument<String>,
     ) -> Builder<OpUseridState, TeacherCorpidState, Set, IntroduceState, BizKeyState, NameState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(teacher_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, teacher_userid), state: PhantomData }
     }
 
     /// Required. The introduction to the course. Body field `introduce`. For example `数字管理师`.
@@ -157,7 +148,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         self,
         introduce: impl Argument<String>,
     ) -> Builder<OpUseridState, TeacherCorpidState, TeacherUseridState, Set, BizKeyState, NameState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(introduce)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, introduce), state: PhantomData }
     }
 
     /// Required. The caller's unique key of the course, which prevents it from being created twice.
@@ -167,7 +158,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         self,
         biz_key: impl Argument<String>,
     ) -> Builder<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, Set, NameState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(biz_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, biz_key), state: PhantomData }
     }
 
     /// Required. The name of the course. Body field `name`. For example `数字化管理`.
@@ -175,14 +166,14 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         self,
         name: impl Argument<String>,
     ) -> Builder<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizKeyState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, name), state: PhantomData }
     }
 
     /// When the course starts, in milliseconds since the epoch.
     ///
     /// Body field `start_time`. For example `1596506100000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(7, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -192,7 +183,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
 
     /// When the course ends, in milliseconds since the epoch. Body field `end_time`. For example `1596506200000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(8, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -229,7 +220,6 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
 }
 
 /// What [`edu_course_create`](fn@edu_course_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -240,25 +230,15 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "course_code" => &mut self.course_code,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, course_code = "course_code", success = "success");
 
 /// Further settings of a course, judging by its name.
-#[derive(Clone, PartialEq)]
 pub struct CourseOptions(Slots);
 
 impl CourseOptions {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "onlineMode", "online_mode"),
-        Parameter::new(Location::Body, "platform", "platform"),
+        Parameter::body("platform"),
         Parameter::new(Location::Body, "recordAvatar", "record_avatar"),
     ];
 
@@ -269,22 +249,9 @@ impl CourseOptions {
     }
 }
 
-impl fmt::Debug for CourseOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CourseOptions", f)
-    }
-}
-
-impl From<CourseOptions> for Value {
-    #[inline]
-    fn from(value: CourseOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CourseOptions);
 
 /// Builds the [`CourseOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CourseOptionsBuilder {
     slots: Slots,
@@ -293,7 +260,7 @@ pub struct CourseOptionsBuilder {
 impl CourseOptionsBuilder {
     /// The online mode, judging by its name. JSON field `onlineMode`.
     pub fn online_mode(self, online_mode: impl Argument<String>) -> Self {
-        CourseOptionsBuilder { slots: self.slots.with(0, Value::of::<String>(online_mode)) }
+        CourseOptionsBuilder { slots: self.slots.set::<String>(0, online_mode) }
     }
 
     /// Like [`online_mode`](Self::online_mode()), but `None` leaves it unset.
@@ -304,7 +271,7 @@ impl CourseOptionsBuilder {
 
     /// The platform of the course, judging by its name.
     pub fn platform(self, platform: impl Argument<String>) -> Self {
-        CourseOptionsBuilder { slots: self.slots.with(1, Value::of::<String>(platform)) }
+        CourseOptionsBuilder { slots: self.slots.set::<String>(1, platform) }
     }
 
     /// Like [`platform`](Self::platform()), but `None` leaves it unset.

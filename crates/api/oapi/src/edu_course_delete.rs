@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a course.
@@ -54,26 +51,16 @@ pub fn edu_course_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_delete",
     page: "https://open.dingtalk.com/document/development/delete-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("course_code"), Parameter::body("op_userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, OpUseridState = Unset> {
     slots: Slots,
@@ -86,14 +73,14 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
     ///
     /// Body field `course_code`. For example `GJKI49001`.
     pub fn course_code(self, course_code: impl Argument<String>) -> Builder<Set, OpUseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<CourseCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +104,6 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
 }
 
 /// What [`edu_course_delete`](fn@edu_course_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,16 +114,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -82,32 +81,25 @@ pub fn edu_course_detaildata_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_detaildata_list",
     page: "https://open.dingtalk.com/document/development/obtain-course-detail-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/detaildata/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "factor_codes", "factor_codes"),
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "category_code", "category_code"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "user_ids", "user_ids"),
-        Parameter::new(Location::Body, "user_cropid", "user_cropid"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("factor_codes"),
+        Parameter::body("course_code"),
+        Parameter::body("category_code"),
+        Parameter::body("op_userid"),
+        Parameter::body("user_ids"),
+        Parameter::body("user_cropid"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CursorState = Unset,
@@ -153,7 +145,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
         self,
         course_code: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, Set, CategoryCodeState, OpUseridState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, course_code), state: PhantomData }
     }
 
     /// Required. The code of the data's category. Body field `category_code`. For example `BASIC_INFO`.
@@ -161,7 +153,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
         self,
         category_code: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, CourseCodeState, Set, OpUseridState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(category_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, category_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
@@ -171,7 +163,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
         self,
         op_userid: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, CourseCodeState, CategoryCodeState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, op_userid), state: PhantomData }
     }
 
     /// The userIds of up to 100 users whose data to return. Body field `user_ids`. For example `["user01"]`.
@@ -188,7 +180,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
     ///
     /// Body field `user_cropid`. For example `ding4220d8e5128d0edd`.
     pub fn user_cropid(self, user_cropid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(user_cropid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, user_cropid), state: PhantomData }
     }
 
     /// Like [`user_cropid`](Self::user_cropid()), but `None` leaves it unset.
@@ -258,7 +250,6 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
 }
 
 /// What [`edu_course_detaildata_list`](fn@edu_course_detaildata_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -269,16 +260,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = CourseDetail;
@@ -300,7 +282,6 @@ impl Page for Response {
 }
 
 /// A page of the detailed data of a course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -316,20 +297,9 @@ pub struct CourseDetailPage {
     pub list: Vec<CourseDetail>,
 }
 
-impl Fields for CourseDetailPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CourseDetailPage, next_cursor = "next_cursor", has_more = "has_more", list = "list");
 
 /// A piece of detailed data of a course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -352,21 +322,16 @@ pub struct CourseDetail {
     pub factor_code: Option<String>,
 }
 
-impl Fields for CourseDetail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user_cropid" => &mut self.user_cropid,
-            "userid" => &mut self.userid,
-            "category_code" => &mut self.category_code,
-            "category_biz_key" => &mut self.category_biz_key,
-            "value" => &mut self.value,
-            "course_code" => &mut self.course_code,
-            "factor_code" => &mut self.factor_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CourseDetail,
+    user_cropid = "user_cropid",
+    userid = "userid",
+    category_code = "category_code",
+    category_biz_key = "category_biz_key",
+    value = "value",
+    course_code = "course_code",
+    factor_code = "factor_code"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

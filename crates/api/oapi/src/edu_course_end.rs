@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Ends a course.
@@ -56,26 +53,16 @@ pub fn edu_course_end() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_end",
     page: "https://open.dingtalk.com/document/development/end-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/end",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("course_code"), Parameter::body("op_user_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, OpUserIdState = Unset> {
     slots: Slots,
@@ -88,14 +75,14 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
     ///
     /// Body field `course_code`. For example `nRFRa5001`.
     pub fn course_code(self, course_code: impl Argument<String>) -> Builder<Set, OpUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +106,6 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 }
 
 /// What [`edu_course_end`](fn@edu_course_end) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,16 +116,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Joins a course.
@@ -57,27 +54,16 @@ pub fn edu_course_join() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_join",
     page: "https://open.dingtalk.com/document/development/join-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/join",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "join_role", "join_role"),
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("course_code"), Parameter::body("join_role"), Parameter::body("op_user_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, OpUserIdState = Unset> {
     slots: Slots,
@@ -90,14 +76,14 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
     ///
     /// Body field `course_code`. For example `nRFRa5001`.
     pub fn course_code(self, course_code: impl Argument<String>) -> Builder<Set, OpUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// The role in which to join the course, judging by its name.
     ///
     /// Body field `join_role`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn join_role(self, join_role: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(join_role)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, join_role), state: PhantomData }
     }
 
     /// Like [`join_role`](Self::join_role()), but `None` leaves it unset.
@@ -109,7 +95,7 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
     ///
     /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, op_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +119,6 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 }
 
 /// What [`edu_course_join`](fn@edu_course_join) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +129,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whether and how a course can be joined.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,17 +146,12 @@ pub struct CourseAdmission {
     pub joinable: Option<bool>,
 }
 
-impl Fields for CourseAdmission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "join_target_id" => &mut self.join_target_id,
-            "join_url" => &mut self.join_url,
-            "joinable" => &mut self.joinable,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CourseAdmission,
+    join_target_id = "join_target_id",
+    join_url = "join_url",
+    joinable = "joinable"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`edu_course_list`](fn@edu_course_list).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -78,37 +76,30 @@ pub fn edu_course_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_list",
     page: "https://open.dingtalk.com/document/development/get-course-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "option", "option"),
-        Parameter::new(Location::Body, "participant_condition", "participant_condition"),
-        Parameter::new(Location::Body, "scene", "scene"),
-        Parameter::new(Location::Body, "course_codes", "course_codes"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "statuses", "statuses"),
-        Parameter::new(Location::Body, "suite_keys", "suite_keys"),
-        Parameter::new(Location::Body, "teacher_conditions", "teacher_conditions"),
+        Parameter::body("op_userid"),
+        Parameter::body("option"),
+        Parameter::body("participant_condition"),
+        Parameter::body("scene"),
+        Parameter::body("course_codes"),
+        Parameter::body("cursor"),
+        Parameter::body("end_time"),
+        Parameter::body("name"),
+        Parameter::body("size"),
+        Parameter::body("start_time"),
+        Parameter::body("statuses"),
+        Parameter::body("suite_keys"),
+        Parameter::body("teacher_conditions"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUseridState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -120,7 +111,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
     ///
     /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<Set, CursorState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Further settings of the query, judging by its name.
@@ -151,7 +142,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
     ///
     /// Body field `scene`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn scene(self, scene: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(scene)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, scene), state: PhantomData }
     }
 
     /// Like [`scene`](Self::scene()), but `None` leaves it unset.
@@ -163,7 +154,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
     ///
     /// Body field `course_codes`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn course_codes(self, course_codes: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(course_codes)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, course_codes), state: PhantomData }
     }
 
     /// Like [`course_codes`](Self::course_codes()), but `None` leaves it unset.
@@ -192,7 +183,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
     ///
     /// Body field `name`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -221,7 +212,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
     ///
     /// Body field `statuses`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn statuses(self, statuses: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(statuses)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, statuses), state: PhantomData }
     }
 
     /// Like [`statuses`](Self::statuses()), but `None` leaves it unset.
@@ -233,7 +224,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
     ///
     /// Body field `suite_keys`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn suite_keys(self, suite_keys: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(suite_keys)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, suite_keys), state: PhantomData }
     }
 
     /// Like [`suite_keys`](Self::suite_keys()), but `None` leaves it unset.
@@ -308,7 +299,6 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
 }
 
 /// What [`edu_course_list`](fn@edu_course_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -319,16 +309,7 @@ pub struct Response {
     pub result: Option<CoursePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = Course;
@@ -350,11 +331,10 @@ impl Page for Response {
 }
 
 /// Further settings of a query for courses, judging by its name.
-#[derive(Clone, PartialEq)]
 pub struct CourseQueryOptions(Slots);
 
 impl CourseQueryOptions {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "b_fetch_classrooms", "b_fetch_classrooms")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("b_fetch_classrooms")];
 
     /// Starts building one.
     #[inline]
@@ -363,22 +343,9 @@ impl CourseQueryOptions {
     }
 }
 
-impl fmt::Debug for CourseQueryOptions {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CourseQueryOptions", f)
-    }
-}
-
-impl From<CourseQueryOptions> for Value {
-    #[inline]
-    fn from(value: CourseQueryOptions) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CourseQueryOptions);
 
 /// Builds the [`CourseQueryOptions`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CourseQueryOptionsBuilder {
     slots: Slots,
@@ -406,11 +373,10 @@ impl CourseQueryOptionsBuilder {
 }
 
 /// Which participants a course has, judging by its name.
-#[derive(Clone, PartialEq)]
 pub struct ParticipantCondition(Slots);
 
 impl ParticipantCondition {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "role", "role")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("role")];
 
     /// Starts building one.
     #[inline]
@@ -419,22 +385,9 @@ impl ParticipantCondition {
     }
 }
 
-impl fmt::Debug for ParticipantCondition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ParticipantCondition", f)
-    }
-}
-
-impl From<ParticipantCondition> for Value {
-    #[inline]
-    fn from(value: ParticipantCondition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ParticipantCondition);
 
 /// Builds the [`ParticipantCondition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantConditionBuilder {
     slots: Slots,
@@ -443,7 +396,7 @@ pub struct ParticipantConditionBuilder {
 impl ParticipantConditionBuilder {
     /// The role of the participants, judging by its name.
     pub fn role(self, role: impl Argument<String>) -> Self {
-        ParticipantConditionBuilder { slots: self.slots.with(0, Value::of::<String>(role)) }
+        ParticipantConditionBuilder { slots: self.slots.set::<String>(0, role) }
     }
 
     /// Like [`role`](Self::role()), but `None` leaves it unset.
@@ -461,12 +414,10 @@ impl ParticipantConditionBuilder {
 }
 
 /// Which teacher a course has, judging by its name.
-#[derive(Clone, PartialEq)]
 pub struct TeacherCondition(Slots);
 
 impl TeacherCondition {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "corpid", "corpid"), Parameter::new(Location::Body, "userid", "userid")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("corpid"), Parameter::body("userid")];
 
     /// Starts building one.
     #[inline]
@@ -475,22 +426,9 @@ impl TeacherCondition {
     }
 }
 
-impl fmt::Debug for TeacherCondition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TeacherCondition", f)
-    }
-}
-
-impl From<TeacherCondition> for Value {
-    #[inline]
-    fn from(value: TeacherCondition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TeacherCondition);
 
 /// Builds the [`TeacherCondition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TeacherConditionBuilder {
     slots: Slots,
@@ -499,7 +437,7 @@ pub struct TeacherConditionBuilder {
 impl TeacherConditionBuilder {
     /// The corpId of the teacher's organization, judging by its name.
     pub fn corpid(self, corpid: impl Argument<String>) -> Self {
-        TeacherConditionBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)) }
+        TeacherConditionBuilder { slots: self.slots.set::<String>(0, corpid) }
     }
 
     /// Like [`corpid`](Self::corpid()), but `None` leaves it unset.
@@ -510,7 +448,7 @@ impl TeacherConditionBuilder {
 
     /// The userId of the teacher, judging by its name.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        TeacherConditionBuilder { slots: self.slots.with(1, Value::of::<String>(userid)) }
+        TeacherConditionBuilder { slots: self.slots.set::<String>(1, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -528,7 +466,6 @@ impl TeacherConditionBuilder {
 }
 
 /// A page of courses.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -546,21 +483,15 @@ pub struct CoursePage {
     pub total_count: Option<i64>,
 }
 
-impl Fields for CoursePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            "next_cursor" => &mut self.next_cursor,
-            "total_count" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CoursePage,
+    has_more = "has_more",
+    list = "list",
+    next_cursor = "next_cursor",
+    total_count = "total_count"
+);
 
 /// A course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -615,30 +546,25 @@ pub struct Course {
     pub creator_username: Option<String>,
 }
 
-impl Fields for Course {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "biz_key" => &mut self.biz_key,
-            "classrooms" => &mut self.classrooms,
-            "teacher_userid" => &mut self.teacher_userid,
-            "teacher_username" => &mut self.teacher_username,
-            "teacher_corpid" => &mut self.teacher_corpid,
-            "end_time" => &mut self.end_time,
-            "ext_info" => &mut self.ext_info,
-            "start_time" => &mut self.start_time,
-            "status" => &mut self.status,
-            "introduce" => &mut self.introduce,
-            "name" => &mut self.name,
-            "platform" => &mut self.platform,
-            "code" => &mut self.code,
-            "creator_corpid" => &mut self.creator_corpid,
-            "creator_userid" => &mut self.creator_userid,
-            "creator_username" => &mut self.creator_username,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Course,
+    biz_key = "biz_key",
+    classrooms = "classrooms",
+    teacher_userid = "teacher_userid",
+    teacher_username = "teacher_username",
+    teacher_corpid = "teacher_corpid",
+    end_time = "end_time",
+    ext_info = "ext_info",
+    start_time = "start_time",
+    status = "status",
+    introduce = "introduce",
+    name = "name",
+    platform = "platform",
+    code = "code",
+    creator_corpid = "creator_corpid",
+    creator_userid = "creator_userid",
+    creator_username = "creator_username"
+);
 
 impl Course {
     /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.
@@ -657,7 +583,6 @@ impl Course {
 }
 
 /// A classroom of a course, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -668,16 +593,7 @@ pub struct Classroom {
     pub target_id: Option<String>,
 }
 
-impl Fields for Classroom {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "interact_info" => &mut self.interact_info,
-            "target_id" => &mut self.target_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Classroom, interact_info = "interact_info", target_id = "target_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

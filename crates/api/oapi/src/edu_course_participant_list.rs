@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -69,28 +68,21 @@ pub fn edu_course_participant_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_participant_list",
     page: "https://open.dingtalk.com/document/development/get-a-list-of-course-participants",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/participant/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("course_code"),
+        Parameter::body("op_userid"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, OpUseridState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -108,14 +100,14 @@ impl<CourseCodeState, OpUseridState, CursorState, SizeState>
         self,
         course_code: impl Argument<String>,
     ) -> Builder<Set, OpUseridState, CursorState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<CourseCodeState, Set, CursorState, SizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_userid), state: PhantomData }
     }
 
     /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
@@ -186,7 +178,6 @@ impl<CourseCodeState, OpUseridState, CursorState, SizeState>
 }
 
 /// What [`edu_course_participant_list`](fn@edu_course_participant_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -197,16 +188,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = CourseParticipant;
@@ -228,7 +210,6 @@ impl Page for Response {
 }
 
 /// A page of the participants of a course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -244,20 +225,9 @@ pub struct ParticipantPage {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for ParticipantPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            "next_cursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ParticipantPage, has_more = "has_more", list = "list", next_cursor = "next_cursor");
 
 /// A participant of a course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -279,23 +249,16 @@ pub struct CourseParticipant {
     pub participant_corpid: Option<String>,
 }
 
-impl Fields for CourseParticipant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "role" => &mut self.role,
-            "participant_id" => &mut self.participant_id,
-            "participant_name" => &mut self.participant_name,
-            "participant_type" => &mut self.participant_type,
-            "participant_corpid" => &mut self.participant_corpid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CourseParticipant,
+    role = "role",
+    participant_id = "participant_id",
+    participant_name = "participant_name",
+    participant_type = "participant_type",
+    participant_corpid = "participant_corpid"
+);
 
 /// Role of a participant of a course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CourseRole {
     /// A student. Wire value `student`.
@@ -317,8 +280,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether a participant is a user, a department or an organization.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ParticipantType {
     /// A user. Wire value `1`.

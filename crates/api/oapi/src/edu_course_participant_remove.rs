@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Removes a participant from a course.
@@ -63,30 +60,23 @@ pub fn edu_course_participant_remove() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_participant_remove",
     page: "https://open.dingtalk.com/document/development/remove-course-participants",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/participant/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "participant_corpid", "participant_corpid"),
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "participant_type", "participant_type"),
-        Parameter::new(Location::Body, "participant_id", "participant_id"),
-        Parameter::new(Location::Body, "role", "role"),
+        Parameter::body("op_userid"),
+        Parameter::body("participant_corpid"),
+        Parameter::body("course_code"),
+        Parameter::body("participant_type"),
+        Parameter::body("participant_id"),
+        Parameter::body("role"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OpUseridState = Unset,
@@ -118,7 +108,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         op_userid: impl Argument<String>,
     ) -> Builder<Set, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, ParticipantIdState, RoleState>
     {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_userid), state: PhantomData }
     }
 
     /// Required. The corpId of the participant's organization, which must be the current organization or one linked
@@ -129,7 +119,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         self,
         participant_corpid: impl Argument<String>,
     ) -> Builder<OpUseridState, Set, CourseCodeState, ParticipantTypeState, ParticipantIdState, RoleState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(participant_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, participant_corpid), state: PhantomData }
     }
 
     /// Required. The unique code of the course, as returned in `course_code` by
@@ -140,7 +130,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         self,
         course_code: impl Argument<String>,
     ) -> Builder<OpUseridState, ParticipantCorpidState, Set, ParticipantTypeState, ParticipantIdState, RoleState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, course_code), state: PhantomData }
     }
 
     /// Required. Whether the participant is a user, a department or an organization. Body field `participant_type`.
@@ -148,7 +138,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         self,
         participant_type: impl Argument<ParticipantType>,
     ) -> Builder<OpUseridState, ParticipantCorpidState, CourseCodeState, Set, ParticipantIdState, RoleState> {
-        Builder { slots: self.slots.with(3, Value::of::<ParticipantType>(participant_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<ParticipantType>(3, participant_type), state: PhantomData }
     }
 
     /// Required. The id of the participant: a userId, the id of a department or a corpId, depending on
@@ -159,7 +149,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         self,
         participant_id: impl Argument<String>,
     ) -> Builder<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, Set, RoleState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(participant_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, participant_id), state: PhantomData }
     }
 
     /// Required. The participant's role. The teachers who give the course can only be set with
@@ -171,7 +161,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         role: impl Argument<CourseRole>,
     ) -> Builder<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, ParticipantIdState, Set>
     {
-        Builder { slots: self.slots.with(5, Value::of::<CourseRole>(role)), state: PhantomData }
+        Builder { slots: self.slots.set::<CourseRole>(5, role), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -203,7 +193,6 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
 }
 
 /// What [`edu_course_participant_remove`](fn@edu_course_participant_remove) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,20 +203,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whether a participant is a user, a department or an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ParticipantType {
     /// A user. Wire value `1`.
@@ -243,8 +221,6 @@ pub enum ParticipantType {
 dingtalk_core::binding::integer_values!(ParticipantType, [sent], User = 1, Department = 2, Organization = 3);
 
 /// Role of a participant of a course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CourseRole {
     /// A student. Wire value `student`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the replays of a course.
@@ -57,27 +54,16 @@ pub fn edu_course_replay() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_replay",
     page: "https://open.dingtalk.com/document/development/replay-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/replay",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "target_id", "target_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("course_code"), Parameter::body("op_user_id"), Parameter::body("target_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, OpUserIdState = Unset> {
     slots: Slots,
@@ -90,21 +76,21 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
     ///
     /// Body field `course_code`. For example `nRFRa5001`.
     pub fn course_code(self, course_code: impl Argument<String>) -> Builder<Set, OpUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// The id of the target to replay, judging by its name.
     ///
     /// Body field `target_id`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn target_id(self, target_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(target_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, target_id), state: PhantomData }
     }
 
     /// Like [`target_id`](Self::target_id()), but `None` leaves it unset.
@@ -133,7 +119,6 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 }
 
 /// What [`edu_course_replay`](fn@edu_course_replay) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +129,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whether and where a course can be replayed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,16 +142,7 @@ pub struct CourseReplay {
     pub replay_urls: Vec<String>,
 }
 
-impl Fields for CourseReplay {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "replayable" => &mut self.replayable,
-            "replay_urls" => &mut self.replay_urls,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CourseReplay, replayable = "replayable", replay_urls = "replay_urls");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

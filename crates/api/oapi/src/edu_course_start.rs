@@ -2,13 +2,9 @@
 
 //! Types of [`edu_course_start`](fn@edu_course_start).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Starts a course.
@@ -58,27 +54,15 @@ pub fn edu_course_start() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_start",
     page: "https://open.dingtalk.com/document/development/start-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/start",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "op_user_id", "op_user_id"),
-        Parameter::new(Location::Body, "start_option", "start_option"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("course_code"), Parameter::body("op_user_id"), Parameter::body("start_option")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, OpUserIdState = Unset> {
     slots: Slots,
@@ -91,14 +75,14 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
     ///
     /// Body field `course_code`. For example `nRFRa5001`.
     pub fn course_code(self, course_code: impl Argument<String>) -> Builder<Set, OpUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_user_id), state: PhantomData }
     }
 
     /// How the course starts. Can be omitted. Body field `start_option`.
@@ -132,7 +116,6 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 }
 
 /// What [`edu_course_start`](fn@edu_course_start) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -143,24 +126,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The options of a course's start.
-#[derive(Clone, PartialEq)]
 pub struct StartOption(Slots);
 
 impl StartOption {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "b_allow_join_in_advance", "b_allow_join_in_advance")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("b_allow_join_in_advance")];
 
     /// Starts building one.
     #[inline]
@@ -169,22 +141,9 @@ impl StartOption {
     }
 }
 
-impl fmt::Debug for StartOption {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StartOption", f)
-    }
-}
-
-impl From<StartOption> for Value {
-    #[inline]
-    fn from(value: StartOption) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StartOption);
 
 /// Builds the [`StartOption`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartOptionBuilder {
     slots: Slots,
@@ -213,7 +172,6 @@ impl StartOptionBuilder {
 }
 
 /// The classroom of a course that was started.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -229,21 +187,14 @@ pub struct CourseClassroom {
     pub is_reuse: Option<bool>,
 }
 
-impl Fields for CourseClassroom {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "target_type" => &mut self.target_type,
-            "target_id" => &mut self.target_id,
-            "is_reuse" => &mut self.is_reuse,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CourseClassroom,
+    target_type = "target_type",
+    target_id = "target_id",
+    is_reuse = "is_reuse"
+);
 
 /// What the start of a course creates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TargetType {
     /// An online classroom. Wire value `2`.

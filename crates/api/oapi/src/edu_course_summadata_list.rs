@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -71,29 +70,22 @@ pub fn edu_course_summadata_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_summadata_list",
     page: "https://open.dingtalk.com/document/development/get-course-summary-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/summadata/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "category_codes", "category_codes"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("course_code"),
+        Parameter::body("op_userid"),
+        Parameter::body("category_codes"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CursorState = Unset,
@@ -127,7 +119,7 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
         self,
         course_code: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, Set, OpUseridState, CategoryCodesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, course_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
@@ -137,7 +129,7 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
         self,
         op_userid: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, CourseCodeState, Set, CategoryCodesState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, op_userid), state: PhantomData }
     }
 
     /// Required. The codes of the data's categories.
@@ -212,7 +204,6 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
 }
 
 /// What [`edu_course_summadata_list`](fn@edu_course_summadata_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -223,16 +214,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = CourseSummary;
@@ -254,7 +236,6 @@ impl Page for Response {
 }
 
 /// A page of the summarized data of a course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -270,20 +251,9 @@ pub struct CourseSummaryPage {
     pub list: Vec<CourseSummary>,
 }
 
-impl Fields for CourseSummaryPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CourseSummaryPage, next_cursor = "next_cursor", has_more = "has_more", list = "list");
 
 /// The summarized data of a course.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -298,18 +268,13 @@ pub struct CourseSummary {
     pub course_code: Option<String>,
 }
 
-impl Fields for CourseSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category_code" => &mut self.category_code,
-            "category_biz_key" => &mut self.category_biz_key,
-            "data" => &mut self.data,
-            "course_code" => &mut self.course_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CourseSummary,
+    category_code = "category_code",
+    category_biz_key = "category_biz_key",
+    data = "data",
+    course_code = "course_code"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,32 +64,25 @@ pub fn edu_course_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_course_update",
     page: "https://open.dingtalk.com/document/development/modify-course",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/course/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "course_code", "course_code"),
-        Parameter::new(Location::Body, "teacher_corpid", "teacher_corpid"),
-        Parameter::new(Location::Body, "teacher_userid", "teacher_userid"),
-        Parameter::new(Location::Body, "introduce", "introduce"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
+        Parameter::body("course_code"),
+        Parameter::body("teacher_corpid"),
+        Parameter::body("teacher_userid"),
+        Parameter::body("introduce"),
+        Parameter::body("name"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("op_userid"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CourseCodeState = Unset, IntroduceState = Unset, NameState = Unset, OpUseridState = Unset> {
     slots: Slots,
@@ -110,12 +100,12 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
         self,
         course_code: impl Argument<String>,
     ) -> Builder<Set, IntroduceState, NameState, OpUseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, course_code), state: PhantomData }
     }
 
     /// The corpId of the teacher's organization. Body field `teacher_corpid`. For example `ding4220d8e5128d0edd`.
     pub fn teacher_corpid(self, teacher_corpid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(teacher_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, teacher_corpid), state: PhantomData }
     }
 
     /// Like [`teacher_corpid`](Self::teacher_corpid()), but `None` leaves it unset.
@@ -125,7 +115,7 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
 
     /// The userId of the teacher who gives the course. Body field `teacher_userid`. For example `teacher1`.
     pub fn teacher_userid(self, teacher_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(teacher_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, teacher_userid), state: PhantomData }
     }
 
     /// Like [`teacher_userid`](Self::teacher_userid()), but `None` leaves it unset.
@@ -138,19 +128,19 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
         self,
         introduce: impl Argument<String>,
     ) -> Builder<CourseCodeState, Set, NameState, OpUseridState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(introduce)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, introduce), state: PhantomData }
     }
 
     /// Required. The name of the course. Body field `name`. For example `课程名称`.
     pub fn name(self, name: impl Argument<String>) -> Builder<CourseCodeState, IntroduceState, Set, OpUseridState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, name), state: PhantomData }
     }
 
     /// When the course starts, in milliseconds since the epoch.
     ///
     /// Body field `start_time`. For example `1596506100000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -160,7 +150,7 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
 
     /// When the course ends, in milliseconds since the epoch. Body field `end_time`. For example `1596506200000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(6, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -175,7 +165,7 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
         self,
         op_userid: impl Argument<String>,
     ) -> Builder<CourseCodeState, IntroduceState, NameState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, op_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -203,7 +193,6 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
 }
 
 /// What [`edu_course_update`](fn@edu_course_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,16 +203,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

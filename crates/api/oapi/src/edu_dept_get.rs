@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a department of the home-school address book.
@@ -50,23 +48,16 @@ pub fn edu_dept_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_dept_get",
     page: "https://open.dingtalk.com/document/development/obtains-queries-department-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/dept/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "dept_id", "dept_id")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("dept_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -101,7 +92,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`edu_dept_get`](fn@edu_dept_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,19 +102,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The details of a department of the home-school address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -133,18 +113,9 @@ pub struct DepartmentDetails {
     pub detail: Option<EduDepartment>,
 }
 
-impl Fields for DepartmentDetails {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "detail" => &mut self.detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentDetails, detail = "detail");
 
 /// The details of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,25 +138,18 @@ pub struct EduDepartment {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for EduDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nick" => &mut self.nick,
-            "chain" => &mut self.chain,
-            "feature" => &mut self.feature,
-            "name" => &mut self.name,
-            "contact_type" => &mut self.contact_type,
-            "dept_type" => &mut self.dept_type,
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduDepartment,
+    nick = "nick",
+    chain = "chain",
+    feature = "feature",
+    name = "name",
+    contact_type = "contact_type",
+    dept_type = "dept_type",
+    dept_id = "dept_id"
+);
 
 /// Structure of a home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContactType {
     /// The classic structure with four levels: campus, school stage, grade and class. Wire value `classic`.
@@ -199,8 +163,6 @@ pub enum ContactType {
 dingtalk_core::binding::text_values!(ContactType, [answered], Classic = "classic", Custom = "custom");
 
 /// Kind of node of a home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeType {
     /// A campus. Wire value `campus`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -67,27 +66,16 @@ pub fn edu_dept_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_dept_list",
     page: "https://open.dingtalk.com/document/development/obtains-the-department-node-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/dept/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "page_no", "page_no"),
-        Parameter::new(Location::Body, "super_id", "super_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("page_size"), Parameter::body("page_no"), Parameter::body("super_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageSizeState = Unset, PageNoState = Unset> {
     slots: Slots,
@@ -160,7 +148,6 @@ impl<PageSizeState, PageNoState> Builder<PageSizeState, PageNoState> {
 }
 
 /// What [`edu_dept_list`](fn@edu_dept_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,16 +158,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = EduDepartment;
@@ -197,7 +175,6 @@ impl Page for Response {
 }
 
 /// A page of departments of the home-school address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -210,20 +187,9 @@ pub struct DepartmentPage {
     pub super_id: Option<i64>,
 }
 
-impl Fields for DepartmentPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "details" => &mut self.details,
-            "has_more" => &mut self.has_more,
-            "super_id" => &mut self.super_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentPage, details = "details", has_more = "has_more", super_id = "super_id");
 
 /// A department of a home-school address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -246,25 +212,18 @@ pub struct EduDepartment {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for EduDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nick" => &mut self.nick,
-            "chain" => &mut self.chain,
-            "feature" => &mut self.feature,
-            "name" => &mut self.name,
-            "contact_type" => &mut self.contact_type,
-            "dept_type" => &mut self.dept_type,
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduDepartment,
+    nick = "nick",
+    chain = "chain",
+    feature = "feature",
+    name = "name",
+    contact_type = "contact_type",
+    dept_type = "dept_type",
+    dept_id = "dept_id"
+);
 
 /// Structure of a home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContactType {
     /// The classic structure with four levels: campus, school stage, grade and class. Wire value `classic`.
@@ -278,8 +237,6 @@ pub enum ContactType {
 dingtalk_core::binding::text_values!(ContactType, [answered], Classic = "classic", Custom = "custom");
 
 /// Kind of node of a home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeType {
     /// A campus. Wire value `campus`.

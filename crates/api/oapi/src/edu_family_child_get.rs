@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets a child of a family.
@@ -56,26 +53,16 @@ pub fn edu_family_child_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_family_child_get",
     page: "https://open.dingtalk.com/document/development/query-family-child-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/family/child/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "child_userid", "child_userid"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("child_userid"), Parameter::body("op_userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ChildUseridState = Unset, OpUseridState = Unset> {
     slots: Slots,
@@ -85,14 +72,14 @@ pub struct Builder<ChildUseridState = Unset, OpUseridState = Unset> {
 impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
     /// Required. The userId of the child in the family. Body field `child_userid`. For example `user01`.
     pub fn child_userid(self, child_userid: impl Argument<String>) -> Builder<Set, OpUseridState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(child_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, child_userid), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `op_userid`. For example `2384082340`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<ChildUseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, op_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +103,6 @@ impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
 }
 
 /// What [`edu_family_child_get`](fn@edu_family_child_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,19 +113,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A child of a family.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,20 +128,9 @@ pub struct Child {
     pub bind_students: Vec<BoundStudent>,
 }
 
-impl Fields for Child {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "nick" => &mut self.nick,
-            "bind_students" => &mut self.bind_students,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Child, userid = "userid", nick = "nick", bind_students = "bind_students");
 
 /// A child as a student of a school.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -187,21 +152,16 @@ pub struct BoundStudent {
     pub union_id: Option<String>,
 }
 
-impl Fields for BoundStudent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corp_id" => &mut self.corp_id,
-            "class_id" => &mut self.class_id,
-            "period_code" => &mut self.period_code,
-            "userid" => &mut self.userid,
-            "avatar" => &mut self.avatar,
-            "open_id" => &mut self.open_id,
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BoundStudent,
+    corp_id = "corp_id",
+    class_id = "class_id",
+    period_code = "period_code",
+    userid = "userid",
+    avatar = "avatar",
+    open_id = "open_id",
+    union_id = "unionId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`edu_feed_sync`](fn@edu_feed_sync).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -77,33 +75,25 @@ pub fn edu_feed_sync() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_feed_sync",
     page: "https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/feed/sync",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "feed_medias", "feed_medias"),
-        Parameter::new(Location::Body, "media_uid", "media_uid"),
-        Parameter::new(Location::Body, "fee_type", "fee_type"),
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "album_id", "album_id"),
-        Parameter::new(Location::Body, "send_uid", "send_uid"),
+        Parameter::body("feed_medias"),
+        Parameter::body("media_uid"),
+        Parameter::body("fee_type"),
+        Parameter::body("dept_id"),
+        Parameter::body("album_id"),
+        Parameter::body("send_uid"),
         Parameter::new(Location::Body, "op_userId", "op_user_id"),
-        Parameter::new(Location::Body, "send_time", "send_time"),
-        Parameter::new(Location::Body, "future", "future"),
+        Parameter::body("send_time"),
+        Parameter::body("future"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FeedMediasState = Unset, FeeTypeState = Unset> {
     slots: Slots,
@@ -121,7 +111,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// The userId of the user whom the media belong to. Body field `media_uid`. For example `390898402`.
     pub fn media_uid(self, media_uid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(media_uid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, media_uid), state: PhantomData }
     }
 
     /// Like [`media_uid`](Self::media_uid()), but `None` leaves it unset.
@@ -131,7 +121,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// Required. Whether everything is synchronized. Body field `fee_type`.
     pub fn fee_type(self, fee_type: impl Argument<SyncType>) -> Builder<FeedMediasState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<SyncType>(fee_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<SyncType>(2, fee_type), state: PhantomData }
     }
 
     /// The id of the department or class, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list).
@@ -148,7 +138,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// The id of the media album. Body field `album_id`. For example `al1342`.
     pub fn album_id(self, album_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(album_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, album_id), state: PhantomData }
     }
 
     /// Like [`album_id`](Self::album_id()), but `None` leaves it unset.
@@ -158,7 +148,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// The userId of the user who sent the media. Body field `send_uid`. For example `23428409328`.
     pub fn send_uid(self, send_uid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(send_uid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, send_uid), state: PhantomData }
     }
 
     /// Like [`send_uid`](Self::send_uid()), but `None` leaves it unset.
@@ -168,7 +158,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// The userId of the member who performs the operation. Body field `op_userId`. For example `2384082340`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, op_user_id), state: PhantomData }
     }
 
     /// Like [`op_user_id`](Self::op_user_id()), but `None` leaves it unset.
@@ -180,7 +170,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
     ///
     /// Body field `send_time`. For example `1605858971991`.
     pub fn send_time(self, send_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(send_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(7, send_time), state: PhantomData }
     }
 
     /// Like [`send_time`](Self::send_time()), but `None` leaves it unset.
@@ -190,7 +180,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// The extension field. Body field `future`. For example `kindergarten`.
     pub fn future(self, future: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(future)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, future), state: PhantomData }
     }
 
     /// Like [`future`](Self::future()), but `None` leaves it unset.
@@ -219,7 +209,6 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 }
 
 /// What [`edu_feed_sync`](fn@edu_feed_sync) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -228,26 +217,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Media of a feed.
-#[derive(Clone, PartialEq)]
 pub struct FeedMedia(Slots);
 
 impl FeedMedia {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "media_type", "media_type"),
-        Parameter::new(Location::Body, "media_url", "media_url"),
-        Parameter::new(Location::Body, "thumbnail_url", "thumbnail_url"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("media_type"), Parameter::body("media_url"), Parameter::body("thumbnail_url")];
 
     /// Starts building one.
     #[inline]
@@ -256,22 +233,9 @@ impl FeedMedia {
     }
 }
 
-impl fmt::Debug for FeedMedia {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeedMedia", f)
-    }
-}
-
-impl From<FeedMedia> for Value {
-    #[inline]
-    fn from(value: FeedMedia) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeedMedia);
 
 /// Builds the [`FeedMedia`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedMediaBuilder<MediaUrlState = Unset> {
     slots: Slots,
@@ -291,12 +255,12 @@ impl<MediaUrlState> FeedMediaBuilder<MediaUrlState> {
 
     /// Required. The address of the media. For example `http://www.aaa.jpg`.
     pub fn media_url(self, media_url: impl Argument<String>) -> FeedMediaBuilder<Set> {
-        FeedMediaBuilder { slots: self.slots.with(1, Value::of::<String>(media_url)), state: PhantomData }
+        FeedMediaBuilder { slots: self.slots.set::<String>(1, media_url), state: PhantomData }
     }
 
     /// The address of the media's thumbnail. For example `http://www.aaa.jpg`.
     pub fn thumbnail_url(self, thumbnail_url: impl Argument<String>) -> Self {
-        FeedMediaBuilder { slots: self.slots.with(2, Value::of::<String>(thumbnail_url)), state: PhantomData }
+        FeedMediaBuilder { slots: self.slots.set::<String>(2, thumbnail_url), state: PhantomData }
     }
 
     /// Like [`thumbnail_url`](Self::thumbnail_url()), but `None` leaves it unset.
@@ -315,8 +279,6 @@ impl<MediaUrlState> FeedMediaBuilder<MediaUrlState> {
 }
 
 /// Kind of media.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MediaType {
     /// A picture. Wire value `1`.
@@ -334,8 +296,6 @@ pub enum MediaType {
 dingtalk_core::binding::integer_values!(MediaType, [sent], Image = 1, Video = 2, Text = 3, Live = 4);
 
 /// Whether everything is synchronized.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SyncType {
     /// Everything. Wire value `1`.

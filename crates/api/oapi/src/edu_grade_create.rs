@@ -2,12 +2,10 @@
 
 //! Types of [`edu_grade_create`](fn@edu_grade_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,27 +65,15 @@ pub fn edu_grade_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_grade_create",
     page: "https://open.dingtalk.com/document/development/create-grade",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/grade/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "open_grade", "open_grade"),
-        Parameter::new(Location::Body, "super_id", "super_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("open_grade"), Parameter::body("super_id"), Parameter::body("operator")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenGradeState = Unset, SuperIdState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -97,7 +83,7 @@ pub struct Builder<OpenGradeState = Unset, SuperIdState = Unset, OperatorState =
 impl<OpenGradeState, SuperIdState, OperatorState> Builder<OpenGradeState, SuperIdState, OperatorState> {
     /// Required. The grade to create. Body field `open_grade`.
     pub fn open_grade(self, open_grade: impl Argument<NewGrade>) -> Builder<Set, SuperIdState, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::of::<NewGrade>(open_grade)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewGrade>(0, open_grade), state: PhantomData }
     }
 
     /// Required. The id of the school stage, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list)
@@ -112,7 +98,7 @@ impl<OpenGradeState, SuperIdState, OperatorState> Builder<OpenGradeState, SuperI
     ///
     /// Body field `operator`. For example `user01`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<OpenGradeState, SuperIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +124,6 @@ impl<OpenGradeState, SuperIdState, OperatorState> Builder<OpenGradeState, SuperI
 }
 
 /// What [`edu_grade_create`](fn@edu_grade_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,28 +134,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A grade to create.
-#[derive(Clone, PartialEq)]
 pub struct NewGrade(Slots);
 
 impl NewGrade {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "grade", "grade"),
-        Parameter::new(Location::Body, "classes", "classes"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "start_year", "start_year"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("grade"), Parameter::body("classes"), Parameter::body("name"), Parameter::body("start_year")];
 
     /// Starts building one.
     #[inline]
@@ -179,22 +150,9 @@ impl NewGrade {
     }
 }
 
-impl fmt::Debug for NewGrade {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewGrade", f)
-    }
-}
-
-impl From<NewGrade> for Value {
-    #[inline]
-    fn from(value: NewGrade) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewGrade);
 
 /// Builds the [`NewGrade`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, ClassesState = Unset, NameState = Unset, StartYearState = Unset> {
     slots: Slots,
@@ -206,7 +164,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
 {
     /// Required. The number of the grade: 1 for first grade, 2 for second grade. For example `2`.
     pub fn grade(self, grade: impl Argument<String>) -> NewGradeBuilder<Set, ClassesState, NameState, StartYearState> {
-        NewGradeBuilder { slots: self.slots.with(0, Value::of::<String>(grade)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(0, grade), state: PhantomData }
     }
 
     /// Required. The number of the class in its grade: 1 for class 1, 2 for class 2. 0 means unlimited. More than
@@ -222,7 +180,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
     ///
     /// For example `二年级2019级`.
     pub fn name(self, name: impl Argument<String>) -> NewGradeBuilder<GradeState, ClassesState, Set, StartYearState> {
-        NewGradeBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The year of enrollment, which must match [`name`](NewGradeBuilder::name()) and
@@ -233,7 +191,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
         self,
         start_year: impl Argument<String>,
     ) -> NewGradeBuilder<GradeState, ClassesState, NameState, Set> {
-        NewGradeBuilder { slots: self.slots.with(3, Value::of::<String>(start_year)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(3, start_year), state: PhantomData }
     }
 
     /// Returns the [`NewGrade`].
@@ -250,7 +208,6 @@ impl<GradeState, ClassesState, NameState, StartYearState>
 }
 
 /// The grade that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -259,15 +216,7 @@ pub struct CreatedGrade {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for CreatedGrade {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedGrade, dept_id = "dept_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

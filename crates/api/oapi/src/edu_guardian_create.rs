@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,30 +64,22 @@ pub fn edu_guardian_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_guardian_create",
     page: "https://open.dingtalk.com/document/development/add-parent",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/guardian/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "stu_id", "stu_id"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
-        Parameter::new(Location::Body, "biz_id", "biz_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "relation", "relation"),
+        Parameter::body("class_id"),
+        Parameter::body("stu_id"),
+        Parameter::body("mobile"),
+        Parameter::body("biz_id"),
+        Parameter::body("operator"),
+        Parameter::body("relation"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ClassIdState = Unset,
@@ -119,7 +110,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
         self,
         stu_id: impl Argument<String>,
     ) -> Builder<ClassIdState, Set, MobileState, OperatorState, RelationState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(stu_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, stu_id), state: PhantomData }
     }
 
     /// Required. The guardian's phone number. Body field `mobile`. For example `150xxxx2322`.
@@ -127,12 +118,12 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
         self,
         mobile: impl Argument<String>,
     ) -> Builder<ClassIdState, StuIdState, Set, OperatorState, RelationState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, mobile), state: PhantomData }
     }
 
     /// An id of the caller's choice, unique to each call. Body field `biz_id`. For example `biz_id`.
     pub fn biz_id(self, biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, biz_id), state: PhantomData }
     }
 
     /// Like [`biz_id`](Self::biz_id()), but `None` leaves it unset.
@@ -147,7 +138,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
         self,
         operator: impl Argument<String>,
     ) -> Builder<ClassIdState, StuIdState, MobileState, Set, RelationState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator), state: PhantomData }
     }
 
     /// Required. What the guardian is to the student. Body field `relation`.
@@ -155,7 +146,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
         self,
         relation: impl Argument<Relation>,
     ) -> Builder<ClassIdState, StuIdState, MobileState, OperatorState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Relation>(relation)), state: PhantomData }
+        Builder { slots: self.slots.set::<Relation>(5, relation), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -185,7 +176,6 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
 }
 
 /// What [`edu_guardian_create`](fn@edu_guardian_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -196,20 +186,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// What a guardian is to a student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Relation {
     /// The father. Wire value `F`.
@@ -255,7 +234,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The guardian who was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -266,16 +244,7 @@ pub struct AddedGuardian {
     pub userid: Option<String>,
 }
 
-impl Fields for AddedGuardian {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "biz_id" => &mut self.biz_id,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AddedGuardian, biz_id = "biz_id", userid = "userid");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`edu_period_create`](fn@edu_period_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -76,27 +74,15 @@ pub fn edu_period_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_period_create",
     page: "https://open.dingtalk.com/document/development/create-a-learning-segment",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/period/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "super_id", "super_id"),
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "open_period", "open_period"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("super_id"), Parameter::body("operator"), Parameter::body("open_period")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SuperIdState = Unset, OperatorState = Unset, OpenPeriodState = Unset> {
     slots: Slots,
@@ -116,12 +102,12 @@ impl<SuperIdState, OperatorState, OpenPeriodState> Builder<SuperIdState, Operato
     ///
     /// Body field `operator`. For example `user01`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<SuperIdState, Set, OpenPeriodState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator), state: PhantomData }
     }
 
     /// Required. The school stage to create. Body field `open_period`.
     pub fn open_period(self, open_period: impl Argument<NewPeriod>) -> Builder<SuperIdState, OperatorState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<NewPeriod>(open_period)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewPeriod>(2, open_period), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -147,7 +133,6 @@ impl<SuperIdState, OperatorState, OpenPeriodState> Builder<SuperIdState, Operato
 }
 
 /// What [`edu_period_create`](fn@edu_period_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,27 +143,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A school stage to create.
-#[derive(Clone, PartialEq)]
 pub struct NewPeriod(Slots);
 
 impl NewPeriod {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "step", "step"),
-        Parameter::new(Location::Body, "grades", "grades"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
-        Parameter::new(Location::Body, "name_mode", "name_mode"),
+        Parameter::body("step"),
+        Parameter::body("grades"),
+        Parameter::body("period_code"),
+        Parameter::body("name_mode"),
     ];
 
     /// Starts building one.
@@ -188,22 +163,9 @@ impl NewPeriod {
     }
 }
 
-impl fmt::Debug for NewPeriod {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewPeriod", f)
-    }
-}
-
-impl From<NewPeriod> for Value {
-    #[inline]
-    fn from(value: NewPeriod) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewPeriod);
 
 /// Builds the [`NewPeriod`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeState = Unset, NameModeState = Unset> {
     slots: Slots,
@@ -218,7 +180,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         self,
         step: impl Argument<PeriodName>,
     ) -> NewPeriodBuilder<Set, GradesState, PeriodCodeState, NameModeState> {
-        NewPeriodBuilder { slots: self.slots.with(0, Value::of::<PeriodName>(step)), state: PhantomData }
+        NewPeriodBuilder { slots: self.slots.set::<PeriodName>(0, step), state: PhantomData }
     }
 
     /// Required. The grades of the school stage. At most 999 elements.
@@ -234,7 +196,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         self,
         period_code: impl Argument<PeriodCode>,
     ) -> NewPeriodBuilder<StepState, GradesState, Set, NameModeState> {
-        NewPeriodBuilder { slots: self.slots.with(2, Value::of::<PeriodCode>(period_code)), state: PhantomData }
+        NewPeriodBuilder { slots: self.slots.set::<PeriodCode>(2, period_code), state: PhantomData }
     }
 
     /// Required. How the grades are named.
@@ -242,7 +204,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         self,
         name_mode: impl Argument<NameMode>,
     ) -> NewPeriodBuilder<StepState, GradesState, PeriodCodeState, Set> {
-        NewPeriodBuilder { slots: self.slots.with(3, Value::of::<NameMode>(name_mode)), state: PhantomData }
+        NewPeriodBuilder { slots: self.slots.set::<NameMode>(3, name_mode), state: PhantomData }
     }
 
     /// Returns the [`NewPeriod`].
@@ -259,8 +221,6 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
 }
 
 /// Name of a school stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PeriodName {
     /// Kindergarten. Wire value `幼儿园`.
@@ -285,16 +245,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A grade to create.
-#[derive(Clone, PartialEq)]
 pub struct NewGrade(Slots);
 
 impl NewGrade {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "grade", "grade"),
-        Parameter::new(Location::Body, "classes", "classes"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "start_year", "start_year"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("grade"), Parameter::body("classes"), Parameter::body("name"), Parameter::body("start_year")];
 
     /// Starts building one.
     #[inline]
@@ -303,22 +258,9 @@ impl NewGrade {
     }
 }
 
-impl fmt::Debug for NewGrade {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewGrade", f)
-    }
-}
-
-impl From<NewGrade> for Value {
-    #[inline]
-    fn from(value: NewGrade) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewGrade);
 
 /// Builds the [`NewGrade`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, ClassesState = Unset, NameState = Unset, StartYearState = Unset> {
     slots: Slots,
@@ -330,7 +272,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
 {
     /// Required. The number of the grade: 1 for first grade, 2 for second grade. For example `2`.
     pub fn grade(self, grade: impl Argument<String>) -> NewGradeBuilder<Set, ClassesState, NameState, StartYearState> {
-        NewGradeBuilder { slots: self.slots.with(0, Value::of::<String>(grade)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(0, grade), state: PhantomData }
     }
 
     /// Required. The number of the class in its grade: 1 for class 1, 2 for class 2. 0 means unlimited. More than
@@ -346,7 +288,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
     ///
     /// For example `二年级2019级`.
     pub fn name(self, name: impl Argument<String>) -> NewGradeBuilder<GradeState, ClassesState, Set, StartYearState> {
-        NewGradeBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The year of enrollment, which must match [`name`](NewGradeBuilder::name()) and
@@ -357,7 +299,7 @@ impl<GradeState, ClassesState, NameState, StartYearState>
         self,
         start_year: impl Argument<String>,
     ) -> NewGradeBuilder<GradeState, ClassesState, NameState, Set> {
-        NewGradeBuilder { slots: self.slots.with(3, Value::of::<String>(start_year)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(3, start_year), state: PhantomData }
     }
 
     /// Returns the [`NewGrade`].
@@ -374,8 +316,6 @@ impl<GradeState, ClassesState, NameState, StartYearState>
 }
 
 /// School stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PeriodCode {
     /// Kindergarten. Wire value `kindergarten`.
@@ -400,8 +340,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How grades are named.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NameMode {
     /// By name, such as seventh, eighth and ninth grade in middle school. Wire value `text`.
@@ -415,7 +353,6 @@ pub enum NameMode {
 dingtalk_core::binding::text_values!(NameMode, [sent], Text = "text", Number = "number");
 
 /// The school stage that was created, with its grades.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -426,19 +363,9 @@ pub struct CreatedPeriod {
     pub grades: Vec<Grade>,
 }
 
-impl Fields for CreatedPeriod {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "grades" => &mut self.grades,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedPeriod, dept_id = "deptId", grades = "grades");
 
 /// A grade.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -455,19 +382,14 @@ pub struct Grade {
     pub super_id: Option<i64>,
 }
 
-impl Fields for Grade {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "campus_id" => &mut self.campus_id,
-            "dept_id" => &mut self.dept_id,
-            "grade" => &mut self.grade,
-            "name" => &mut self.name,
-            "super_id" => &mut self.super_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Grade,
+    campus_id = "campus_id",
+    dept_id = "dept_id",
+    grade = "grade",
+    name = "name",
+    super_id = "super_id"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -78,32 +77,25 @@ pub fn edu_period_metadata_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_period_metadata_list",
     page: "https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/period/metadata/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "data_order_type", "data_order_type"),
-        Parameter::new(Location::Body, "sort_type", "sort_type"),
-        Parameter::new(Location::Body, "area_code", "area_code"),
-        Parameter::new(Location::Body, "level", "level"),
-        Parameter::new(Location::Body, "parent_id", "parent_id"),
-        Parameter::new(Location::Body, "operator_userid", "operator_userid"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("data_order_type"),
+        Parameter::body("sort_type"),
+        Parameter::body("area_code"),
+        Parameter::body("level"),
+        Parameter::body("parent_id"),
+        Parameter::body("operator_userid"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CursorState = Unset, SizeState = Unset, AreaCodeState = Unset, OperatorUseridState = Unset> {
     slots: Slots,
@@ -148,7 +140,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         self,
         area_code: impl Argument<AreaCode>,
     ) -> Builder<CursorState, SizeState, Set, OperatorUseridState> {
-        Builder { slots: self.slots.with(4, Value::of::<AreaCode>(area_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<AreaCode>(4, area_code), state: PhantomData }
     }
 
     /// The level in the hierarchy. Body field `level`. For example `1`.
@@ -181,7 +173,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         self,
         operator_userid: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, AreaCodeState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, operator_userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -242,7 +234,6 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
 }
 
 /// What [`edu_period_metadata_list`](fn@edu_period_metadata_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -253,16 +244,7 @@ pub struct Response {
     pub result: Option<PeriodMetadataPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = PeriodMetadata;
@@ -284,8 +266,6 @@ impl Page for Response {
 }
 
 /// What entries are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortKey {
     /// By the time of the last change. Wire value `1`.
@@ -301,8 +281,6 @@ pub enum SortKey {
 dingtalk_core::binding::integer_values!(SortKey, [sent], ModifiedTime = 1, Id = 2, SpecifiedField = 3);
 
 /// Order of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Ascending. Wire value `0`.
@@ -316,8 +294,6 @@ pub enum SortOrder {
 dingtalk_core::binding::integer_values!(SortOrder, [sent], Ascending = 0, Descending = 1);
 
 /// Code of a region.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AreaCode {
     /// China. Wire value `CN`.
@@ -329,7 +305,6 @@ pub enum AreaCode {
 dingtalk_core::binding::text_values!(AreaCode, [sent], Cn = "CN");
 
 /// A page of the metadata of school stages.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -344,21 +319,15 @@ pub struct PeriodMetadataPage {
     pub total_count: Option<i64>,
 }
 
-impl Fields for PeriodMetadataPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            "total_count" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PeriodMetadataPage,
+    next_cursor = "next_cursor",
+    has_more = "has_more",
+    list = "list",
+    total_count = "total_count"
+);
 
 /// The metadata of a school stage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -377,20 +346,15 @@ pub struct PeriodMetadata {
     pub period_name: Option<String>,
 }
 
-impl Fields for PeriodMetadata {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "level" => &mut self.level,
-            "parent_id" => &mut self.parent_id,
-            "area_code" => &mut self.area_code,
-            "period_code" => &mut self.period_code,
-            "period_name" => &mut self.period_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PeriodMetadata,
+    id = "id",
+    level = "level",
+    parent_id = "parent_id",
+    area_code = "area_code",
+    period_code = "period_code",
+    period_name = "period_name"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

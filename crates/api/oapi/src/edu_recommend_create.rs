@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,37 +79,29 @@ pub fn edu_recommend_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_recommend_create",
     page: "https://open.dingtalk.com/document/development/statically-recommended-data-synchronization",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/recommend/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "summary", "summary"),
-        Parameter::new(Location::Body, "thumbnail", "thumbnail"),
+        Parameter::body("summary"),
+        Parameter::body("thumbnail"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "totalTime", "total_time"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
+        Parameter::body("userid"),
+        Parameter::body("period_code"),
+        Parameter::body("class_id"),
         Parameter::new(Location::Body, "labelList", "label_list"),
-        Parameter::new(Location::Body, "return_url", "return_url"),
-        Parameter::new(Location::Body, "subject_code", "subject_code"),
-        Parameter::new(Location::Body, "textbook_code", "textbook_code"),
-        Parameter::new(Location::Body, "out_content_id", "out_content_id"),
+        Parameter::body("return_url"),
+        Parameter::body("subject_code"),
+        Parameter::body("textbook_code"),
+        Parameter::body("out_content_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ThumbnailState = Unset,
@@ -138,7 +129,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
 {
     /// The summary of the content. Body field `summary`. For example `考试学习`.
     pub fn summary(self, summary: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(summary)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, summary), state: PhantomData }
     }
 
     /// Like [`summary`](Self::summary()), but `None` leaves it unset.
@@ -151,7 +142,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         thumbnail: impl Argument<String>,
     ) -> Builder<Set, KindState, TitleState, UseridState, PeriodCodeState, ReturnUrlState, OutContentIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(thumbnail)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, thumbnail), state: PhantomData }
     }
 
     /// Required. The kind of content. Body field `type`.
@@ -159,7 +150,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         kind: impl Argument<LearningContentType>,
     ) -> Builder<ThumbnailState, Set, TitleState, UseridState, PeriodCodeState, ReturnUrlState, OutContentIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<LearningContentType>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<LearningContentType>(2, kind), state: PhantomData }
     }
 
     /// Required. The title of the content. Body field `title`. For example `考试`.
@@ -167,7 +158,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         title: impl Argument<String>,
     ) -> Builder<ThumbnailState, KindState, Set, UseridState, PeriodCodeState, ReturnUrlState, OutContentIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, title), state: PhantomData }
     }
 
     /// The total time, judging by its name.
@@ -187,7 +178,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         userid: impl Argument<String>,
     ) -> Builder<ThumbnailState, KindState, TitleState, Set, PeriodCodeState, ReturnUrlState, OutContentIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, userid), state: PhantomData }
     }
 
     /// Required. The code of the school stage, as returned in `period_code` by
@@ -198,7 +189,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         period_code: impl Argument<String>,
     ) -> Builder<ThumbnailState, KindState, TitleState, UseridState, Set, ReturnUrlState, OutContentIdState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(period_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, period_code), state: PhantomData }
     }
 
     /// The id of the class, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if `dept_type`
@@ -218,7 +209,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
     ///
     /// Body field `labelList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn label_list(self, label_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(label_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, label_list), state: PhantomData }
     }
 
     /// Like [`label_list`](Self::label_list()), but `None` leaves it unset.
@@ -231,7 +222,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         return_url: impl Argument<String>,
     ) -> Builder<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Set, OutContentIdState> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(return_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, return_url), state: PhantomData }
     }
 
     /// The code of the subject, as returned in `subject_code` by
@@ -239,7 +230,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
     ///
     /// Body field `subject_code`. For example `cn_p_shuxue`.
     pub fn subject_code(self, subject_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(subject_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, subject_code), state: PhantomData }
     }
 
     /// Like [`subject_code`](Self::subject_code()), but `None` leaves it unset.
@@ -249,7 +240,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
 
     /// The edition of the textbook. Body field `textbook_code`. For example `FBnCv218004`.
     pub fn textbook_code(self, textbook_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(textbook_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, textbook_code), state: PhantomData }
     }
 
     /// Like [`textbook_code`](Self::textbook_code()), but `None` leaves it unset.
@@ -264,7 +255,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         self,
         out_content_id: impl Argument<String>,
     ) -> Builder<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, ReturnUrlState, Set> {
-        Builder { slots: self.slots.with(12, Value::of::<String>(out_content_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, out_content_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -298,7 +289,6 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
 }
 
 /// What [`edu_recommend_create`](fn@edu_recommend_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -307,19 +297,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Kind of learning content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LearningContentType {
     /// Vocabulary. Wire value `1`.

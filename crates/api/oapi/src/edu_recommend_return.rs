@@ -7,8 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -87,40 +86,32 @@ pub fn edu_recommend_return() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_recommend_return",
     page: "https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/recommend/return",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "summary", "summary"),
-        Parameter::new(Location::Body, "result_value", "result_value"),
-        Parameter::new(Location::Body, "thumbnail", "thumbnail"),
+        Parameter::body("summary"),
+        Parameter::body("result_value"),
+        Parameter::body("thumbnail"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "totalTime", "total_time"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
+        Parameter::body("userid"),
+        Parameter::body("class_id"),
         Parameter::new(Location::Body, "labelList", "label_list"),
         Parameter::new(Location::Body, "learnTime", "learn_time"),
-        Parameter::new(Location::Body, "return_url", "return_url"),
-        Parameter::new(Location::Body, "subject_code", "subject_code"),
-        Parameter::new(Location::Body, "result_type", "result_type"),
-        Parameter::new(Location::Body, "textbook_code", "textbook_code"),
-        Parameter::new(Location::Body, "out_content_id", "out_content_id"),
-        Parameter::new(Location::Body, "out_tx_id", "out_tx_id"),
+        Parameter::body("return_url"),
+        Parameter::body("subject_code"),
+        Parameter::body("result_type"),
+        Parameter::body("textbook_code"),
+        Parameter::body("out_content_id"),
+        Parameter::body("out_tx_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ResultValueState = Unset,
@@ -172,7 +163,7 @@ impl<
 {
     /// The summary of the content. Body field `summary`. For example `考试学习`.
     pub fn summary(self, summary: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(summary)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, summary), state: PhantomData }
     }
 
     /// Like [`summary`](Self::summary()), but `None` leaves it unset.
@@ -195,7 +186,7 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(result_value)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, result_value), state: PhantomData }
     }
 
     /// Required. The address of the media's thumbnail. Body field `thumbnail`. For example `http://www.aaa.jpg`.
@@ -213,7 +204,7 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(thumbnail)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, thumbnail), state: PhantomData }
     }
 
     /// Required. The kind of content. Body field `type`.
@@ -231,7 +222,7 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<LearningContentType>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<LearningContentType>(3, kind), state: PhantomData }
     }
 
     /// Required. The title of the content. Body field `title`. For example `考试`.
@@ -249,7 +240,7 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, title), state: PhantomData }
     }
 
     /// The total time, judging by its name.
@@ -279,7 +270,7 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, userid), state: PhantomData }
     }
 
     /// The id of the class, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if `dept_type`
@@ -299,7 +290,7 @@ impl<
     ///
     /// Body field `labelList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn label_list(self, label_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(label_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, label_list), state: PhantomData }
     }
 
     /// Like [`label_list`](Self::label_list()), but `None` leaves it unset.
@@ -334,7 +325,7 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(10, Value::of::<String>(return_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, return_url), state: PhantomData }
     }
 
     /// The code of the subject, as returned in `subject_code` by
@@ -342,7 +333,7 @@ impl<
     ///
     /// Body field `subject_code`. For example `cn_p_shuxue`.
     pub fn subject_code(self, subject_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(subject_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, subject_code), state: PhantomData }
     }
 
     /// Like [`subject_code`](Self::subject_code()), but `None` leaves it unset.
@@ -365,12 +356,12 @@ impl<
         OutContentIdState,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(12, Value::of::<ResultType>(result_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<ResultType>(12, result_type), state: PhantomData }
     }
 
     /// The edition of the textbook. Body field `textbook_code`. For example `FBnCv218004`.
     pub fn textbook_code(self, textbook_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(textbook_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, textbook_code), state: PhantomData }
     }
 
     /// Like [`textbook_code`](Self::textbook_code()), but `None` leaves it unset.
@@ -395,7 +386,7 @@ impl<
         Set,
         OutTxIdState,
     > {
-        Builder { slots: self.slots.with(14, Value::of::<String>(out_content_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, out_content_id), state: PhantomData }
     }
 
     /// Required. The unique id of the submission at the provider, which the provider returns.
@@ -415,7 +406,7 @@ impl<
         OutContentIdState,
         Set,
     > {
-        Builder { slots: self.slots.with(15, Value::of::<String>(out_tx_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, out_tx_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -453,7 +444,6 @@ impl<
 }
 
 /// What [`edu_recommend_return`](fn@edu_recommend_return) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -462,19 +452,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Kind of learning content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LearningContentType {
     /// Vocabulary. Wire value `1`.
@@ -508,8 +488,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a result is scored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ResultType {
     /// Right or wrong. Wire value `1`.

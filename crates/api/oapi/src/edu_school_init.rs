@@ -2,12 +2,10 @@
 
 //! Types of [`edu_school_init`](fn@edu_school_init).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -81,26 +79,16 @@ pub fn edu_school_init() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_school_init",
     page: "https://open.dingtalk.com/document/development/initialize-the-home-school-architecture",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/school/init",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "campus", "campus"),
-        Parameter::new(Location::Body, "operator", "operator"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("campus"), Parameter::body("operator")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CampusState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -110,14 +98,14 @@ pub struct Builder<CampusState = Unset, OperatorState = Unset> {
 impl<CampusState, OperatorState> Builder<CampusState, OperatorState> {
     /// Required. The campus to create. Body field `campus`.
     pub fn campus(self, campus: impl Argument<NewCampus>) -> Builder<Set, OperatorState> {
-        Builder { slots: self.slots.with(0, Value::of::<NewCampus>(campus)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewCampus>(0, campus), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who may manage the home-school address book.
     ///
     /// Body field `operator`. For example `user01`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<CampusState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,7 +129,6 @@ impl<CampusState, OperatorState> Builder<CampusState, OperatorState> {
 }
 
 /// What [`edu_school_init`](fn@edu_school_init) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,24 +139,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A campus to create.
-#[derive(Clone, PartialEq)]
 pub struct NewCampus(Slots);
 
 impl NewCampus {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "name", "name"), Parameter::new(Location::Body, "periods", "periods")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name"), Parameter::body("periods")];
 
     /// Starts building one.
     #[inline]
@@ -178,22 +154,9 @@ impl NewCampus {
     }
 }
 
-impl fmt::Debug for NewCampus {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewCampus", f)
-    }
-}
-
-impl From<NewCampus> for Value {
-    #[inline]
-    fn from(value: NewCampus) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewCampus);
 
 /// Builds the [`NewCampus`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCampusBuilder<NameState = Unset, PeriodsState = Unset> {
     slots: Slots,
@@ -203,7 +166,7 @@ pub struct NewCampusBuilder<NameState = Unset, PeriodsState = Unset> {
 impl<NameState, PeriodsState> NewCampusBuilder<NameState, PeriodsState> {
     /// Required. The name of the campus. For example `实验学校`.
     pub fn name(self, name: impl Argument<String>) -> NewCampusBuilder<Set, PeriodsState> {
-        NewCampusBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        NewCampusBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The school stages of the campus.
@@ -226,15 +189,14 @@ impl<NameState, PeriodsState> NewCampusBuilder<NameState, PeriodsState> {
 }
 
 /// A school stage to create.
-#[derive(Clone, PartialEq)]
 pub struct NewPeriod(Slots);
 
 impl NewPeriod {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "step", "step"),
-        Parameter::new(Location::Body, "grades", "grades"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
-        Parameter::new(Location::Body, "name_mode", "name_mode"),
+        Parameter::body("step"),
+        Parameter::body("grades"),
+        Parameter::body("period_code"),
+        Parameter::body("name_mode"),
     ];
 
     /// Starts building one.
@@ -244,22 +206,9 @@ impl NewPeriod {
     }
 }
 
-impl fmt::Debug for NewPeriod {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewPeriod", f)
-    }
-}
-
-impl From<NewPeriod> for Value {
-    #[inline]
-    fn from(value: NewPeriod) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewPeriod);
 
 /// Builds the [`NewPeriod`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeState = Unset, NameModeState = Unset> {
     slots: Slots,
@@ -274,7 +223,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         self,
         step: impl Argument<PeriodName>,
     ) -> NewPeriodBuilder<Set, GradesState, PeriodCodeState, NameModeState> {
-        NewPeriodBuilder { slots: self.slots.with(0, Value::of::<PeriodName>(step)), state: PhantomData }
+        NewPeriodBuilder { slots: self.slots.set::<PeriodName>(0, step), state: PhantomData }
     }
 
     /// Required. The grades of the school stage. At most 999 elements.
@@ -290,7 +239,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         self,
         period_code: impl Argument<PeriodCode>,
     ) -> NewPeriodBuilder<StepState, GradesState, Set, NameModeState> {
-        NewPeriodBuilder { slots: self.slots.with(2, Value::of::<PeriodCode>(period_code)), state: PhantomData }
+        NewPeriodBuilder { slots: self.slots.set::<PeriodCode>(2, period_code), state: PhantomData }
     }
 
     /// Required. How the grades are named.
@@ -298,7 +247,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         self,
         name_mode: impl Argument<NameMode>,
     ) -> NewPeriodBuilder<StepState, GradesState, PeriodCodeState, Set> {
-        NewPeriodBuilder { slots: self.slots.with(3, Value::of::<NameMode>(name_mode)), state: PhantomData }
+        NewPeriodBuilder { slots: self.slots.set::<NameMode>(3, name_mode), state: PhantomData }
     }
 
     /// Returns the [`NewPeriod`].
@@ -315,8 +264,6 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
 }
 
 /// Name of a school stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PeriodName {
     /// Kindergarten. Wire value `幼儿园`.
@@ -341,16 +288,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A grade to create.
-#[derive(Clone, PartialEq)]
 pub struct NewGrade(Slots);
 
 impl NewGrade {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "grade", "grade"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "start_year", "start_year"),
-        Parameter::new(Location::Body, "classes", "classes"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("grade"), Parameter::body("name"), Parameter::body("start_year"), Parameter::body("classes")];
 
     /// Starts building one.
     #[inline]
@@ -359,22 +301,9 @@ impl NewGrade {
     }
 }
 
-impl fmt::Debug for NewGrade {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewGrade", f)
-    }
-}
-
-impl From<NewGrade> for Value {
-    #[inline]
-    fn from(value: NewGrade) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewGrade);
 
 /// Builds the [`NewGrade`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, NameState2 = Unset, StartYearState = Unset, ClassesState = Unset> {
     slots: Slots,
@@ -386,7 +315,7 @@ impl<GradeState, NameState2, StartYearState, ClassesState>
 {
     /// Required. The number of the grade: 1 for first grade, 2 for second grade. For example `2`.
     pub fn grade(self, grade: impl Argument<String>) -> NewGradeBuilder<Set, NameState2, StartYearState, ClassesState> {
-        NewGradeBuilder { slots: self.slots.with(0, Value::of::<String>(grade)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(0, grade), state: PhantomData }
     }
 
     /// Required. The name of the grade, which must match [`grade`](NewGradeBuilder::grade()) and
@@ -394,7 +323,7 @@ impl<GradeState, NameState2, StartYearState, ClassesState>
     ///
     /// For example `二年级2019级`.
     pub fn name(self, name: impl Argument<String>) -> NewGradeBuilder<GradeState, Set, StartYearState, ClassesState> {
-        NewGradeBuilder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Required. The year of enrollment, which must match [`name`](NewGradeBuilder::name()) and
@@ -405,7 +334,7 @@ impl<GradeState, NameState2, StartYearState, ClassesState>
         self,
         start_year: impl Argument<String>,
     ) -> NewGradeBuilder<GradeState, NameState2, Set, ClassesState> {
-        NewGradeBuilder { slots: self.slots.with(2, Value::of::<String>(start_year)), state: PhantomData }
+        NewGradeBuilder { slots: self.slots.set::<String>(2, start_year), state: PhantomData }
     }
 
     /// Required. The number of the class in its grade: 1 for class 1, 2 for class 2. 0 means unlimited. More than
@@ -430,8 +359,6 @@ impl<GradeState, NameState2, StartYearState, ClassesState>
 }
 
 /// School stage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PeriodCode {
     /// Kindergarten. Wire value `kindergarten`.
@@ -456,8 +383,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How grades are named.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NameMode {
     /// By name, such as seventh, eighth and ninth grade in middle school. Wire value `text`.
@@ -471,7 +396,6 @@ pub enum NameMode {
 dingtalk_core::binding::text_values!(NameMode, [sent], Text = "text", Number = "number");
 
 /// What an initialization did.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -482,20 +406,9 @@ pub struct SchoolInitialization {
     pub effected: Option<InitializationEffect>,
 }
 
-impl Fields for SchoolInitialization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "campus_list" => &mut self.campus_list,
-            "effected" => &mut self.effected,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SchoolInitialization, campus_list = "campus_list", effected = "effected");
 
 /// Whether a campus was initialized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InitializationEffect {
     /// There are campuses already, so nothing was initialized. Wire value `0`.

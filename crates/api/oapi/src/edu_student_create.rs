@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,30 +63,22 @@ pub fn edu_student_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_student_create",
     page: "https://open.dingtalk.com/document/development/add-student",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/student/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "biz_id", "biz_id"),
-        Parameter::new(Location::Body, "student_no", "student_no"),
-        Parameter::new(Location::Body, "operator", "operator"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
+        Parameter::body("class_id"),
+        Parameter::body("name"),
+        Parameter::body("biz_id"),
+        Parameter::body("student_no"),
+        Parameter::body("operator"),
+        Parameter::body("mobile"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, NameState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -105,12 +96,12 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
 
     /// Required. The student's name. Body field `name`. For example `阳xx`.
     pub fn name(self, name: impl Argument<String>) -> Builder<ClassIdState, Set, OperatorState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// An id of the caller's choice, unique to each call. Body field `biz_id`. For example `biz_id`.
     pub fn biz_id(self, biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, biz_id), state: PhantomData }
     }
 
     /// Like [`biz_id`](Self::biz_id()), but `None` leaves it unset.
@@ -123,7 +114,7 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
     ///
     /// Body field `student_no`. For example `no12`.
     pub fn student_no(self, student_no: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(student_no)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, student_no), state: PhantomData }
     }
 
     /// Like [`student_no`](Self::student_no()), but `None` leaves it unset.
@@ -133,12 +124,12 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
 
     /// Required. The userId of an administrator of the organization. Body field `operator`. For example `user01`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<ClassIdState, NameState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator), state: PhantomData }
     }
 
     /// The student's phone number. Body field `mobile`. For example `152xxxxxxxx`.
     pub fn mobile(self, mobile: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, mobile), state: PhantomData }
     }
 
     /// Like [`mobile`](Self::mobile()), but `None` leaves it unset.
@@ -169,7 +160,6 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
 }
 
 /// What [`edu_student_create`](fn@edu_student_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,19 +170,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The student who was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -203,16 +183,7 @@ pub struct AddedStudent {
     pub userid: Option<String>,
 }
 
-impl Fields for AddedStudent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "biz_id" => &mut self.biz_id,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AddedStudent, biz_id = "biz_id", userid = "userid");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

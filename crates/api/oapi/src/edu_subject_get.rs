@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a subject.
@@ -60,28 +57,21 @@ pub fn edu_subject_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_subject_get",
     page: "https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/subject/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "operator_userid", "operator_userid"),
-        Parameter::new(Location::Body, "subject_code", "subject_code"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
-        Parameter::new(Location::Body, "subject_name", "subject_name"),
+        Parameter::body("operator_userid"),
+        Parameter::body("subject_code"),
+        Parameter::body("period_code"),
+        Parameter::body("subject_name"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUseridState = Unset, PeriodCodeState = Unset> {
     slots: Slots,
@@ -93,7 +83,7 @@ impl<OperatorUseridState, PeriodCodeState> Builder<OperatorUseridState, PeriodCo
     ///
     /// Body field `operator_userid`. For example `user001231`.
     pub fn operator_userid(self, operator_userid: impl Argument<String>) -> Builder<Set, PeriodCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_userid), state: PhantomData }
     }
 
     /// The code of the subject, as returned in `subject_code` by
@@ -101,7 +91,7 @@ impl<OperatorUseridState, PeriodCodeState> Builder<OperatorUseridState, PeriodCo
     ///
     /// Body field `subject_code`. For example `cn_p_shuxue`.
     pub fn subject_code(self, subject_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(subject_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, subject_code), state: PhantomData }
     }
 
     /// Like [`subject_code`](Self::subject_code()), but `None` leaves it unset.
@@ -114,12 +104,12 @@ impl<OperatorUseridState, PeriodCodeState> Builder<OperatorUseridState, PeriodCo
     ///
     /// Body field `period_code`. For example `primary_school`.
     pub fn period_code(self, period_code: impl Argument<String>) -> Builder<OperatorUseridState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(period_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, period_code), state: PhantomData }
     }
 
     /// The name of the subject that pupils are taught. Body field `subject_name`. For example `数学`.
     pub fn subject_name(self, subject_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(subject_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, subject_name), state: PhantomData }
     }
 
     /// Like [`subject_name`](Self::subject_name()), but `None` leaves it unset.
@@ -148,7 +138,6 @@ impl<OperatorUseridState, PeriodCodeState> Builder<OperatorUseridState, PeriodCo
 }
 
 /// What [`edu_subject_get`](fn@edu_subject_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -159,19 +148,9 @@ pub struct Response {
     pub result: Option<SubjectInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A subject at a school stage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,17 +163,12 @@ pub struct SubjectInstance {
     pub subject_name: Option<String>,
 }
 
-impl Fields for SubjectInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "subject_code" => &mut self.subject_code,
-            "period_code" => &mut self.period_code,
-            "subject_name" => &mut self.subject_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubjectInstance,
+    subject_code = "subject_code",
+    period_code = "period_code",
+    subject_name = "subject_name"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

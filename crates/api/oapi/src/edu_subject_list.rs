@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -76,31 +75,24 @@ pub fn edu_subject_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_subject_list",
     page: "https://open.dingtalk.com/document/development/get-the-list-of-subject-examples",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/subject/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "data_order_type", "data_order_type"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "sort_type", "sort_type"),
-        Parameter::new(Location::Body, "operator_userid", "operator_userid"),
-        Parameter::new(Location::Body, "subject_code_list", "subject_code_list"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
+        Parameter::body("cursor"),
+        Parameter::body("data_order_type"),
+        Parameter::body("size"),
+        Parameter::body("sort_type"),
+        Parameter::body("operator_userid"),
+        Parameter::body("subject_code_list"),
+        Parameter::body("period_code"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CursorState = Unset, SizeState = Unset, OperatorUseridState = Unset, PeriodCodeState = Unset> {
     slots: Slots,
@@ -147,7 +139,7 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         self,
         operator_userid: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, Set, PeriodCodeState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator_userid), state: PhantomData }
     }
 
     /// The codes of the subjects, as returned in `subject_code` by
@@ -155,7 +147,7 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
     ///
     /// Body field `subject_code_list`. For example `["cn_p_shuxue","cn_p_yuwen"]`.
     pub fn subject_code_list(self, subject_code_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(subject_code_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, subject_code_list), state: PhantomData }
     }
 
     /// Like [`subject_code_list`](Self::subject_code_list()), but `None` leaves it unset.
@@ -171,7 +163,7 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         self,
         period_code: impl Argument<String>,
     ) -> Builder<CursorState, SizeState, OperatorUseridState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(period_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, period_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -232,7 +224,6 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
 }
 
 /// What [`edu_subject_list`](fn@edu_subject_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -243,16 +234,7 @@ pub struct Response {
     pub result: Option<SubjectPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = SubjectInstance;
@@ -274,8 +256,6 @@ impl Page for Response {
 }
 
 /// Order of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Ascending. Wire value `0`.
@@ -289,7 +269,6 @@ pub enum SortOrder {
 dingtalk_core::binding::integer_values!(SortOrder, [sent], Ascending = 0, Descending = 1);
 
 /// A page of subjects.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -304,21 +283,15 @@ pub struct SubjectPage {
     pub total_count: Option<i64>,
 }
 
-impl Fields for SubjectPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            "total_count" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubjectPage,
+    next_cursor = "next_cursor",
+    has_more = "has_more",
+    list = "list",
+    total_count = "total_count"
+);
 
 /// A subject at a school stage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -331,17 +304,12 @@ pub struct SubjectInstance {
     pub period_code: Option<String>,
 }
 
-impl Fields for SubjectInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "subject_code" => &mut self.subject_code,
-            "subject_name" => &mut self.subject_name,
-            "period_code" => &mut self.period_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubjectInstance,
+    subject_code = "subject_code",
+    subject_name = "subject_name",
+    period_code = "period_code"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

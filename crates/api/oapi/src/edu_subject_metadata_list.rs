@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -80,33 +79,26 @@ pub fn edu_subject_metadata_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_subject_metadata_list",
     page: "https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/subject/metadata/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "level", "level"),
-        Parameter::new(Location::Body, "operator_userid", "operator_userid"),
-        Parameter::new(Location::Body, "parent_id", "parent_id"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
-        Parameter::new(Location::Body, "data_order_type", "data_order_type"),
-        Parameter::new(Location::Body, "area_code", "area_code"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "sort_type", "sort_type"),
+        Parameter::body("cursor"),
+        Parameter::body("level"),
+        Parameter::body("operator_userid"),
+        Parameter::body("parent_id"),
+        Parameter::body("period_code"),
+        Parameter::body("data_order_type"),
+        Parameter::body("area_code"),
+        Parameter::body("size"),
+        Parameter::body("sort_type"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CursorState = Unset,
@@ -144,7 +136,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
         self,
         operator_userid: impl Argument<String>,
     ) -> Builder<CursorState, Set, PeriodCodeState, AreaCodeState, SizeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_userid), state: PhantomData }
     }
 
     /// The id of the parent, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if `dept_type`
@@ -168,7 +160,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
         self,
         period_code: impl Argument<String>,
     ) -> Builder<CursorState, OperatorUseridState, Set, AreaCodeState, SizeState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(period_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, period_code), state: PhantomData }
     }
 
     /// What the entries are sorted by. Body field `data_order_type`. For example `0`.
@@ -186,7 +178,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
         self,
         area_code: impl Argument<String>,
     ) -> Builder<CursorState, OperatorUseridState, PeriodCodeState, Set, SizeState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(area_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, area_code), state: PhantomData }
     }
 
     /// Required. The number of entries on a page. Body field `size`. For example `100`.
@@ -266,7 +258,6 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
 }
 
 /// What [`edu_subject_metadata_list`](fn@edu_subject_metadata_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -277,16 +268,7 @@ pub struct Response {
     pub result: Option<SubjectMetadataPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = SubjectMetadata;
@@ -308,8 +290,6 @@ impl Page for Response {
 }
 
 /// Order of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Ascending. Wire value `0`.
@@ -323,7 +303,6 @@ pub enum SortOrder {
 dingtalk_core::binding::integer_values!(SortOrder, [sent], Ascending = 0, Descending = 1);
 
 /// A page of the metadata of subjects.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -338,21 +317,15 @@ pub struct SubjectMetadataPage {
     pub total_count: Option<i64>,
 }
 
-impl Fields for SubjectMetadataPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            "total_count" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubjectMetadataPage,
+    next_cursor = "next_cursor",
+    has_more = "has_more",
+    list = "list",
+    total_count = "total_count"
+);
 
 /// The metadata of a subject.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -373,21 +346,16 @@ pub struct SubjectMetadata {
     pub subject_code: Option<String>,
 }
 
-impl Fields for SubjectMetadata {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "area_code" => &mut self.area_code,
-            "period_code" => &mut self.period_code,
-            "parent_id" => &mut self.parent_id,
-            "level" => &mut self.level,
-            "subject_name" => &mut self.subject_name,
-            "subject_code" => &mut self.subject_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubjectMetadata,
+    id = "id",
+    area_code = "area_code",
+    period_code = "period_code",
+    parent_id = "parent_id",
+    level = "level",
+    subject_name = "subject_name",
+    subject_code = "subject_code"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a subject.
@@ -58,28 +55,21 @@ pub fn edu_subject_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_subject_update",
     page: "https://open.dingtalk.com/document/development/update-dingtalk-education-instance",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/subject/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "operator_userid", "operator_userid"),
-        Parameter::new(Location::Body, "period_code", "period_code"),
-        Parameter::new(Location::Body, "subject_name", "subject_name"),
-        Parameter::new(Location::Body, "subject_code", "subject_code"),
+        Parameter::body("operator_userid"),
+        Parameter::body("period_code"),
+        Parameter::body("subject_name"),
+        Parameter::body("subject_code"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OperatorUseridState = Unset,
@@ -101,7 +91,7 @@ impl<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
         self,
         operator_userid: impl Argument<String>,
     ) -> Builder<Set, PeriodCodeState, SubjectNameState, SubjectCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_userid), state: PhantomData }
     }
 
     /// Required. The code of the school stage, as returned in `period_code` by
@@ -112,7 +102,7 @@ impl<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
         self,
         period_code: impl Argument<String>,
     ) -> Builder<OperatorUseridState, Set, SubjectNameState, SubjectCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(period_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, period_code), state: PhantomData }
     }
 
     /// Required. The name of the subject that pupils are taught. Body field `subject_name`. For example `数学`.
@@ -120,7 +110,7 @@ impl<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
         self,
         subject_name: impl Argument<String>,
     ) -> Builder<OperatorUseridState, PeriodCodeState, Set, SubjectCodeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(subject_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, subject_name), state: PhantomData }
     }
 
     /// Required. The code of the subject, as returned in `subject_code` by
@@ -131,7 +121,7 @@ impl<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
         self,
         subject_code: impl Argument<String>,
     ) -> Builder<OperatorUseridState, PeriodCodeState, SubjectNameState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(subject_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, subject_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -159,7 +149,6 @@ impl<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
 }
 
 /// What [`edu_subject_update`](fn@edu_subject_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,16 +159,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,29 +62,21 @@ pub fn edu_teacher_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_teacher_create",
     page: "https://open.dingtalk.com/document/development/add-teacher",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/teacher/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "biz_id", "biz_id"),
-        Parameter::new(Location::Body, "adviser", "adviser"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "operator", "operator"),
+        Parameter::body("class_id"),
+        Parameter::body("biz_id"),
+        Parameter::body("adviser"),
+        Parameter::body("userid"),
+        Parameter::body("operator"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, AdviserState = Unset, UseridState = Unset, OperatorState = Unset> {
     slots: Slots,
@@ -105,7 +96,7 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
 
     /// An id of the caller's choice, unique to each call. Body field `biz_id`. For example `biz_id`.
     pub fn biz_id(self, biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, biz_id), state: PhantomData }
     }
 
     /// Like [`biz_id`](Self::biz_id()), but `None` leaves it unset.
@@ -115,19 +106,19 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
 
     /// Required. Whether the teacher is the homeroom teacher. Body field `adviser`.
     pub fn adviser(self, adviser: impl Argument<Adviser>) -> Builder<ClassIdState, Set, UseridState, OperatorState> {
-        Builder { slots: self.slots.with(2, Value::of::<Adviser>(adviser)), state: PhantomData }
+        Builder { slots: self.slots.set::<Adviser>(2, adviser), state: PhantomData }
     }
 
     /// Required. The userId of the teacher. Body field `userid`. For example `129039503`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<ClassIdState, AdviserState, Set, OperatorState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Required. The userId of an administrator of the organization who may manage the home-school address book.
     ///
     /// Body field `operator`. For example `user01`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<ClassIdState, AdviserState, UseridState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -155,7 +146,6 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
 }
 
 /// What [`edu_teacher_create`](fn@edu_teacher_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,20 +156,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whether a teacher is the homeroom teacher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Adviser {
     /// The teacher is not the homeroom teacher. Wire value `0`.
@@ -193,7 +172,6 @@ pub enum Adviser {
 dingtalk_core::binding::integer_values!(Adviser, [sent], OtherTeacher = 0, HomeroomTeacher = 1);
 
 /// The teacher who was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -204,16 +182,7 @@ pub struct AddedTeacher {
     pub userid: Option<String>,
 }
 
-impl Fields for AddedTeacher {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "biz_id" => &mut self.biz_id,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AddedTeacher, biz_id = "biz_id", userid = "userid");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,27 +58,16 @@ pub fn edu_user_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_user_get",
     page: "https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/user/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "class_id", "class_id"),
-        Parameter::new(Location::Body, "role", "role"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("class_id"), Parameter::body("role"), Parameter::body("userid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClassIdState = Unset, RoleState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -97,14 +85,14 @@ impl<ClassIdState, RoleState, UseridState> Builder<ClassIdState, RoleState, User
 
     /// Required. The role of the user in the home-school address book. Body field `role`.
     pub fn role(self, role: impl Argument<EduRole>) -> Builder<ClassIdState, Set, UseridState> {
-        Builder { slots: self.slots.with(1, Value::of::<EduRole>(role)), state: PhantomData }
+        Builder { slots: self.slots.set::<EduRole>(1, role), state: PhantomData }
     }
 
     /// Required. The userId of the user, as returned in `userid` by [`edu_user_list`](fn@crate::edu_user_list).
     ///
     /// Body field `userid`. For example `1020302901`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<ClassIdState, RoleState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -130,7 +118,6 @@ impl<ClassIdState, RoleState, UseridState> Builder<ClassIdState, RoleState, User
 }
 
 /// What [`edu_user_get`](fn@edu_user_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,20 +128,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Role of a user of the home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EduRole {
     /// A teacher. Wire value `teacher`.
@@ -176,7 +152,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The details of a user of the home-school address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -185,18 +160,9 @@ pub struct UserDetails {
     pub details: Vec<EduUser>,
 }
 
-impl Fields for UserDetails {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "details" => &mut self.details,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserDetails, details = "details");
 
 /// A user of the home-school address book in a class and role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -223,27 +189,20 @@ pub struct EduUser {
     pub userid: Option<String>,
 }
 
-impl Fields for EduUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "role" => &mut self.role,
-            "feature" => &mut self.feature,
-            "mobile" => &mut self.mobile,
-            "is_adviser" => &mut self.is_adviser,
-            "student_no" => &mut self.student_no,
-            "name" => &mut self.name,
-            "unionid" => &mut self.unionid,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUser,
+    class_id = "class_id",
+    role = "role",
+    feature = "feature",
+    mobile = "mobile",
+    is_adviser = "is_adviser",
+    student_no = "student_no",
+    name = "name",
+    unionid = "unionid",
+    userid = "userid"
+);
 
 /// Whether a teacher is the homeroom teacher.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Adviser {
     /// The teacher is the homeroom teacher. Wire value `1`.

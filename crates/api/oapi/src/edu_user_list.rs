@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -70,28 +69,21 @@ pub fn edu_user_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_user_list",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/user/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "page_no", "page_no"),
-        Parameter::new(Location::Body, "role", "role"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
+        Parameter::body("page_size"),
+        Parameter::body("page_no"),
+        Parameter::body("role"),
+        Parameter::body("class_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageSizeState = Unset, PageNoState = Unset, RoleState = Unset, ClassIdState = Unset> {
     slots: Slots,
@@ -111,7 +103,7 @@ impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState,
 
     /// Required. The role of the user in the home-school address book. Body field `role`.
     pub fn role(self, role: impl Argument<EduRole>) -> Builder<PageSizeState, PageNoState, Set, ClassIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<EduRole>(role)), state: PhantomData }
+        Builder { slots: self.slots.set::<EduRole>(2, role), state: PhantomData }
     }
 
     /// Required. The id of the class, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if
@@ -173,7 +165,6 @@ impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState,
 }
 
 /// What [`edu_user_list`](fn@edu_user_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,16 +175,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = EduUser;
@@ -210,8 +192,6 @@ impl Page for Response {
 }
 
 /// Role of a user of the home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EduRole {
     /// A teacher. Wire value `teacher`.
@@ -233,7 +213,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A page of users of the home-school address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -244,19 +223,9 @@ pub struct UserPage {
     pub details: Vec<EduUser>,
 }
 
-impl Fields for UserPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "details" => &mut self.details,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserPage, has_more = "has_more", details = "details");
 
 /// A user of the home-school address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -283,26 +252,19 @@ pub struct EduUser {
     pub userid: Option<String>,
 }
 
-impl Fields for EduUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "role" => &mut self.role,
-            "feature" => &mut self.feature,
-            "is_adviser" => &mut self.is_adviser,
-            "student_no" => &mut self.student_no,
-            "name" => &mut self.name,
-            "unionid" => &mut self.unionid,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUser,
+    class_id = "class_id",
+    role = "role",
+    feature = "feature",
+    is_adviser = "is_adviser",
+    student_no = "student_no",
+    name = "name",
+    unionid = "unionid",
+    userid = "userid"
+);
 
 /// Whether a teacher is the homeroom teacher.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Adviser {
     /// The teacher is the homeroom teacher. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,26 +55,16 @@ pub fn edu_user_relation_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_user_relation_get",
     page: "https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/user/relation/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "from_userid", "from_userid"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("from_userid"), Parameter::body("class_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FromUseridState = Unset, ClassIdState = Unset> {
     slots: Slots,
@@ -85,7 +74,7 @@ pub struct Builder<FromUseridState = Unset, ClassIdState = Unset> {
 impl<FromUseridState, ClassIdState> Builder<FromUseridState, ClassIdState> {
     /// Required. The userId of the guardian. Body field `from_userid`. For example `manager9707`.
     pub fn from_userid(self, from_userid: impl Argument<String>) -> Builder<Set, ClassIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(from_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, from_userid), state: PhantomData }
     }
 
     /// Required. The id of the class, as returned in `dept_id` by [`edu_dept_list`](fn@crate::edu_dept_list) if
@@ -117,7 +106,6 @@ impl<FromUseridState, ClassIdState> Builder<FromUseridState, ClassIdState> {
 }
 
 /// What [`edu_user_relation_get`](fn@edu_user_relation_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,19 +116,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The relations between a guardian and the students of a class.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -149,18 +127,9 @@ pub struct GuardianRelations {
     pub relations: Vec<EduUserRelation>,
 }
 
-impl Fields for GuardianRelations {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "relations" => &mut self.relations,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GuardianRelations, relations = "relations");
 
 /// A relation between a guardian and a student.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,23 +146,16 @@ pub struct EduUserRelation {
     pub to_userid: Option<String>,
 }
 
-impl Fields for EduUserRelation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "relation_name" => &mut self.relation_name,
-            "relation_code" => &mut self.relation_code,
-            "from_userid" => &mut self.from_userid,
-            "to_userid" => &mut self.to_userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUserRelation,
+    class_id = "class_id",
+    relation_name = "relation_name",
+    relation_code = "relation_code",
+    from_userid = "from_userid",
+    to_userid = "to_userid"
+);
 
 /// What a guardian is to a student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RelationCode {
     /// Father. Wire value `F`.

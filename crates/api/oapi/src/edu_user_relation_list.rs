@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -67,27 +66,16 @@ pub fn edu_user_relation_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "edu_user_relation_list",
     page: "https://open.dingtalk.com/document/development/queries-the-list-of-relationships",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/edu/user/relation/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "page_no", "page_no"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "class_id", "class_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("page_no"), Parameter::body("page_size"), Parameter::body("class_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNoState = Unset, PageSizeState = Unset, ClassIdState = Unset> {
     slots: Slots,
@@ -160,7 +148,6 @@ impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeStat
 }
 
 /// What [`edu_user_relation_list`](fn@edu_user_relation_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,16 +158,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = EduUserRelation;
@@ -197,7 +175,6 @@ impl Page for Response {
 }
 
 /// A page of relations between guardians and students.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,19 +185,9 @@ pub struct RelationPage {
     pub relations: Vec<EduUserRelation>,
 }
 
-impl Fields for RelationPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "relations" => &mut self.relations,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelationPage, has_more = "has_more", relations = "relations");
 
 /// A relation between a guardian and a student.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -237,23 +204,16 @@ pub struct EduUserRelation {
     pub to_userid: Option<String>,
 }
 
-impl Fields for EduUserRelation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "class_id" => &mut self.class_id,
-            "relation_name" => &mut self.relation_name,
-            "relation_code" => &mut self.relation_code,
-            "from_userid" => &mut self.from_userid,
-            "to_userid" => &mut self.to_userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUserRelation,
+    class_id = "class_id",
+    relation_name = "relation_name",
+    relation_code = "relation_code",
+    from_userid = "from_userid",
+    to_userid = "to_userid"
+);
 
 /// What a guardian is to a student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RelationCode {
     /// Father. Wire value `F`.

@@ -2,12 +2,10 @@
 
 //! Types of [`extcontact_create`](fn@extcontact_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -79,18 +77,11 @@ pub fn extcontact_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "extcontact_create",
     page: "https://open.dingtalk.com/document/development/add-enterprise-external-contacts",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/extcontact/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "contact", "contact")],
-    rules: &[],
+    parameters: &[Parameter::body("contact")],
     errors: &[
         errors::INVALID_PHONE_NUMBER,
         errors::MISSING_LABELS,
@@ -102,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_USER_NAME,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ContactState = Unset> {
     slots: Slots,
@@ -115,7 +106,7 @@ pub struct Builder<ContactState = Unset> {
 impl<ContactState> Builder<ContactState> {
     /// Required. The details of the external contact. Body field `contact`.
     pub fn contact(self, contact: impl Argument<ExternalContact>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<ExternalContact>(contact)), state: PhantomData }
+        Builder { slots: self.slots.set::<ExternalContact>(0, contact), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -137,7 +128,6 @@ impl<ContactState> Builder<ContactState> {
 }
 
 /// What [`extcontact_create`](fn@extcontact_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,33 +136,24 @@ pub struct Response {
     pub userid: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, userid = "userid");
 
 /// An external contact.
-#[derive(Clone, PartialEq)]
 pub struct ExternalContact(Slots);
 
 impl ExternalContact {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "label_ids", "label_ids"),
-        Parameter::new(Location::Body, "share_dept_ids", "share_dept_ids"),
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "follower_user_id", "follower_user_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "state_code", "state_code"),
-        Parameter::new(Location::Body, "company_name", "company_name"),
-        Parameter::new(Location::Body, "share_user_ids", "share_user_ids"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
+        Parameter::body("title"),
+        Parameter::body("label_ids"),
+        Parameter::body("share_dept_ids"),
+        Parameter::body("address"),
+        Parameter::body("remark"),
+        Parameter::body("follower_user_id"),
+        Parameter::body("name"),
+        Parameter::body("state_code"),
+        Parameter::body("company_name"),
+        Parameter::body("share_user_ids"),
+        Parameter::body("mobile"),
     ];
 
     /// Starts building one.
@@ -182,22 +163,9 @@ impl ExternalContact {
     }
 }
 
-impl fmt::Debug for ExternalContact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExternalContact", f)
-    }
-}
-
-impl From<ExternalContact> for Value {
-    #[inline]
-    fn from(value: ExternalContact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExternalContact);
 
 /// Builds the [`ExternalContact`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalContactBuilder<
     LabelIdsState = Unset,
@@ -215,7 +183,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
 {
     /// The external contact's job title. For example `开发工程师`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -249,7 +217,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
 
     /// The address of the external contact. For example `北京市`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(3, Value::of::<String>(address)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(3, address), state: PhantomData }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -259,7 +227,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
 
     /// A remark on the external contact. For example `王经理`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -275,7 +243,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
         self,
         follower_user_id: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, Set, NameState, StateCodeState, MobileState> {
-        ExternalContactBuilder { slots: self.slots.with(5, Value::of::<String>(follower_user_id)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(5, follower_user_id), state: PhantomData }
     }
 
     /// Required. The external contact's name. For example `张xx`.
@@ -283,7 +251,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
         self,
         name: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, FollowerUserIdState, Set, StateCodeState, MobileState> {
-        ExternalContactBuilder { slots: self.slots.with(6, Value::of::<String>(name)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(6, name), state: PhantomData }
     }
 
     /// Required. The country code of the phone number. For example `86`.
@@ -291,12 +259,12 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
         self,
         state_code: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, FollowerUserIdState, NameState, Set, MobileState> {
-        ExternalContactBuilder { slots: self.slots.with(7, Value::of::<String>(state_code)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(7, state_code), state: PhantomData }
     }
 
     /// The company of the external contact. For example `钉钉`.
     pub fn company_name(self, company_name: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(8, Value::of::<String>(company_name)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(8, company_name), state: PhantomData }
     }
 
     /// Like [`company_name`](Self::company_name()), but `None` leaves it unset.
@@ -322,7 +290,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, MobileState>
         self,
         mobile: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, FollowerUserIdState, NameState, StateCodeState, Set> {
-        ExternalContactBuilder { slots: self.slots.with(10, Value::of::<String>(mobile)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(10, mobile), state: PhantomData }
     }
 
     /// Returns the [`ExternalContact`].

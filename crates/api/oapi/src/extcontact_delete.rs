@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an external contact.
@@ -49,28 +47,23 @@ pub fn extcontact_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "extcontact_delete",
     page: "https://open.dingtalk.com/document/development/delete-external-contact",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/extcontact/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "user_id", "user_id")],
-    rules: &[],
+    parameters: &[Parameter::body("user_id")],
     errors: &[
         errors::INVALID_TOKEN_GRANT_TYPE,
         errors::INVALID_USER_ID,
         errors::PERMISSION_REQUIRED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -83,7 +76,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `user_id`. For example `0125xxxx0251487`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of an external contact.
@@ -53,28 +50,22 @@ pub fn extcontact_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "extcontact_get",
     page: "https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/extcontact/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "user_id", "user_id")],
-    rules: &[],
+    parameters: &[Parameter::body("user_id")],
     errors: &[
         errors::INVALID_TOKEN_GRANT_TYPE,
         errors::INVALID_USER_ID,
         errors::PERMISSION_REQUIRED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -87,7 +78,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Body field `user_id`. For example `112500xxxx4889`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -109,7 +100,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`extcontact_get`](fn@extcontact_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -118,18 +108,9 @@ pub struct Response {
     pub result: Option<ExternalContact>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An external contact.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,27 +143,22 @@ pub struct ExternalContact {
     pub email: Option<String>,
 }
 
-impl Fields for ExternalContact {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "share_dept_ids" => &mut self.share_dept_ids,
-            "label_ids" => &mut self.label_ids,
-            "remark" => &mut self.remark,
-            "address" => &mut self.address,
-            "name" => &mut self.name,
-            "follower_user_id" => &mut self.follower_user_id,
-            "state_code" => &mut self.state_code,
-            "company_name" => &mut self.company_name,
-            "share_user_ids" => &mut self.share_user_ids,
-            "mobile" => &mut self.mobile,
-            "userid" => &mut self.userid,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExternalContact,
+    title = "title",
+    share_dept_ids = "share_dept_ids",
+    label_ids = "label_ids",
+    remark = "remark",
+    address = "address",
+    name = "name",
+    follower_user_id = "follower_user_id",
+    state_code = "state_code",
+    company_name = "company_name",
+    share_user_ids = "share_user_ids",
+    mobile = "mobile",
+    userid = "userid",
+    email = "email"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`extcontact_list`](fn@extcontact_list).
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the external contacts of the organization.
@@ -51,23 +49,17 @@ pub fn extcontact_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "extcontact_list",
     page: "https://open.dingtalk.com/document/development/obtain-the-external-contact-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/extcontact/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "size", "size"), Parameter::new(Location::Body, "offset", "offset")],
-    rules: &[],
+    parameters: &[Parameter::body("size"), Parameter::body("offset")],
     errors: &[errors::INVALID_OFFSET, errors::INVALID_SIZE, errors::INVALID_TOKEN_GRANT_TYPE, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -117,7 +109,6 @@ impl Builder {
 }
 
 /// What [`extcontact_list`](fn@extcontact_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,18 +117,9 @@ pub struct Response {
     pub results: Vec<ExternalContact>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// An external contact.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,27 +152,22 @@ pub struct ExternalContact {
     pub email: Option<String>,
 }
 
-impl Fields for ExternalContact {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "share_dept_ids" => &mut self.share_dept_ids,
-            "label_ids" => &mut self.label_ids,
-            "remark" => &mut self.remark,
-            "address" => &mut self.address,
-            "name" => &mut self.name,
-            "follower_user_id" => &mut self.follower_user_id,
-            "state_code" => &mut self.state_code,
-            "company_name" => &mut self.company_name,
-            "share_user_ids" => &mut self.share_user_ids,
-            "mobile" => &mut self.mobile,
-            "userid" => &mut self.userid,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExternalContact,
+    title = "title",
+    share_dept_ids = "share_dept_ids",
+    label_ids = "label_ids",
+    remark = "remark",
+    address = "address",
+    name = "name",
+    follower_user_id = "follower_user_id",
+    state_code = "state_code",
+    company_name = "company_name",
+    share_user_ids = "share_user_ids",
+    mobile = "mobile",
+    userid = "userid",
+    email = "email"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

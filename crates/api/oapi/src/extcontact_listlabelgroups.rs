@@ -2,9 +2,7 @@
 
 //! Types of [`extcontact_listlabelgroups`](fn@extcontact_listlabelgroups).
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the groups of labels for external contacts.
@@ -61,18 +59,12 @@ pub fn extcontact_listlabelgroups() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "extcontact_listlabelgroups",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/extcontact/listlabelgroups",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "size", "size"), Parameter::new(Location::Body, "offset", "offset")],
-    rules: &[],
+    parameters: &[Parameter::body("size"), Parameter::body("offset")],
     errors: &[
         errors::INVALID_PAGE_SIZE,
         errors::INVALID_OFFSET,
@@ -80,10 +72,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_TOKEN_GRANT_TYPE,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -133,7 +125,6 @@ impl Builder {
 }
 
 /// What [`extcontact_listlabelgroups`](fn@extcontact_listlabelgroups) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,18 +133,9 @@ pub struct Response {
     pub results: Vec<LabelGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "results" => &mut self.results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, results = "results");
 
 /// A group of labels for external contacts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,20 +148,9 @@ pub struct LabelGroup {
     pub labels: Vec<Label>,
 }
 
-impl Fields for LabelGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "color" => &mut self.color,
-            "labels" => &mut self.labels,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LabelGroup, name = "name", color = "color", labels = "labels");
 
 /// A label for external contacts.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,16 +161,7 @@ pub struct Label {
     pub id: Option<i64>,
 }
 
-impl Fields for Label {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Label, name = "name", id = "id");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

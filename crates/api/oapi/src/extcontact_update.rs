@@ -2,11 +2,10 @@
 
 //! Types of [`extcontact_update`](fn@extcontact_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,18 +77,13 @@ pub fn extcontact_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "extcontact_update",
     page: "https://open.dingtalk.com/document/development/update-enterprise-external-contacts",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/extcontact/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "contact", "contact")],
-    rules: &[],
+    parameters: &[Parameter::body("contact")],
     errors: &[
         errors::USER_NOT_FOUND,
         errors::MISSING_LABELS,
@@ -103,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_USER_NAME,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ContactState = Unset> {
     slots: Slots,
@@ -116,7 +110,7 @@ pub struct Builder<ContactState = Unset> {
 impl<ContactState> Builder<ContactState> {
     /// Required. The details of the external contact. Body field `contact`.
     pub fn contact(self, contact: impl Argument<ExternalContact>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<ExternalContact>(contact)), state: PhantomData }
+        Builder { slots: self.slots.set::<ExternalContact>(0, contact), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,21 +135,20 @@ impl<ContactState> Builder<ContactState> {
 pub type Response = ();
 
 /// An external contact.
-#[derive(Clone, PartialEq)]
 pub struct ExternalContact(Slots);
 
 impl ExternalContact {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "label_ids", "label_ids"),
-        Parameter::new(Location::Body, "share_dept_ids", "share_dept_ids"),
-        Parameter::new(Location::Body, "address", "address"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "follower_user_id", "follower_user_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "user_id", "user_id"),
-        Parameter::new(Location::Body, "company_name", "company_name"),
-        Parameter::new(Location::Body, "share_user_ids", "share_user_ids"),
+        Parameter::body("title"),
+        Parameter::body("label_ids"),
+        Parameter::body("share_dept_ids"),
+        Parameter::body("address"),
+        Parameter::body("remark"),
+        Parameter::body("follower_user_id"),
+        Parameter::body("name"),
+        Parameter::body("user_id"),
+        Parameter::body("company_name"),
+        Parameter::body("share_user_ids"),
     ];
 
     /// Starts building one.
@@ -165,22 +158,9 @@ impl ExternalContact {
     }
 }
 
-impl fmt::Debug for ExternalContact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExternalContact", f)
-    }
-}
-
-impl From<ExternalContact> for Value {
-    #[inline]
-    fn from(value: ExternalContact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExternalContact);
 
 /// Builds the [`ExternalContact`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalContactBuilder<
     LabelIdsState = Unset,
@@ -197,7 +177,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, UserIdState>
 {
     /// The external contact's job title. For example `开发工程师`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -231,7 +211,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, UserIdState>
 
     /// The address of the external contact. For example `北京`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(3, Value::of::<String>(address)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(3, address), state: PhantomData }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
@@ -241,7 +221,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, UserIdState>
 
     /// A remark on the external contact. For example `技术负责人`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -254,7 +234,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, UserIdState>
         self,
         follower_user_id: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, Set, NameState, UserIdState> {
-        ExternalContactBuilder { slots: self.slots.with(5, Value::of::<String>(follower_user_id)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(5, follower_user_id), state: PhantomData }
     }
 
     /// Required. The external contact's name. For example `张xx`.
@@ -262,7 +242,7 @@ impl<LabelIdsState, FollowerUserIdState, NameState, UserIdState>
         self,
         name: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, FollowerUserIdState, Set, UserIdState> {
-        ExternalContactBuilder { slots: self.slots.with(6, Value::of::<String>(name)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(6, name), state: PhantomData }
     }
 
     /// Required. The userId of the external contact, as returned by [`extcontact_list`](fn@crate::extcontact_list).
@@ -272,12 +252,12 @@ impl<LabelIdsState, FollowerUserIdState, NameState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> ExternalContactBuilder<LabelIdsState, FollowerUserIdState, NameState, Set> {
-        ExternalContactBuilder { slots: self.slots.with(7, Value::of::<String>(user_id)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(7, user_id), state: PhantomData }
     }
 
     /// The company of the external contact. For example `钉钉`.
     pub fn company_name(self, company_name: impl Argument<String>) -> Self {
-        ExternalContactBuilder { slots: self.slots.with(8, Value::of::<String>(company_name)), state: PhantomData }
+        ExternalContactBuilder { slots: self.slots.set::<String>(8, company_name), state: PhantomData }
     }
 
     /// Like [`company_name`](Self::company_name()), but `None` leaves it unset.

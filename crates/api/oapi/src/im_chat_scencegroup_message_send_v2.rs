@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Sends a message of a robot to a group that was created from a template.
@@ -92,31 +89,24 @@ pub fn im_chat_scencegroup_message_send_v2() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "im_chat_scencegroup_message_send_v2",
     page: "https://open.dingtalk.com/document/development/group-template-robot-message",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/im/chat/scencegroup/message/send_v2",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "target_open_conversation_id", "target_open_conversation_id"),
-        Parameter::new(Location::Body, "msg_template_id", "msg_template_id"),
-        Parameter::new(Location::Body, "msg_param_map", "msg_param_map"),
-        Parameter::new(Location::Body, "msg_media_id_param_map", "msg_media_id_param_map"),
-        Parameter::new(Location::Body, "receiver_user_ids", "receiver_user_ids"),
-        Parameter::new(Location::Body, "receiver_union_ids", "receiver_union_ids"),
-        Parameter::new(Location::Body, "receiver_mobiles", "receiver_mobiles"),
-        Parameter::new(Location::Body, "at_mobiles", "at_mobiles"),
-        Parameter::new(Location::Body, "at_union_ids", "at_union_ids"),
-        Parameter::new(Location::Body, "at_users", "at_users"),
-        Parameter::new(Location::Body, "is_at_all", "is_at_all"),
-        Parameter::new(Location::Body, "robot_code", "robot_code"),
+        Parameter::body("target_open_conversation_id"),
+        Parameter::body("msg_template_id"),
+        Parameter::body("msg_param_map"),
+        Parameter::body("msg_media_id_param_map"),
+        Parameter::body("receiver_user_ids"),
+        Parameter::body("receiver_union_ids"),
+        Parameter::body("receiver_mobiles"),
+        Parameter::body("at_mobiles"),
+        Parameter::body("at_union_ids"),
+        Parameter::body("at_users"),
+        Parameter::body("is_at_all"),
+        Parameter::body("robot_code"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_PARAMETER,
         errors::MISSING_GROUP_ID,
@@ -135,10 +125,10 @@ pub static OPERATION: Operation = Operation {
         errors::MISSING_TEMPLATE_ID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TargetOpenConversationIdState = Unset, MsgTemplateIdState = Unset, RobotCodeState = Unset> {
     slots: Slots,
@@ -156,7 +146,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         self,
         target_open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, MsgTemplateIdState, RobotCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(target_open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, target_open_conversation_id), state: PhantomData }
     }
 
     /// Required. The id of the message template. Internal apps can use `inner_app_template_text`,
@@ -168,14 +158,14 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         self,
         msg_template_id: impl Argument<String>,
     ) -> Builder<TargetOpenConversationIdState, Set, RobotCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(msg_template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, msg_template_id), state: PhantomData }
     }
 
     /// What replaces the text placeholders of the message template, as JSON text.
     ///
     /// Body field `msg_param_map`. For example `{"text1":"hello","text2":"world"}`.
     pub fn msg_param_map(self, msg_param_map: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(msg_param_map)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, msg_param_map), state: PhantomData }
     }
 
     /// Like [`msg_param_map`](Self::msg_param_map()), but `None` leaves it unset.
@@ -187,7 +177,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `msg_media_id_param_map`. For example `{"pic1":"@123","pic2":"@456"}`.
     pub fn msg_media_id_param_map(self, msg_media_id_param_map: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(msg_media_id_param_map)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, msg_media_id_param_map), state: PhantomData }
     }
 
     /// Like [`msg_media_id_param_map`](Self::msg_media_id_param_map()), but `None` leaves it unset.
@@ -201,7 +191,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `receiver_user_ids`. For example `072*****,manager422*****`.
     pub fn receiver_user_ids(self, receiver_user_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(receiver_user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, receiver_user_ids), state: PhantomData }
     }
 
     /// Like [`receiver_user_ids`](Self::receiver_user_ids()), but `None` leaves it unset.
@@ -214,7 +204,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `receiver_union_ids`. For example `jHs*****,atc*****`.
     pub fn receiver_union_ids(self, receiver_union_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(receiver_union_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, receiver_union_ids), state: PhantomData }
     }
 
     /// Like [`receiver_union_ids`](Self::receiver_union_ids()), but `None` leaves it unset.
@@ -227,7 +217,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `receiver_mobiles`. For example `137*****000,158*****000`.
     pub fn receiver_mobiles(self, receiver_mobiles: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(receiver_mobiles)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, receiver_mobiles), state: PhantomData }
     }
 
     /// Like [`receiver_mobiles`](Self::receiver_mobiles()), but `None` leaves it unset.
@@ -240,7 +230,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `at_mobiles`. For example `137*****000`.
     pub fn at_mobiles(self, at_mobiles: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(at_mobiles)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, at_mobiles), state: PhantomData }
     }
 
     /// Like [`at_mobiles`](Self::at_mobiles()), but `None` leaves it unset.
@@ -252,7 +242,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `at_union_ids`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn at_union_ids(self, at_union_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(at_union_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, at_union_ids), state: PhantomData }
     }
 
     /// Like [`at_union_ids`](Self::at_union_ids()), but `None` leaves it unset.
@@ -265,7 +255,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     ///
     /// Body field `at_users`. For example `072*****`.
     pub fn at_users(self, at_users: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(at_users)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, at_users), state: PhantomData }
     }
 
     /// Like [`at_users`](Self::at_users()), but `None` leaves it unset.
@@ -290,7 +280,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         self,
         robot_code: impl Argument<String>,
     ) -> Builder<TargetOpenConversationIdState, MsgTemplateIdState, Set> {
-        Builder { slots: self.slots.with(11, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, robot_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -316,7 +306,6 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
 }
 
 /// What [`im_chat_scencegroup_message_send_v2`](fn@im_chat_scencegroup_message_send_v2) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -334,17 +323,7 @@ pub struct Response {
     pub succ: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "open_msg_id" => &mut self.open_msg_id,
-            "succ" => &mut self.succ,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", open_msg_id = "open_msg_id", succ = "succ");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

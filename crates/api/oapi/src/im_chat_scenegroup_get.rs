@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a group that was created from a template.
@@ -60,23 +57,17 @@ pub fn im_chat_scenegroup_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "im_chat_scenegroup_get",
     page: "https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/im/chat/scenegroup/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "open_conversation_id", "open_conversation_id")],
-    rules: &[],
+    parameters: &[Parameter::body("open_conversation_id")],
     errors: &[errors::INVALID_PARAMETER, errors::ACCESS_DENIED, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -88,7 +79,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `open_conversation_id`. For example `cid9FTRQSLo+s*****==`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +101,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`im_chat_scenegroup_get`](fn@im_chat_scenegroup_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,19 +111,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A group that was created from a template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -164,27 +144,21 @@ pub struct SceneGroup {
     pub group_url: Option<String>,
 }
 
-impl Fields for SceneGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "icon" => &mut self.icon,
-            "management_options" => &mut self.management_options,
-            "member_amount" => &mut self.member_amount,
-            "title" => &mut self.title,
-            "template_id" => &mut self.template_id,
-            "open_conversation_id" => &mut self.open_conversation_id,
-            "sub_admin_staff_ids" => &mut self.sub_admin_staff_ids,
-            "owner_staff_id" => &mut self.owner_staff_id,
-            "scene_data" => &mut self.scene_data,
-            "group_url" => &mut self.group_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SceneGroup,
+    icon = "icon",
+    management_options = "management_options",
+    member_amount = "member_amount",
+    title = "title",
+    template_id = "template_id",
+    open_conversation_id = "open_conversation_id",
+    sub_admin_staff_ids = "sub_admin_staff_ids",
+    owner_staff_id = "owner_staff_id",
+    scene_data = "scene_data",
+    group_url = "group_url"
+);
 
 /// Settings of a group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -203,24 +177,17 @@ pub struct ManagementOptions {
     pub show_history_type: Option<HistoryVisibility>,
 }
 
-impl Fields for ManagementOptions {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chat_banned_type" => &mut self.chat_banned_type,
-            "searchable" => &mut self.searchable,
-            "validation_type" => &mut self.validation_type,
-            "mention_all_authority" => &mut self.mention_all_authority,
-            "management_type" => &mut self.management_type,
-            "show_history_type" => &mut self.show_history_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ManagementOptions,
+    chat_banned_type = "chat_banned_type",
+    searchable = "searchable",
+    validation_type = "validation_type",
+    mention_all_authority = "mention_all_authority",
+    management_type = "management_type",
+    show_history_type = "show_history_type"
+);
 
 /// Whether a group is muted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GroupMuting {
     /// Nobody is muted. Wire value `0`.
@@ -234,8 +201,6 @@ pub enum GroupMuting {
 dingtalk_core::binding::text_values!(GroupMuting, [answered], NotMuted = "0", AllMuted = "1");
 
 /// Whether a group can be found.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GroupSearchability {
     /// The group cannot be found. Wire value `0`.
@@ -249,8 +214,6 @@ pub enum GroupSearchability {
 dingtalk_core::binding::text_values!(GroupSearchability, [answered], NotSearchable = "0", Searchable = "1");
 
 /// Whether joining a group needs a confirmation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum JoinValidation {
     /// Joining needs no confirmation. Wire value `0`.
@@ -264,8 +227,6 @@ pub enum JoinValidation {
 dingtalk_core::binding::text_values!(JoinValidation, [answered], NotRequired = "0", Required = "1");
 
 /// Who can mention everyone.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MentionAllAuthority {
     /// Everyone. Wire value `0`.
@@ -279,8 +240,6 @@ pub enum MentionAllAuthority {
 dingtalk_core::binding::text_values!(MentionAllAuthority, [answered], Everyone = "0", OwnerOnly = "1");
 
 /// Who can manage a group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GroupManagement {
     /// Everyone can manage the group. Wire value `0`.
@@ -294,8 +253,6 @@ pub enum GroupManagement {
 dingtalk_core::binding::text_values!(GroupManagement, [answered], Everyone = "0", OwnerOnly = "1");
 
 /// What new members of a group see.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HistoryVisibility {
     /// New members see no earlier messages. Wire value `0`.

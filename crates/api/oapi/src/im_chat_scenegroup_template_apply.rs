@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Enables a group template for a group.
@@ -72,28 +69,22 @@ pub fn im_chat_scenegroup_template_apply() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "im_chat_scenegroup_template_apply",
     page: "https://open.dingtalk.com/document/development/enable-a-group-template",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/im/chat/scenegroup/template/apply",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "owner_user_id", "owner_user_id"),
-        Parameter::new(Location::Body, "template_id", "template_id"),
-        Parameter::new(Location::Body, "apply_mode", "apply_mode"),
-        Parameter::new(Location::Body, "open_conversation_id", "open_conversation_id"),
+        Parameter::body("owner_user_id"),
+        Parameter::body("template_id"),
+        Parameter::body("apply_mode"),
+        Parameter::body("open_conversation_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_GROUP_ID, errors::GROUP_TEMPLATE_UNAVAILABLE, errors::SYSTEM_FAILURE],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OwnerUserIdState = Unset, TemplateIdState = Unset, OpenConversationIdState = Unset> {
     slots: Slots,
@@ -108,7 +99,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
         self,
         owner_user_id: impl Argument<String>,
     ) -> Builder<Set, TemplateIdState, OpenConversationIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(owner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, owner_user_id), state: PhantomData }
     }
 
     /// Required. The id of the group template, as shown in the developer console. The organization must have been
@@ -119,7 +110,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
         self,
         template_id: impl Argument<String>,
     ) -> Builder<OwnerUserIdState, Set, OpenConversationIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// How the template is enabled, judging by its name.
@@ -141,7 +132,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<OwnerUserIdState, TemplateIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -167,7 +158,6 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
 }
 
 /// What [`im_chat_scenegroup_template_apply`](fn@im_chat_scenegroup_template_apply) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,15 +166,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -80,24 +79,18 @@ pub fn inactive_user_v2_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "inactive_user_v2_get",
     page: "https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/inactive/user/v2/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "is_active", "is_active"),
-        Parameter::new(Location::Body, "dept_ids", "dept_ids"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "query_date", "query_date"),
+        Parameter::body("is_active"),
+        Parameter::body("dept_ids"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
+        Parameter::body("query_date"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_FORMAT,
@@ -105,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::SERVER_BUSY,
         errors::INVALID_SIZE,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IsActiveState = Unset, OffsetState = Unset, SizeState = Unset, QueryDateState = Unset> {
     slots: Slots,
@@ -128,7 +121,7 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
     ///
     /// Body field `dept_ids`. For example `1,2,3`.
     pub fn dept_ids(self, dept_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dept_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dept_ids), state: PhantomData }
     }
 
     /// Like [`dept_ids`](Self::dept_ids()), but `None` leaves it unset.
@@ -152,7 +145,7 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
 
     /// Required. The day to query, in the form `yyyyMMdd`. Body field `query_date`. For example `20200101`.
     pub fn query_date(self, query_date: impl Argument<String>) -> Builder<IsActiveState, OffsetState, SizeState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(query_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, query_date), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -213,7 +206,6 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
 }
 
 /// What [`inactive_user_v2_get`](fn@inactive_user_v2_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -222,15 +214,7 @@ pub struct Response {
     pub result: Option<InactiveMemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = String;
@@ -252,7 +236,6 @@ impl Page for Response {
 }
 
 /// A page of members who did not sign in to DingTalk.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -265,17 +248,7 @@ pub struct InactiveMemberPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for InactiveMemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "list" => &mut self.list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InactiveMemberPage, next_cursor = "next_cursor", list = "list", has_more = "has_more");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a department of an industry address book.
@@ -57,23 +55,17 @@ pub fn industry_department_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "industry_department_get",
     page: "https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/industry/department/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "dept_id", "dept_id")],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id")],
     errors: &[errors::DEPARTMENT_NOT_FOUND, errors::INVALID_DEPARTMENT_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -108,7 +100,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`industry_department_get`](fn@industry_department_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,19 +110,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A department of an industry address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,23 +133,16 @@ pub struct IndustryDepartment {
     pub name: Option<String>,
 }
 
-impl Fields for IndustryDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "feature" => &mut self.feature,
-            "contact_type" => &mut self.contact_type,
-            "dept_type" => &mut self.dept_type,
-            "super_id" => &mut self.super_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryDepartment,
+    feature = "feature",
+    contact_type = "contact_type",
+    dept_type = "dept_type",
+    super_id = "super_id",
+    name = "name"
+);
 
 /// Kind of an industry address book. The page names examples, for schools and for villages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AddressBookType {
     /// Of a school, with campuses, school stages, grades and classes. Wire value `classic`.
@@ -193,8 +167,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of a department of an industry address book. The page names examples, for schools and for villages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IndustryDepartmentType {
     /// A campus of a school. Wire value `campus`.

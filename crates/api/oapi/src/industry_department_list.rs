@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -67,27 +66,17 @@ pub fn industry_department_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "industry_department_list",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/industry/department/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id"), Parameter::body("cursor"), Parameter::body("size")],
     errors: &[errors::INVALID_SIZE, errors::SYSTEM_ERROR, errors::INVALID_DEPARTMENT_ID],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -165,7 +154,6 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
 }
 
 /// What [`industry_department_list`](fn@industry_department_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,16 +164,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = IndustryDepartment;
@@ -207,7 +186,6 @@ impl Page for Response {
 }
 
 /// A page of departments.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -220,20 +198,14 @@ pub struct DepartmentPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for DepartmentPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "details" => &mut self.details,
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DepartmentPage,
+    details = "details",
+    next_cursor = "next_cursor",
+    has_more = "has_more"
+);
 
 /// A department of an industry address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -254,23 +226,16 @@ pub struct IndustryDepartment {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for IndustryDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "feature" => &mut self.feature,
-            "contact_type" => &mut self.contact_type,
-            "dept_type" => &mut self.dept_type,
-            "name" => &mut self.name,
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryDepartment,
+    feature = "feature",
+    contact_type = "contact_type",
+    dept_type = "dept_type",
+    name = "name",
+    dept_id = "dept_id"
+);
 
 /// Kind of an industry address book. The page names examples, for schools and for villages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AddressBookType {
     /// Of a school, with campuses, school stages, grades and classes. Wire value `classic`.
@@ -295,8 +260,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of a department of an industry address book. The page names examples, for schools and for villages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IndustryDepartmentType {
     /// A campus of a school. Wire value `campus`.

@@ -2,7 +2,7 @@
 
 //! Types of [`industry_organization_get`](fn@industry_organization_get).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the region of an organization in an industry address book.
@@ -48,23 +48,17 @@ pub fn industry_organization_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "industry_organization_get",
     page: "https://open.dingtalk.com/document/development/obtain-enterprise-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/industry/organization/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::INVALID_ORGANIZATION_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -86,7 +80,6 @@ impl Builder {
 }
 
 /// What [`industry_organization_get`](fn@industry_organization_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -97,19 +90,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The region of an organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,21 +110,14 @@ pub struct OrganizationRegion {
     pub region_type: Option<RegionType>,
 }
 
-impl Fields for OrganizationRegion {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "region_location" => &mut self.region_location,
-            "region_id" => &mut self.region_id,
-            "region_type" => &mut self.region_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrganizationRegion,
+    region_location = "region_location",
+    region_id = "region_id",
+    region_type = "region_type"
+);
 
 /// Kind of region.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RegionType {
     /// A province. Wire value `PROVINCE`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,31 +63,22 @@ pub fn industry_user_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "industry_user_get",
     page: "https://open.dingtalk.com/document/development/queries-department-user-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/industry/user/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id"), Parameter::body("userid")],
     errors: &[
         errors::INVALID_DEPARTMENT_ID,
         errors::INVALID_USER_ID,
         errors::INVALID_ORGANIZATION_ID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -109,7 +99,7 @@ impl<DeptIdState, UseridState> Builder<DeptIdState, UseridState> {
     ///
     /// Body field `userid`. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<DeptIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +123,6 @@ impl<DeptIdState, UseridState> Builder<DeptIdState, UseridState> {
 }
 
 /// What [`industry_user_get`](fn@industry_user_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +133,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A user of an industry address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -173,21 +152,9 @@ pub struct IndustryUser {
     pub unionid: Option<String>,
 }
 
-impl Fields for IndustryUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roles" => &mut self.roles,
-            "name" => &mut self.name,
-            "feature" => &mut self.feature,
-            "unionid" => &mut self.unionid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(IndustryUser, roles = "roles", name = "name", feature = "feature", unionid = "unionid");
 
 /// A role of a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -198,16 +165,7 @@ pub struct UserRole {
     pub id: Option<i64>,
 }
 
-impl Fields for UserRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserRole, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

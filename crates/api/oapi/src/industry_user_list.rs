@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -71,28 +70,22 @@ pub fn industry_user_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "industry_user_list",
     page: "https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/industry/user/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "role", "role"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("dept_id"),
+        Parameter::body("role"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_SIZE, errors::INVALID_DEPARTMENT_ID, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -181,7 +174,6 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
 }
 
 /// What [`industry_user_list`](fn@industry_user_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -192,16 +184,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = IndustryUser;
@@ -223,8 +206,6 @@ impl Page for Response {
 }
 
 /// Role of a user in an industry address book. The page names examples, for schools and for villages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IndustryRole {
     /// A teacher. Wire value `teacher`.
@@ -261,7 +242,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A page of users.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -274,20 +254,9 @@ pub struct UserPage {
     pub details: Vec<IndustryUser>,
 }
 
-impl Fields for UserPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "next_cursor" => &mut self.next_cursor,
-            "details" => &mut self.details,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserPage, has_more = "has_more", next_cursor = "next_cursor", details = "details");
 
 /// A user of an industry address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -306,22 +275,16 @@ pub struct IndustryUser {
     pub unionid: Option<String>,
 }
 
-impl Fields for IndustryUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "feature" => &mut self.feature,
-            "roles" => &mut self.roles,
-            "name" => &mut self.name,
-            "userid" => &mut self.userid,
-            "unionid" => &mut self.unionid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryUser,
+    feature = "feature",
+    roles = "roles",
+    name = "name",
+    userid = "userid",
+    unionid = "unionid"
+);
 
 /// A role of a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -332,16 +295,7 @@ pub struct UserRole {
     pub id: Option<i64>,
 }
 
-impl Fields for UserRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UserRole, name = "name", id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,13 +2,9 @@
 
 //! Types of [`material_article_add`](fn@material_article_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates an article.
@@ -78,26 +74,17 @@ pub fn material_article_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_article_add",
     page: "https://open.dingtalk.com/document/development/new-article-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/article/add",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "article", "article"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("article")],
     errors: &[errors::INVALID_PARAMETER],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, ArticleState = Unset> {
     slots: Slots,
@@ -110,12 +97,12 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
     ///
     /// Body field `unionid`. For example `ftO2dFpz1zAiE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, ArticleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The content and the settings of the article. Body field `article`.
     pub fn article(self, article: impl Argument<ArticleContent>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<ArticleContent>(article)), state: PhantomData }
+        Builder { slots: self.slots.set::<ArticleContent>(1, article), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -139,7 +126,6 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
 }
 
 /// What [`material_article_add`](fn@material_article_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,30 +136,20 @@ pub struct Response {
     pub article_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "article_id" => &mut self.article_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", article_id = "article_id");
 
 /// An article to create or change.
-#[derive(Clone, PartialEq)]
 pub struct ArticleContent(Slots);
 
 impl ArticleContent {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thumb_media_id", "thumb_media_id"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "uuid", "uuid"),
-        Parameter::new(Location::Body, "allow_forward", "allow_forward"),
-        Parameter::new(Location::Body, "view_scope_type", "view_scope_type"),
-        Parameter::new(Location::Body, "digest", "digest"),
+        Parameter::body("thumb_media_id"),
+        Parameter::body("content"),
+        Parameter::body("title"),
+        Parameter::body("uuid"),
+        Parameter::body("allow_forward"),
+        Parameter::body("view_scope_type"),
+        Parameter::body("digest"),
     ];
 
     /// Starts building one.
@@ -183,22 +159,9 @@ impl ArticleContent {
     }
 }
 
-impl fmt::Debug for ArticleContent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ArticleContent", f)
-    }
-}
-
-impl From<ArticleContent> for Value {
-    #[inline]
-    fn from(value: ArticleContent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ArticleContent);
 
 /// Builds the [`ArticleContent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ArticleContentBuilder<ContentState = Unset, TitleState = Unset, UuidState = Unset> {
     slots: Slots,
@@ -210,7 +173,7 @@ impl<ContentState, TitleState, UuidState> ArticleContentBuilder<ContentState, Ti
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
     pub fn thumb_media_id(self, thumb_media_id: impl Argument<String>) -> Self {
-        ArticleContentBuilder { slots: self.slots.with(0, Value::of::<String>(thumb_media_id)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(0, thumb_media_id), state: PhantomData }
     }
 
     /// Like [`thumb_media_id`](Self::thumb_media_id()), but `None` leaves it unset.
@@ -220,19 +183,19 @@ impl<ContentState, TitleState, UuidState> ArticleContentBuilder<ContentState, Ti
 
     /// Required. The content of the article, as HTML. For example `<html><body><div>123</div></body></html>`.
     pub fn content(self, content: impl Argument<String>) -> ArticleContentBuilder<Set, TitleState, UuidState> {
-        ArticleContentBuilder { slots: self.slots.with(1, Value::of::<String>(content)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(1, content), state: PhantomData }
     }
 
     /// Required. The title of the article. For example `标题1`.
     pub fn title(self, title: impl Argument<String>) -> ArticleContentBuilder<ContentState, Set, UuidState> {
-        ArticleContentBuilder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Required. A random UUID. Repeated calls with the same one create only one article.
     ///
     /// For example `e5836bb2-2421-49fb`.
     pub fn uuid(self, uuid: impl Argument<String>) -> ArticleContentBuilder<ContentState, TitleState, Set> {
-        ArticleContentBuilder { slots: self.slots.with(3, Value::of::<String>(uuid)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(3, uuid), state: PhantomData }
     }
 
     /// Whether the article can be forwarded.
@@ -257,7 +220,7 @@ impl<ContentState, TitleState, UuidState> ArticleContentBuilder<ContentState, Ti
 
     /// The digest of the article. For example `摘要1`.
     pub fn digest(self, digest: impl Argument<String>) -> Self {
-        ArticleContentBuilder { slots: self.slots.with(6, Value::of::<String>(digest)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(6, digest), state: PhantomData }
     }
 
     /// Like [`digest`](Self::digest()), but `None` leaves it unset.
@@ -278,8 +241,6 @@ impl<ContentState, TitleState, UuidState> ArticleContentBuilder<ContentState, Ti
 }
 
 /// Who can see an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ViewScope {
     /// Only within the organization. Wire value `0`.

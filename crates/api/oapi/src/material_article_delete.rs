@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,26 +55,17 @@ pub fn material_article_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_article_delete",
     page: "https://open.dingtalk.com/document/development/delete-article-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/article/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "article_id", "article_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("article_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, ArticleIdState = Unset> {
     slots: Slots,
@@ -87,7 +78,7 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
     ///
     /// Body field `unionid`. For example `lO44Wvqzy7siE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, ArticleIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The id of the article, as returned by [`material_article_list`](fn@crate::material_article_list).

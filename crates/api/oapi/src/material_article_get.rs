@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,26 +60,17 @@ pub fn material_article_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_article_get",
     page: "https://open.dingtalk.com/document/development/get-article",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/article/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "article_id", "article_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("article_id")],
     errors: &[errors::ARTICLE_DELETED],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, ArticleIdState = Unset> {
     slots: Slots,
@@ -93,7 +83,7 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
     ///
     /// Body field `unionid`. For example `ftO2dFpz1zAiE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, ArticleIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The id of the article, as returned by [`material_article_list`](fn@crate::material_article_list).
@@ -124,7 +114,6 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
 }
 
 /// What [`material_article_get`](fn@material_article_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -157,24 +146,19 @@ pub struct Response {
     pub digest: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "article_id" => &mut self.article_id,
-            "title" => &mut self.title,
-            "thumb_media_id" => &mut self.thumb_media_id,
-            "publish_status" => &mut self.publish_status,
-            "publish_time" => &mut self.publish_time,
-            "create_time" => &mut self.create_time,
-            "update_time" => &mut self.update_time,
-            "content" => &mut self.content,
-            "url" => &mut self.url,
-            "digest" => &mut self.digest,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    article_id = "article_id",
+    title = "title",
+    thumb_media_id = "thumb_media_id",
+    publish_status = "publish_status",
+    publish_time = "publish_time",
+    create_time = "create_time",
+    update_time = "update_time",
+    content = "content",
+    url = "url",
+    digest = "digest"
+);
 
 impl Response {
     /// Returns [`publish_time`](field@Self::publish_time) as a time, unless it is absent.
@@ -200,8 +184,6 @@ impl Response {
 }
 
 /// Whether an article has been published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PublishStatus {
     /// It has not been published. Wire value `0`.

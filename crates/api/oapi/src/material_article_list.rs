@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -74,29 +74,22 @@ pub fn material_article_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_article_list",
     page: "https://open.dingtalk.com/document/development/query-the-article-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/article/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "page_start", "page_start"),
+        Parameter::body("unionid"),
+        Parameter::body("page_size"),
+        Parameter::body("page_start"),
         Parameter::new(Location::Body, "publishStatus", "publish_status"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, PageSizeState = Unset, PageStartState = Unset> {
     slots: Slots,
@@ -109,7 +102,7 @@ impl<UnionidState, PageSizeState, PageStartState> Builder<UnionidState, PageSize
     ///
     /// Body field `unionid`. For example `lO44Wvqzy7siE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, PageSizeState, PageStartState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The number of entries on a page. Body field `page_size`. For example `5`.
@@ -189,7 +182,6 @@ impl<UnionidState, PageSizeState, PageStartState> Builder<UnionidState, PageSize
 }
 
 /// What [`material_article_list`](fn@material_article_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -202,17 +194,7 @@ pub struct Response {
     pub item_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "items" => &mut self.items,
-            "total_count" => &mut self.total_count,
-            "item_count" => &mut self.item_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, items = "items", total_count = "total_count", item_count = "item_count");
 
 impl Page for Response {
     type Item = Article;
@@ -224,8 +206,6 @@ impl Page for Response {
 }
 
 /// Whether an article has been published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PublishStatus {
     /// The article has not been published. Wire value `0`.
@@ -239,8 +219,6 @@ pub enum PublishStatus {
 dingtalk_core::binding::integer_values!(PublishStatus, [sent, answered], NotPublished = 0, Published = 1);
 
 /// Whether an article has been deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ArticleStatus {
     /// Normal. Wire value `0`.
@@ -256,7 +234,6 @@ pub enum ArticleStatus {
 dingtalk_core::binding::integer_values!(ArticleStatus, [sent], Normal = 0, Deleted = 1, All = -1);
 
 /// An article.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -289,24 +266,19 @@ pub struct Article {
     pub digest: Option<String>,
 }
 
-impl Fields for Article {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "article_id" => &mut self.article_id,
-            "title" => &mut self.title,
-            "thumb_media_id" => &mut self.thumb_media_id,
-            "publish_status" => &mut self.publish_status,
-            "publish_time" => &mut self.publish_time,
-            "create_time" => &mut self.create_time,
-            "update_time" => &mut self.update_time,
-            "content" => &mut self.content,
-            "url" => &mut self.url,
-            "digest" => &mut self.digest,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Article,
+    article_id = "article_id",
+    title = "title",
+    thumb_media_id = "thumb_media_id",
+    publish_status = "publish_status",
+    publish_time = "publish_time",
+    create_time = "create_time",
+    update_time = "update_time",
+    content = "content",
+    url = "url",
+    digest = "digest"
+);
 
 impl Article {
     /// Returns [`publish_time`](field@Self::publish_time) as a time, unless it is absent.

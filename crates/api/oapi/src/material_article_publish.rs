@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,26 +56,15 @@ pub fn material_article_publish() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_article_publish",
     page: "https://open.dingtalk.com/document/development/article-publishing-interface-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/article/publish",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "article_id", "article_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("article_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, ArticleIdState = Unset> {
     slots: Slots,
@@ -89,7 +77,7 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
     ///
     /// Body field `unionid`. For example `lO44Wvqzy7siE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, ArticleIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The id of the article, as returned by [`material_article_list`](fn@crate::material_article_list).
@@ -120,7 +108,6 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
 }
 
 /// What [`material_article_publish`](fn@material_article_publish) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,15 +116,7 @@ pub struct Response {
     pub url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

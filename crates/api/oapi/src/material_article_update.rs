@@ -2,11 +2,10 @@
 
 //! Types of [`material_article_update`](fn@material_article_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,26 +63,17 @@ pub fn material_article_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_article_update",
     page: "https://open.dingtalk.com/document/development/save-article-details-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/article/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "article", "article"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("article")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, ArticleState = Unset> {
     slots: Slots,
@@ -96,7 +86,7 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
     ///
     /// Body field `unionid`. For example `lO44Wvqzy7siE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, ArticleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The content and the settings of the article. An update is only a draft until the article is
@@ -104,7 +94,7 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
     ///
     /// Body field `article`.
     pub fn article(self, article: impl Argument<ArticleContent>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<ArticleContent>(article)), state: PhantomData }
+        Builder { slots: self.slots.set::<ArticleContent>(1, article), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,16 +121,15 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
 pub type Response = ();
 
 /// An article to create or change.
-#[derive(Clone, PartialEq)]
 pub struct ArticleContent(Slots);
 
 impl ArticleContent {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "thumb_media_id", "thumb_media_id"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "article_id", "article_id"),
-        Parameter::new(Location::Body, "digest", "digest"),
+        Parameter::body("thumb_media_id"),
+        Parameter::body("content"),
+        Parameter::body("title"),
+        Parameter::body("article_id"),
+        Parameter::body("digest"),
     ];
 
     /// Starts building one.
@@ -150,22 +139,9 @@ impl ArticleContent {
     }
 }
 
-impl fmt::Debug for ArticleContent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ArticleContent", f)
-    }
-}
-
-impl From<ArticleContent> for Value {
-    #[inline]
-    fn from(value: ArticleContent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ArticleContent);
 
 /// Builds the [`ArticleContent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ArticleContentBuilder<ContentState = Unset, TitleState = Unset, ArticleIdState = Unset> {
     slots: Slots,
@@ -177,7 +153,7 @@ impl<ContentState, TitleState, ArticleIdState> ArticleContentBuilder<ContentStat
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
     pub fn thumb_media_id(self, thumb_media_id: impl Argument<String>) -> Self {
-        ArticleContentBuilder { slots: self.slots.with(0, Value::of::<String>(thumb_media_id)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(0, thumb_media_id), state: PhantomData }
     }
 
     /// Like [`thumb_media_id`](Self::thumb_media_id()), but `None` leaves it unset.
@@ -187,12 +163,12 @@ impl<ContentState, TitleState, ArticleIdState> ArticleContentBuilder<ContentStat
 
     /// Required. The content of the article, as HTML. For example `<div>123</div>`.
     pub fn content(self, content: impl Argument<String>) -> ArticleContentBuilder<Set, TitleState, ArticleIdState> {
-        ArticleContentBuilder { slots: self.slots.with(1, Value::of::<String>(content)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(1, content), state: PhantomData }
     }
 
     /// Required. The title of the article. For example `修改后标题`.
     pub fn title(self, title: impl Argument<String>) -> ArticleContentBuilder<ContentState, Set, ArticleIdState> {
-        ArticleContentBuilder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Required. The id of the article, as returned by [`material_article_list`](fn@crate::material_article_list).
@@ -204,7 +180,7 @@ impl<ContentState, TitleState, ArticleIdState> ArticleContentBuilder<ContentStat
 
     /// The digest of the article. For example `摘要1`.
     pub fn digest(self, digest: impl Argument<String>) -> Self {
-        ArticleContentBuilder { slots: self.slots.with(4, Value::of::<String>(digest)), state: PhantomData }
+        ArticleContentBuilder { slots: self.slots.set::<String>(4, digest), state: PhantomData }
     }
 
     /// Like [`digest`](Self::digest()), but `None` leaves it unset.

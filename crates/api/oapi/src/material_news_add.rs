@@ -2,12 +2,10 @@
 
 //! Types of [`material_news_add`](fn@material_news_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +56,15 @@ pub fn material_news_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_news_add",
     page: "https://open.dingtalk.com/document/development/new-message-card-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/news/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "articles", "articles"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("articles")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, ArticlesState = Unset> {
     slots: Slots,
@@ -90,7 +77,7 @@ impl<UnionidState, ArticlesState> Builder<UnionidState, ArticlesState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, ArticlesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The articles of the card. Body field `articles`.
@@ -122,7 +109,6 @@ impl<UnionidState, ArticlesState> Builder<UnionidState, ArticlesState> {
 }
 
 /// What [`material_news_add`](fn@material_news_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,22 +117,13 @@ pub struct Response {
     pub media_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "media_id" => &mut self.media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, media_id = "media_id");
 
 /// An article of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardArticle(Slots);
 
 impl CardArticle {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "article_id", "article_id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("article_id")];
 
     /// Starts building one.
     #[inline]
@@ -155,22 +132,9 @@ impl CardArticle {
     }
 }
 
-impl fmt::Debug for CardArticle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardArticle", f)
-    }
-}
-
-impl From<CardArticle> for Value {
-    #[inline]
-    fn from(value: CardArticle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardArticle);
 
 /// Builds the [`CardArticle`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardArticleBuilder<ArticleIdState = Unset> {
     slots: Slots,

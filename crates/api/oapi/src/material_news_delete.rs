@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a card with articles.
@@ -54,26 +52,17 @@ pub fn material_news_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_news_delete",
     page: "https://open.dingtalk.com/document/development/delete-message-card",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/news/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "media_id", "media_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("media_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, MediaIdState = Unset> {
     slots: Slots,
@@ -86,14 +75,14 @@ impl<UnionidState, MediaIdState> Builder<UnionidState, MediaIdState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, MediaIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The mediaId of the card, as returned by [`material_news_list`](fn@crate::material_news_list).
     ///
     /// Body field `media_id`. For example `P16mHftLYX8iE`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, media_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,26 +56,16 @@ pub fn material_news_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_news_get",
     page: "https://open.dingtalk.com/document/development/get-message-card-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/news/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "media_id", "media_id"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("media_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, MediaIdState = Unset> {
     slots: Slots,
@@ -91,14 +78,14 @@ impl<UnionidState, MediaIdState> Builder<UnionidState, MediaIdState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, MediaIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The mediaId of the card, as returned by [`material_news_list`](fn@crate::material_news_list).
     ///
     /// Body field `media_id`. For example `P16mHftLYX8iE`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, media_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -122,7 +109,6 @@ impl<UnionidState, MediaIdState> Builder<UnionidState, MediaIdState> {
 }
 
 /// What [`material_news_get`](fn@material_news_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -135,17 +121,7 @@ pub struct Response {
     pub articles: Vec<CardArticle>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "media_id" => &mut self.media_id,
-            "update_time" => &mut self.update_time,
-            "articles" => &mut self.articles,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, media_id = "media_id", update_time = "update_time", articles = "articles");
 
 impl Response {
     /// Returns [`update_time`](field@Self::update_time) as a time, unless it is absent.
@@ -157,7 +133,6 @@ impl Response {
 }
 
 /// An article of a card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,26 +169,21 @@ pub struct CardArticle {
     pub digest: Option<String>,
 }
 
-impl Fields for CardArticle {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "article_id" => &mut self.article_id,
-            "title" => &mut self.title,
-            "content" => &mut self.content,
-            "thumb_media_id" => &mut self.thumb_media_id,
-            "publish_status" => &mut self.publish_status,
-            "publish_time" => &mut self.publish_time,
-            "user_view_count" => &mut self.user_view_count,
-            "total_view_count" => &mut self.total_view_count,
-            "create_time" => &mut self.create_time,
-            "update_time" => &mut self.update_time,
-            "url" => &mut self.url,
-            "digest" => &mut self.digest,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CardArticle,
+    article_id = "article_id",
+    title = "title",
+    content = "content",
+    thumb_media_id = "thumb_media_id",
+    publish_status = "publish_status",
+    publish_time = "publish_time",
+    user_view_count = "user_view_count",
+    total_view_count = "total_view_count",
+    create_time = "create_time",
+    update_time = "update_time",
+    url = "url",
+    digest = "digest"
+);
 
 impl CardArticle {
     /// Returns [`publish_time`](field@Self::publish_time) as a time, unless it is absent.
@@ -239,8 +209,6 @@ impl CardArticle {
 }
 
 /// Whether an article has been published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PublishStatus {
     /// It has not been published. Wire value `0`.

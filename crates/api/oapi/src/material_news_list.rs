@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -68,27 +67,16 @@ pub fn material_news_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_news_list",
     page: "https://open.dingtalk.com/document/development/query-message-card-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/news/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "page_start", "page_start"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("page_start"), Parameter::body("page_size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset> {
     slots: Slots,
@@ -101,7 +89,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// The number of the page, starting at 1. Body field `page_start`. For example `1`.
@@ -163,7 +151,6 @@ impl<UnionidState> Builder<UnionidState> {
 }
 
 /// What [`material_news_list`](fn@material_news_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -176,17 +163,7 @@ pub struct Response {
     pub items: Vec<NewsCard>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "total_count" => &mut self.total_count,
-            "item_count" => &mut self.item_count,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "total_count", item_count = "item_count", items = "items");
 
 impl Page for Response {
     type Item = NewsCard;
@@ -198,7 +175,6 @@ impl Page for Response {
 }
 
 /// A card with articles.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -211,17 +187,7 @@ pub struct NewsCard {
     pub media_id: Option<String>,
 }
 
-impl Fields for NewsCard {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "articles" => &mut self.articles,
-            "update_time" => &mut self.update_time,
-            "media_id" => &mut self.media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NewsCard, articles = "articles", update_time = "update_time", media_id = "media_id");
 
 impl NewsCard {
     /// Returns [`update_time`](field@Self::update_time) as a time, unless it is absent.
@@ -233,7 +199,6 @@ impl NewsCard {
 }
 
 /// An article of a card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -270,26 +235,21 @@ pub struct CardArticle {
     pub digest: Option<String>,
 }
 
-impl Fields for CardArticle {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "article_id" => &mut self.article_id,
-            "title" => &mut self.title,
-            "thumb_media_id" => &mut self.thumb_media_id,
-            "publish_status" => &mut self.publish_status,
-            "publish_time" => &mut self.publish_time,
-            "user_view_count" => &mut self.user_view_count,
-            "total_view_count" => &mut self.total_view_count,
-            "create_time" => &mut self.create_time,
-            "update_time" => &mut self.update_time,
-            "url" => &mut self.url,
-            "content" => &mut self.content,
-            "digest" => &mut self.digest,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CardArticle,
+    article_id = "article_id",
+    title = "title",
+    thumb_media_id = "thumb_media_id",
+    publish_status = "publish_status",
+    publish_time = "publish_time",
+    user_view_count = "user_view_count",
+    total_view_count = "total_view_count",
+    create_time = "create_time",
+    update_time = "update_time",
+    url = "url",
+    content = "content",
+    digest = "digest"
+);
 
 impl CardArticle {
     /// Returns [`publish_time`](field@Self::publish_time) as a time, unless it is absent.
@@ -315,8 +275,6 @@ impl CardArticle {
 }
 
 /// Whether an article has been published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PublishStatus {
     /// It has not been published. Wire value `0`.

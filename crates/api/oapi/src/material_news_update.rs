@@ -2,11 +2,10 @@
 
 //! Types of [`material_news_update`](fn@material_news_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,27 +55,17 @@ pub fn material_news_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "material_news_update",
     page: "https://open.dingtalk.com/document/development/message-card-material-update-interface",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/material/news/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "media_id", "media_id"),
-        Parameter::new(Location::Body, "articles", "articles"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("media_id"), Parameter::body("articles")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, MediaIdState = Unset> {
     slots: Slots,
@@ -89,14 +78,14 @@ impl<UnionidState, MediaIdState> Builder<UnionidState, MediaIdState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, MediaIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The mediaId of the card, as returned by [`material_news_list`](fn@crate::material_news_list).
     ///
     /// Body field `media_id`. For example `P16mHftLYX8iE`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, media_id), state: PhantomData }
     }
 
     /// The articles of the card. Body field `articles`.
@@ -133,11 +122,10 @@ impl<UnionidState, MediaIdState> Builder<UnionidState, MediaIdState> {
 pub type Response = ();
 
 /// An article of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardArticle(Slots);
 
 impl CardArticle {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "article_id", "article_id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("article_id")];
 
     /// Starts building one.
     #[inline]
@@ -146,22 +134,9 @@ impl CardArticle {
     }
 }
 
-impl fmt::Debug for CardArticle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardArticle", f)
-    }
-}
-
-impl From<CardArticle> for Value {
-    #[inline]
-    fn from(value: CardArticle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardArticle);
 
 /// Builds the [`CardArticle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardArticleBuilder {
     slots: Slots,

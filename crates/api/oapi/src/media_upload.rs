@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending, Upload};
@@ -59,23 +58,17 @@ pub fn media_upload() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "media_upload",
     page: "https://open.dingtalk.com/document/development/upload-media-files",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/media/upload",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Form,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "type", "kind"), Parameter::new(Location::Body, "media", "media")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::new(Location::Body, "type", "kind"), Parameter::body("media")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<KindState = Unset, MediaState = Unset> {
     slots: Slots,
@@ -85,14 +78,14 @@ pub struct Builder<KindState = Unset, MediaState = Unset> {
 impl<KindState, MediaState> Builder<KindState, MediaState> {
     /// Required. What the file is used as, which decides its formats and its largest size. Body field `type`.
     pub fn kind(self, kind: impl Argument<MediaType>) -> Builder<Set, MediaState> {
-        Builder { slots: self.slots.with(0, Value::of::<MediaType>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<MediaType>(0, kind), state: PhantomData }
     }
 
     /// Required. The file. Its name needs the extension of its format.
     ///
     /// Form field `media`: a file, sent with its name. At most 20,971,520 bytes. For example `team.png`.
     pub fn media(self, media: impl Argument<Upload>) -> Builder<KindState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Upload>(media)), state: PhantomData }
+        Builder { slots: self.slots.set::<Upload>(1, media), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +109,6 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
 }
 
 /// What [`media_upload`](fn@media_upload) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,17 +122,7 @@ pub struct Response {
     pub created_at: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "media_id" => &mut self.media_id,
-            "type" => &mut self.kind,
-            "created_at" => &mut self.created_at,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, media_id = "media_id", kind = "type", created_at = "created_at");
 
 impl Response {
     /// Returns [`created_at`](field@Self::created_at) as a time, unless it is absent.
@@ -152,8 +134,6 @@ impl Response {
 }
 
 /// What a media file is used as.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MediaType {
     /// A picture of up to 20 MB: JPG, GIF, PNG or BMP. Wire value `image`.

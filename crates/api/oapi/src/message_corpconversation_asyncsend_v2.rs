@@ -3,12 +3,10 @@
 //! Types of [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -84,30 +82,23 @@ pub fn message_corpconversation_asyncsend_v2() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_corpconversation_asyncsend_v2",
     page: "https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/corpconversation/asyncsend_v2",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "agent_id", "agent_id"),
-        Parameter::new(Location::Body, "userid_list", "userid_list"),
-        Parameter::new(Location::Body, "dept_id_list", "dept_id_list"),
-        Parameter::new(Location::Body, "enable_id_trans", "enable_id_trans"),
-        Parameter::new(Location::Body, "to_all_user", "to_all_user"),
-        Parameter::new(Location::Body, "msg", "msg"),
+        Parameter::body("agent_id"),
+        Parameter::body("userid_list"),
+        Parameter::body("dept_id_list"),
+        Parameter::body("enable_id_trans"),
+        Parameter::body("to_all_user"),
+        Parameter::body("msg"),
     ],
     rules: &[Rule::AnyOf(&[1, 2, 4])],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, MsgState = Unset> {
     slots: Slots,
@@ -127,7 +118,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
     ///
     /// Body field `userid_list`. For example `user123,user456`.
     pub fn userid_list(self, userid_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(userid_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, userid_list), state: PhantomData }
     }
 
     /// Like [`userid_list`](Self::userid_list()), but `None` leaves it unset.
@@ -140,7 +131,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
     ///
     /// Body field `dept_id_list`. For example `123,345`.
     pub fn dept_id_list(self, dept_id_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dept_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dept_id_list), state: PhantomData }
     }
 
     /// Like [`dept_id_list`](Self::dept_id_list()), but `None` leaves it unset.
@@ -175,7 +166,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
 
     /// Required. The message, at most 2048 bytes. Body field `msg`.
     pub fn msg(self, msg: impl Argument<Message>) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Message>(msg)), state: PhantomData }
+        Builder { slots: self.slots.set::<Message>(5, msg), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -199,7 +190,6 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
 }
 
 /// What [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,15 +198,7 @@ pub struct Response {
     pub task_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "task_id" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "task_id");
 
 /// The content of a work notice. What the kinds have is known from the vendor's SDK.
 #[derive(Debug, Clone, PartialEq)]
@@ -292,11 +274,10 @@ dingtalk_core::binding::kinds!(
 );
 
 /// A text message.
-#[derive(Clone, PartialEq)]
 pub struct Text(Slots);
 
 impl Text {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -305,22 +286,9 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Text", f)
-    }
-}
-
-impl From<Text> for Value {
-    #[inline]
-    fn from(value: Text) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Text);
 
 /// Builds the [`Text`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder {
     slots: Slots,
@@ -331,7 +299,7 @@ impl TextBuilder {
     ///
     /// Known only from an example on the page, which does not describe it.
     pub fn content(self, content: impl Argument<String>) -> Self {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)) }
+        TextBuilder { slots: self.slots.set::<String>(0, content) }
     }
 
     /// Like [`content`](Self::content()), but `None` leaves it unset.
@@ -349,11 +317,10 @@ impl TextBuilder {
 }
 
 /// A picture message.
-#[derive(Clone, PartialEq)]
 pub struct Image(Slots);
 
 impl Image {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "media_id", "media_id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("media_id")];
 
     /// Starts building one.
     #[inline]
@@ -362,22 +329,9 @@ impl Image {
     }
 }
 
-impl fmt::Debug for Image {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Image", f)
-    }
-}
-
-impl From<Image> for Value {
-    #[inline]
-    fn from(value: Image) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Image);
 
 /// Builds the [`Image`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder {
     slots: Slots,
@@ -388,7 +342,7 @@ impl ImageBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        ImageBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)) }
+        ImageBuilder { slots: self.slots.set::<String>(0, media_id) }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -406,14 +360,10 @@ impl ImageBuilder {
 }
 
 /// A voice message.
-#[derive(Clone, PartialEq)]
 pub struct Voice(Slots);
 
 impl Voice {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "media_id", "media_id"),
-        Parameter::new(Location::Body, "duration", "duration"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("media_id"), Parameter::body("duration")];
 
     /// Starts building one.
     #[inline]
@@ -422,22 +372,9 @@ impl Voice {
     }
 }
 
-impl fmt::Debug for Voice {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Voice", f)
-    }
-}
-
-impl From<Voice> for Value {
-    #[inline]
-    fn from(value: Voice) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Voice);
 
 /// Builds the [`Voice`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VoiceBuilder {
     slots: Slots,
@@ -448,7 +385,7 @@ impl VoiceBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        VoiceBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)) }
+        VoiceBuilder { slots: self.slots.set::<String>(0, media_id) }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -461,7 +398,7 @@ impl VoiceBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn duration(self, duration: impl Argument<String>) -> Self {
-        VoiceBuilder { slots: self.slots.with(1, Value::of::<String>(duration)) }
+        VoiceBuilder { slots: self.slots.set::<String>(1, duration) }
     }
 
     /// Like [`duration`](Self::duration()), but `None` leaves it unset.
@@ -479,11 +416,10 @@ impl VoiceBuilder {
 }
 
 /// A file message.
-#[derive(Clone, PartialEq)]
 pub struct File(Slots);
 
 impl File {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "media_id", "media_id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("media_id")];
 
     /// Starts building one.
     #[inline]
@@ -492,22 +428,9 @@ impl File {
     }
 }
 
-impl fmt::Debug for File {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("File", f)
-    }
-}
-
-impl From<File> for Value {
-    #[inline]
-    fn from(value: File) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(File);
 
 /// Builds the [`File`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder {
     slots: Slots,
@@ -518,7 +441,7 @@ impl FileBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)) }
+        FileBuilder { slots: self.slots.set::<String>(0, media_id) }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -536,13 +459,12 @@ impl FileBuilder {
 }
 
 /// A link message.
-#[derive(Clone, PartialEq)]
 pub struct Link(Slots);
 
 impl Link {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "messageUrl", "message_url"),
         Parameter::new(Location::Body, "picUrl", "pic_url"),
     ];
@@ -554,22 +476,9 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Link", f)
-    }
-}
-
-impl From<Link> for Value {
-    #[inline]
-    fn from(value: Link) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Link);
 
 /// Builds the [`Link`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {
     slots: Slots,
@@ -580,7 +489,7 @@ impl LinkBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        LinkBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -593,7 +502,7 @@ impl LinkBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(text)) }
+        LinkBuilder { slots: self.slots.set::<String>(1, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -606,7 +515,7 @@ impl LinkBuilder {
     ///
     /// JSON field `messageUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)) }
+        LinkBuilder { slots: self.slots.set::<String>(2, message_url) }
     }
 
     /// Like [`message_url`](Self::message_url()), but `None` leaves it unset.
@@ -619,7 +528,7 @@ impl LinkBuilder {
     ///
     /// JSON field `picUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(pic_url)) }
+        LinkBuilder { slots: self.slots.set::<String>(3, pic_url) }
     }
 
     /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
@@ -637,12 +546,10 @@ impl LinkBuilder {
 }
 
 /// A Markdown message.
-#[derive(Clone, PartialEq)]
 pub struct Markdown(Slots);
 
 impl Markdown {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -651,22 +558,9 @@ impl Markdown {
     }
 }
 
-impl fmt::Debug for Markdown {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Markdown", f)
-    }
-}
-
-impl From<Markdown> for Value {
-    #[inline]
-    fn from(value: Markdown) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Markdown);
 
 /// Builds the [`Markdown`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder {
     slots: Slots,
@@ -677,7 +571,7 @@ impl MarkdownBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        MarkdownBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -690,7 +584,7 @@ impl MarkdownBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(text)) }
+        MarkdownBuilder { slots: self.slots.set::<String>(1, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -708,17 +602,16 @@ impl MarkdownBuilder {
 }
 
 /// A card message, with one or several buttons.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "single_title", "single_title"),
-        Parameter::new(Location::Body, "single_url", "single_url"),
-        Parameter::new(Location::Body, "btn_orientation", "btn_orientation"),
-        Parameter::new(Location::Body, "btn_json_list", "btn_json_list"),
+        Parameter::body("title"),
+        Parameter::body("markdown"),
+        Parameter::body("single_title"),
+        Parameter::body("single_url"),
+        Parameter::body("btn_orientation"),
+        Parameter::body("btn_json_list"),
     ];
 
     /// Starts building one.
@@ -728,22 +621,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
     slots: Slots,
@@ -754,7 +634,7 @@ impl ActionCardBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -767,7 +647,7 @@ impl ActionCardBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(markdown)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(1, markdown) }
     }
 
     /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
@@ -780,7 +660,7 @@ impl ActionCardBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_title)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, single_title) }
     }
 
     /// Like [`single_title`](Self::single_title()), but `None` leaves it unset.
@@ -793,7 +673,7 @@ impl ActionCardBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_url)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(3, single_url) }
     }
 
     /// Like [`single_url`](Self::single_url()), but `None` leaves it unset.
@@ -806,7 +686,7 @@ impl ActionCardBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn btn_orientation(self, btn_orientation: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(btn_orientation)) }
+        ActionCardBuilder { slots: self.slots.set::<String>(4, btn_orientation) }
     }
 
     /// Like [`btn_orientation`](Self::btn_orientation()), but `None` leaves it unset.
@@ -835,12 +715,10 @@ impl ActionCardBuilder {
 }
 
 /// A button of a card.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "action_url", "action_url")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("action_url")];
 
     /// Starts building one.
     #[inline]
@@ -849,22 +727,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
     slots: Slots,
@@ -875,7 +740,7 @@ impl ButtonBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        ButtonBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -888,7 +753,7 @@ impl ButtonBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)) }
+        ButtonBuilder { slots: self.slots.set::<String>(1, action_url) }
     }
 
     /// Like [`action_url`](Self::action_url()), but `None` leaves it unset.
@@ -906,16 +771,15 @@ impl ButtonBuilder {
 }
 
 /// An OA message.
-#[derive(Clone, PartialEq)]
 pub struct Oa(Slots);
 
 impl Oa {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "message_url", "message_url"),
-        Parameter::new(Location::Body, "pc_message_url", "pc_message_url"),
-        Parameter::new(Location::Body, "head", "head"),
-        Parameter::new(Location::Body, "status_bar", "status_bar"),
-        Parameter::new(Location::Body, "body", "body"),
+        Parameter::body("message_url"),
+        Parameter::body("pc_message_url"),
+        Parameter::body("head"),
+        Parameter::body("status_bar"),
+        Parameter::body("body"),
     ];
 
     /// Starts building one.
@@ -925,22 +789,9 @@ impl Oa {
     }
 }
 
-impl fmt::Debug for Oa {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Oa", f)
-    }
-}
-
-impl From<Oa> for Value {
-    #[inline]
-    fn from(value: Oa) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Oa);
 
 /// Builds the [`Oa`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaBuilder {
     slots: Slots,
@@ -951,7 +802,7 @@ impl OaBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
-        OaBuilder { slots: self.slots.with(0, Value::of::<String>(message_url)) }
+        OaBuilder { slots: self.slots.set::<String>(0, message_url) }
     }
 
     /// Like [`message_url`](Self::message_url()), but `None` leaves it unset.
@@ -964,7 +815,7 @@ impl OaBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn pc_message_url(self, pc_message_url: impl Argument<String>) -> Self {
-        OaBuilder { slots: self.slots.with(1, Value::of::<String>(pc_message_url)) }
+        OaBuilder { slots: self.slots.set::<String>(1, pc_message_url) }
     }
 
     /// Like [`pc_message_url`](Self::pc_message_url()), but `None` leaves it unset.
@@ -1015,12 +866,10 @@ impl OaBuilder {
 }
 
 /// The head of an OA message.
-#[derive(Clone, PartialEq)]
 pub struct OaHead(Slots);
 
 impl OaHead {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "bgcolor", "bgcolor"), Parameter::new(Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("bgcolor"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -1029,22 +878,9 @@ impl OaHead {
     }
 }
 
-impl fmt::Debug for OaHead {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OaHead", f)
-    }
-}
-
-impl From<OaHead> for Value {
-    #[inline]
-    fn from(value: OaHead) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OaHead);
 
 /// Builds the [`OaHead`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaHeadBuilder {
     slots: Slots,
@@ -1055,7 +891,7 @@ impl OaHeadBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn bgcolor(self, bgcolor: impl Argument<String>) -> Self {
-        OaHeadBuilder { slots: self.slots.with(0, Value::of::<String>(bgcolor)) }
+        OaHeadBuilder { slots: self.slots.set::<String>(0, bgcolor) }
     }
 
     /// Like [`bgcolor`](Self::bgcolor()), but `None` leaves it unset.
@@ -1068,7 +904,7 @@ impl OaHeadBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        OaHeadBuilder { slots: self.slots.with(1, Value::of::<String>(text)) }
+        OaHeadBuilder { slots: self.slots.set::<String>(1, text) }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -1088,14 +924,10 @@ impl OaHeadBuilder {
 /// The status of an OA message, which
 /// [`message_corpconversation_status_bar_update`](fn@crate::message_corpconversation_status_bar_update) changes
 /// later.
-#[derive(Clone, PartialEq)]
 pub struct OaStatusBar(Slots);
 
 impl OaStatusBar {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "status_value", "status_value"),
-        Parameter::new(Location::Body, "status_bg", "status_bg"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("status_value"), Parameter::body("status_bg")];
 
     /// Starts building one.
     #[inline]
@@ -1104,22 +936,9 @@ impl OaStatusBar {
     }
 }
 
-impl fmt::Debug for OaStatusBar {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OaStatusBar", f)
-    }
-}
-
-impl From<OaStatusBar> for Value {
-    #[inline]
-    fn from(value: OaStatusBar) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OaStatusBar);
 
 /// Builds the [`OaStatusBar`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaStatusBarBuilder {
     slots: Slots,
@@ -1128,7 +947,7 @@ pub struct OaStatusBarBuilder {
 impl OaStatusBarBuilder {
     /// The text of the status. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn status_value(self, status_value: impl Argument<String>) -> Self {
-        OaStatusBarBuilder { slots: self.slots.with(0, Value::of::<String>(status_value)) }
+        OaStatusBarBuilder { slots: self.slots.set::<String>(0, status_value) }
     }
 
     /// Like [`status_value`](Self::status_value()), but `None` leaves it unset.
@@ -1139,7 +958,7 @@ impl OaStatusBarBuilder {
 
     /// The color of the status. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn status_bg(self, status_bg: impl Argument<String>) -> Self {
-        OaStatusBarBuilder { slots: self.slots.with(1, Value::of::<String>(status_bg)) }
+        OaStatusBarBuilder { slots: self.slots.set::<String>(1, status_bg) }
     }
 
     /// Like [`status_bg`](Self::status_bg()), but `None` leaves it unset.
@@ -1157,18 +976,17 @@ impl OaStatusBarBuilder {
 }
 
 /// The body of an OA message.
-#[derive(Clone, PartialEq)]
 pub struct OaBody(Slots);
 
 impl OaBody {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "form", "form"),
-        Parameter::new(Location::Body, "rich", "rich"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "image", "image"),
-        Parameter::new(Location::Body, "file_count", "file_count"),
-        Parameter::new(Location::Body, "author", "author"),
+        Parameter::body("title"),
+        Parameter::body("form"),
+        Parameter::body("rich"),
+        Parameter::body("content"),
+        Parameter::body("image"),
+        Parameter::body("file_count"),
+        Parameter::body("author"),
     ];
 
     /// Starts building one.
@@ -1178,22 +996,9 @@ impl OaBody {
     }
 }
 
-impl fmt::Debug for OaBody {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OaBody", f)
-    }
-}
-
-impl From<OaBody> for Value {
-    #[inline]
-    fn from(value: OaBody) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OaBody);
 
 /// Builds the [`OaBody`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaBodyBuilder {
     slots: Slots,
@@ -1204,7 +1009,7 @@ impl OaBodyBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        OaBodyBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        OaBodyBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -1243,7 +1048,7 @@ impl OaBodyBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn content(self, content: impl Argument<String>) -> Self {
-        OaBodyBuilder { slots: self.slots.with(3, Value::of::<String>(content)) }
+        OaBodyBuilder { slots: self.slots.set::<String>(3, content) }
     }
 
     /// Like [`content`](Self::content()), but `None` leaves it unset.
@@ -1256,7 +1061,7 @@ impl OaBodyBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn image(self, image: impl Argument<String>) -> Self {
-        OaBodyBuilder { slots: self.slots.with(4, Value::of::<String>(image)) }
+        OaBodyBuilder { slots: self.slots.set::<String>(4, image) }
     }
 
     /// Like [`image`](Self::image()), but `None` leaves it unset.
@@ -1269,7 +1074,7 @@ impl OaBodyBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn file_count(self, file_count: impl Argument<String>) -> Self {
-        OaBodyBuilder { slots: self.slots.with(5, Value::of::<String>(file_count)) }
+        OaBodyBuilder { slots: self.slots.set::<String>(5, file_count) }
     }
 
     /// Like [`file_count`](Self::file_count()), but `None` leaves it unset.
@@ -1282,7 +1087,7 @@ impl OaBodyBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn author(self, author: impl Argument<String>) -> Self {
-        OaBodyBuilder { slots: self.slots.with(6, Value::of::<String>(author)) }
+        OaBodyBuilder { slots: self.slots.set::<String>(6, author) }
     }
 
     /// Like [`author`](Self::author()), but `None` leaves it unset.
@@ -1300,12 +1105,10 @@ impl OaBodyBuilder {
 }
 
 /// A row of a form.
-#[derive(Clone, PartialEq)]
 pub struct OaFormEntry(Slots);
 
 impl OaFormEntry {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "key", "key"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("key"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -1314,22 +1117,9 @@ impl OaFormEntry {
     }
 }
 
-impl fmt::Debug for OaFormEntry {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OaFormEntry", f)
-    }
-}
-
-impl From<OaFormEntry> for Value {
-    #[inline]
-    fn from(value: OaFormEntry) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OaFormEntry);
 
 /// Builds the [`OaFormEntry`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaFormEntryBuilder {
     slots: Slots,
@@ -1340,7 +1130,7 @@ impl OaFormEntryBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn key(self, key: impl Argument<String>) -> Self {
-        OaFormEntryBuilder { slots: self.slots.with(0, Value::of::<String>(key)) }
+        OaFormEntryBuilder { slots: self.slots.set::<String>(0, key) }
     }
 
     /// Like [`key`](Self::key()), but `None` leaves it unset.
@@ -1353,7 +1143,7 @@ impl OaFormEntryBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        OaFormEntryBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        OaFormEntryBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -1371,12 +1161,10 @@ impl OaFormEntryBuilder {
 }
 
 /// A number with its unit.
-#[derive(Clone, PartialEq)]
 pub struct OaRichNumber(Slots);
 
 impl OaRichNumber {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "num", "num"), Parameter::new(Location::Body, "unit", "unit")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("num"), Parameter::body("unit")];
 
     /// Starts building one.
     #[inline]
@@ -1385,22 +1173,9 @@ impl OaRichNumber {
     }
 }
 
-impl fmt::Debug for OaRichNumber {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("OaRichNumber", f)
-    }
-}
-
-impl From<OaRichNumber> for Value {
-    #[inline]
-    fn from(value: OaRichNumber) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(OaRichNumber);
 
 /// Builds the [`OaRichNumber`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaRichNumberBuilder {
     slots: Slots,
@@ -1409,7 +1184,7 @@ pub struct OaRichNumberBuilder {
 impl OaRichNumberBuilder {
     /// The number, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn num(self, num: impl Argument<String>) -> Self {
-        OaRichNumberBuilder { slots: self.slots.with(0, Value::of::<String>(num)) }
+        OaRichNumberBuilder { slots: self.slots.set::<String>(0, num) }
     }
 
     /// Like [`num`](Self::num()), but `None` leaves it unset.
@@ -1422,7 +1197,7 @@ impl OaRichNumberBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn unit(self, unit: impl Argument<String>) -> Self {
-        OaRichNumberBuilder { slots: self.slots.with(1, Value::of::<String>(unit)) }
+        OaRichNumberBuilder { slots: self.slots.set::<String>(1, unit) }
     }
 
     /// Like [`unit`](Self::unit()), but `None` leaves it unset.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the progress of sending a work notice.
@@ -64,26 +62,17 @@ pub fn message_corpconversation_getsendprogress() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_corpconversation_getsendprogress",
     page: "https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/corpconversation/getsendprogress",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "agent_id", "agent_id"),
-        Parameter::new(Location::Body, "task_id", "task_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("agent_id"), Parameter::body("task_id")],
     errors: &[errors::INVALID_TASK_OR_AGENT, errors::UNKNOWN_SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -129,7 +118,6 @@ impl<AgentIdState, TaskIdState> Builder<AgentIdState, TaskIdState> {
 }
 
 /// What [`message_corpconversation_getsendprogress`](fn@message_corpconversation_getsendprogress) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,18 +126,9 @@ pub struct Response {
     pub progress: Option<SendProgress>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "progress" => &mut self.progress,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, progress = "progress");
 
 /// The progress of a task that sends messages.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,20 +139,9 @@ pub struct SendProgress {
     pub status: Option<TaskStatus>,
 }
 
-impl Fields for SendProgress {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "progress_in_percent" => &mut self.progress_in_percent,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SendProgress, progress_in_percent = "progress_in_percent", status = "status");
 
 /// Status of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task has not started. Wire value `0`.

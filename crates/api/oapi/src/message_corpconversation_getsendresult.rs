@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the result of sending a work notice.
@@ -73,21 +71,12 @@ pub fn message_corpconversation_getsendresult() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_corpconversation_getsendresult",
     page: "https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/corpconversation/getsendresult",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "agent_id", "agent_id"),
-        Parameter::new(Location::Body, "task_id", "task_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("agent_id"), Parameter::body("task_id")],
     errors: &[
         errors::APP_RATE_LIMITED,
         errors::ORGANIZATION_RATE_LIMITED,
@@ -103,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_PROTECTION,
         errors::EXECUTIVE_MODE,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -152,7 +141,6 @@ impl<AgentIdState, TaskIdState> Builder<AgentIdState, TaskIdState> {
 }
 
 /// What [`message_corpconversation_getsendresult`](fn@message_corpconversation_getsendresult) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -161,18 +149,9 @@ pub struct Response {
     pub send_result: Option<SendResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "send_result" => &mut self.send_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, send_result = "send_result");
 
 /// Who received a message, and who did not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -197,24 +176,18 @@ pub struct SendResult {
     pub forbidden_list: Vec<RateLimitedRecipient>,
 }
 
-impl Fields for SendResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "invalid_user_id_list" => &mut self.invalid_user_id_list,
-            "forbidden_user_id_list" => &mut self.forbidden_user_id_list,
-            "failed_user_id_list" => &mut self.failed_user_id_list,
-            "read_user_id_list" => &mut self.read_user_id_list,
-            "unread_user_id_list" => &mut self.unread_user_id_list,
-            "invalid_dept_id_list" => &mut self.invalid_dept_id_list,
-            "forbidden_list" => &mut self.forbidden_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SendResult,
+    invalid_user_id_list = "invalid_user_id_list",
+    forbidden_user_id_list = "forbidden_user_id_list",
+    failed_user_id_list = "failed_user_id_list",
+    read_user_id_list = "read_user_id_list",
+    unread_user_id_list = "unread_user_id_list",
+    invalid_dept_id_list = "invalid_dept_id_list",
+    forbidden_list = "forbidden_list"
+);
 
 /// Why a message was not sent to a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -227,21 +200,9 @@ pub struct RateLimitedRecipient {
     pub userid: Option<String>,
 }
 
-impl Fields for RateLimitedRecipient {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" => &mut self.code,
-            "count" => &mut self.count,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RateLimitedRecipient, code = "code", count = "count", userid = "userid");
 
 /// Rate limit of messages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RateLimitCode {
     /// The organization's own app has sent the member too many messages on the day. Wire value `143105`.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Recalls a work notice.
@@ -58,26 +56,18 @@ pub fn message_corpconversation_recall() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_corpconversation_recall",
     page: "https://open.dingtalk.com/document/development/notification-of-work-withdrawal",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/corpconversation/recall",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "agent_id", "agent_id"),
-        Parameter::new(Location::Body, "msg_task_id", "msg_task_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("agent_id"), Parameter::body("msg_task_id")],
     errors: &[errors::INVALID_AGENT_OR_TASK, errors::UNKNOWN_SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, MsgTaskIdState = Unset> {
     slots: Slots,

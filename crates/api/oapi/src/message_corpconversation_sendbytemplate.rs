@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -76,22 +75,16 @@ pub fn message_corpconversation_sendbytemplate() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_corpconversation_sendbytemplate",
     page: "https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/corpconversation/sendbytemplate",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "agent_id", "agent_id"),
-        Parameter::new(Location::Body, "template_id", "template_id"),
-        Parameter::new(Location::Body, "userid_list", "userid_list"),
-        Parameter::new(Location::Body, "dept_id_list", "dept_id_list"),
-        Parameter::new(Location::Body, "data", "data"),
+        Parameter::body("agent_id"),
+        Parameter::body("template_id"),
+        Parameter::body("userid_list"),
+        Parameter::body("dept_id_list"),
+        Parameter::body("data"),
     ],
     rules: &[Rule::AnyOf(&[2, 3])],
     errors: &[
@@ -100,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_AGENT_ID,
         errors::UNKNOWN_SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, TemplateIdState = Unset> {
     slots: Slots,
@@ -122,14 +115,14 @@ impl<AgentIdState, TemplateIdState> Builder<AgentIdState, TemplateIdState> {
     ///
     /// Body field `template_id`. For example `e27a9eed42b34a14a2xxxx`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Builder<AgentIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// The userIds of the recipients, separated by commas. A call reaches up to 1000 people.
     ///
     /// Body field `userid_list`. For example `123,456`.
     pub fn userid_list(self, userid_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(userid_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, userid_list), state: PhantomData }
     }
 
     /// Like [`userid_list`](Self::userid_list()), but `None` leaves it unset.
@@ -141,7 +134,7 @@ impl<AgentIdState, TemplateIdState> Builder<AgentIdState, TemplateIdState> {
     ///
     /// Body field `dept_id_list`. For example `421897262`.
     pub fn dept_id_list(self, dept_id_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dept_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dept_id_list), state: PhantomData }
     }
 
     /// Like [`dept_id_list`](Self::dept_id_list()), but `None` leaves it unset.
@@ -153,7 +146,7 @@ impl<AgentIdState, TemplateIdState> Builder<AgentIdState, TemplateIdState> {
     ///
     /// Body field `data`. For example `{"name":"淘宝6","name2":"https://www.taobao.com"}`.
     pub fn data(self, data: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(data)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, data), state: PhantomData }
     }
 
     /// Like [`data`](Self::data()), but `None` leaves it unset.
@@ -182,7 +175,6 @@ impl<AgentIdState, TemplateIdState> Builder<AgentIdState, TemplateIdState> {
 }
 
 /// What [`message_corpconversation_sendbytemplate`](fn@message_corpconversation_sendbytemplate) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -191,15 +183,7 @@ pub struct Response {
     pub task_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "task_id" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "task_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,33 +64,28 @@ pub fn message_corpconversation_status_bar_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_corpconversation_status_bar_update",
     page: "https://open.dingtalk.com/document/development/update-work-notification-status-bar",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/corpconversation/status_bar/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "agent_id", "agent_id"),
-        Parameter::new(Location::Body, "task_id", "task_id"),
-        Parameter::new(Location::Body, "status_value", "status_value"),
-        Parameter::new(Location::Body, "status_bg", "status_bg"),
+        Parameter::body("agent_id"),
+        Parameter::body("task_id"),
+        Parameter::body("status_value"),
+        Parameter::body("status_bg"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_AGENT_ID,
         errors::INVALID_INPUT,
         errors::RESULT_UNAVAILABLE,
         errors::UNKNOWN_SYSTEM_ERROR,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentIdState = Unset, TaskIdState = Unset, StatusValueState = Unset> {
     slots: Slots,
@@ -116,14 +111,14 @@ impl<AgentIdState, TaskIdState, StatusValueState> Builder<AgentIdState, TaskIdSt
 
     /// Required. The text of the status bar. Body field `status_value`. For example `已同意`.
     pub fn status_value(self, status_value: impl Argument<String>) -> Builder<AgentIdState, TaskIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(status_value)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, status_value), state: PhantomData }
     }
 
     /// The background color of the status bar, preferably `0xFF` followed by six digits of the color.
     ///
     /// Body field `status_bg`. For example `0xFF78C06E`.
     pub fn status_bg(self, status_bg: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(status_bg)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, status_bg), state: PhantomData }
     }
 
     /// Like [`status_bg`](Self::status_bg()), but `None` leaves it unset.

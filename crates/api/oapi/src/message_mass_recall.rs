@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Recalls a message that a service account sent to many recipients in the last 24 hours.
@@ -56,26 +54,18 @@ pub fn message_mass_recall() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "message_mass_recall",
     page: "https://open.dingtalk.com/document/development/service-number-message-withdrawal",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/message/mass/recall",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "task_id", "task_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("task_id")],
     errors: &[errors::INVALID_TASK_ID],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -88,14 +78,14 @@ impl<UnionidState, TaskIdState> Builder<UnionidState, TaskIdState> {
     ///
     /// Body field `unionid`. For example `jYdrxxxxTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Required. The id of the task that sent the message, as returned by `dingtalk_exclusive_1_0::send_message`.
     ///
     /// Body field `task_id`. For example `pushWxxxx2rjeI2SswiEiE`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UnionidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// Returns the request as a value.

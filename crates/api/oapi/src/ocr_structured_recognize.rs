@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,26 +56,16 @@ pub fn ocr_structured_recognize() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "ocr_structured_recognize",
     page: "https://open.dingtalk.com/document/development/structured-image-recognition-api",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/ocr/structured/recognize",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "type", "document_type"),
-        Parameter::new(Location::Body, "image_url", "image_url"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::new(Location::Body, "type", "document_type"), Parameter::body("image_url")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DocumentTypeState = Unset, ImageUrlState = Unset> {
     slots: Slots,
@@ -86,7 +75,7 @@ pub struct Builder<DocumentTypeState = Unset, ImageUrlState = Unset> {
 impl<DocumentTypeState, ImageUrlState> Builder<DocumentTypeState, ImageUrlState> {
     /// Required. The kind of document in the picture. Body field `type`.
     pub fn document_type(self, document_type: impl Argument<DocumentType>) -> Builder<Set, ImageUrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<DocumentType>(document_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DocumentType>(0, document_type), state: PhantomData }
     }
 
     /// Required. The address of the picture.
@@ -94,7 +83,7 @@ impl<DocumentTypeState, ImageUrlState> Builder<DocumentTypeState, ImageUrlState>
     /// Body field `image_url`. At most 1,000 characters. For example
     /// `https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png`.
     pub fn image_url(self, image_url: impl Argument<String>) -> Builder<DocumentTypeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(image_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, image_url), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +107,6 @@ impl<DocumentTypeState, ImageUrlState> Builder<DocumentTypeState, ImageUrlState>
 }
 
 /// What [`ocr_structured_recognize`](fn@ocr_structured_recognize) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,19 +115,9 @@ pub struct Response {
     pub result: Option<OcrResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Kind of document in a picture.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentType {
     /// An identity card. Wire value `idcard`.
@@ -194,7 +172,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// What was recognized in a picture.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -216,20 +193,15 @@ pub struct OcrResult {
     pub original_width: Option<i64>,
 }
 
-impl Fields for OcrResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "height" => &mut self.height,
-            "width" => &mut self.width,
-            "angle" => &mut self.angle,
-            "data" => &mut self.data,
-            "original_height" => &mut self.original_height,
-            "original_width" => &mut self.original_width,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OcrResult,
+    height = "height",
+    width = "width",
+    angle = "angle",
+    data = "data",
+    original_height = "original_height",
+    original_width = "original_width"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`org_union_branch_get`](fn@org_union_branch_get).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the branch organizations of the organization.
@@ -46,23 +46,17 @@ pub fn org_union_branch_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "org_union_branch_get",
     page: "https://open.dingtalk.com/document/development/obtains-the-branch-organization-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/org/union/branch/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::INVALID_ORGANIZATION_ID, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -84,7 +78,6 @@ impl Builder {
 }
 
 /// What [`org_union_branch_get`](fn@org_union_branch_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -95,19 +88,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A branch organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -118,16 +101,7 @@ pub struct BranchOrganization {
     pub union_corpid: Option<String>,
 }
 
-impl Fields for BranchOrganization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "union_org_name" => &mut self.union_org_name,
-            "union_corpid" => &mut self.union_corpid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BranchOrganization, union_org_name = "union_org_name", union_corpid = "union_corpid");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -64,27 +63,16 @@ pub fn report_comment_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_comment_list",
     page: "https://open.dingtalk.com/document/development/queries-log-comment-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/comment/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "report_id", "report_id"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("report_id"), Parameter::body("offset"), Parameter::body("size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ReportIdState = Unset> {
     slots: Slots,
@@ -97,7 +85,7 @@ impl<ReportIdState> Builder<ReportIdState> {
     ///
     /// Body field `report_id`. For example `174xxxx`.
     pub fn report_id(self, report_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(report_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, report_id), state: PhantomData }
     }
 
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
@@ -167,7 +155,6 @@ impl<ReportIdState> Builder<ReportIdState> {
 }
 
 /// What [`report_comment_list`](fn@report_comment_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -178,16 +165,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = ReportComment;
@@ -209,7 +187,6 @@ impl Page for Response {
 }
 
 /// A page of comments on a report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -224,20 +201,9 @@ pub struct CommentPage {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for CommentPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "comments" => &mut self.comments,
-            "has_more" => &mut self.has_more,
-            "next_cursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CommentPage, comments = "comments", has_more = "has_more", next_cursor = "next_cursor");
 
 /// A comment on a report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -250,17 +216,7 @@ pub struct ReportComment {
     pub userid: Option<String>,
 }
 
-impl Fields for ReportComment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "create_time" => &mut self.create_time,
-            "content" => &mut self.content,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportComment, create_time = "create_time", content = "content", userid = "userid");
 
 impl ReportComment {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.

@@ -2,12 +2,10 @@
 
 //! Types of [`report_create`](fn@report_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,23 +81,15 @@ pub fn report_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_create",
     page: "https://open.dingtalk.com/document/development/create-a-log",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "create_report_param", "create_report_param")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("create_report_param")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreateReportParamState = Unset> {
     slots: Slots,
@@ -109,7 +99,7 @@ pub struct Builder<CreateReportParamState = Unset> {
 impl<CreateReportParamState> Builder<CreateReportParamState> {
     /// Required. The report to create, with its recipients. Body field `create_report_param`.
     pub fn create_report_param(self, create_report_param: impl Argument<NewReport>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewReport>(create_report_param)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewReport>(0, create_report_param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +121,6 @@ impl<CreateReportParamState> Builder<CreateReportParamState> {
 }
 
 /// What [`report_create`](fn@report_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,29 +129,20 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A report to create.
-#[derive(Clone, PartialEq)]
 pub struct NewReport(Slots);
 
 impl NewReport {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "contents", "contents"),
-        Parameter::new(Location::Body, "template_id", "template_id"),
-        Parameter::new(Location::Body, "to_userids", "to_userids"),
-        Parameter::new(Location::Body, "to_chat", "to_chat"),
-        Parameter::new(Location::Body, "to_cids", "to_cids"),
-        Parameter::new(Location::Body, "dd_from", "dd_from"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("contents"),
+        Parameter::body("template_id"),
+        Parameter::body("to_userids"),
+        Parameter::body("to_chat"),
+        Parameter::body("to_cids"),
+        Parameter::body("dd_from"),
+        Parameter::body("userid"),
     ];
 
     /// Starts building one.
@@ -172,22 +152,9 @@ impl NewReport {
     }
 }
 
-impl fmt::Debug for NewReport {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewReport", f)
-    }
-}
-
-impl From<NewReport> for Value {
-    #[inline]
-    fn from(value: NewReport) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewReport);
 
 /// Builds the [`NewReport`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewReportBuilder<
     ContentsState = Unset,
@@ -219,7 +186,7 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
         self,
         template_id: impl Argument<String>,
     ) -> NewReportBuilder<ContentsState, Set, ToChatState, DdFromState, UseridState> {
-        NewReportBuilder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        NewReportBuilder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// The userIds of the members who receive the report. For example `["123","456"]`.
@@ -258,7 +225,7 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
         self,
         dd_from: impl Argument<String>,
     ) -> NewReportBuilder<ContentsState, TemplateIdState, ToChatState, Set, UseridState> {
-        NewReportBuilder { slots: self.slots.with(5, Value::of::<String>(dd_from)), state: PhantomData }
+        NewReportBuilder { slots: self.slots.set::<String>(5, dd_from), state: PhantomData }
     }
 
     /// Required. The userId of the member who creates the report. For example `12345`.
@@ -266,7 +233,7 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
         self,
         userid: impl Argument<String>,
     ) -> NewReportBuilder<ContentsState, TemplateIdState, ToChatState, DdFromState, Set> {
-        NewReportBuilder { slots: self.slots.with(6, Value::of::<String>(userid)), state: PhantomData }
+        NewReportBuilder { slots: self.slots.set::<String>(6, userid), state: PhantomData }
     }
 
     /// Returns the [`NewReport`].
@@ -284,16 +251,15 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
 }
 
 /// The content of a field of a report.
-#[derive(Clone, PartialEq)]
 pub struct ReportContent(Slots);
 
 impl ReportContent {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "sort", "sort"),
+        Parameter::body("sort"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "content_type", "content_type"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "key", "key"),
+        Parameter::body("content_type"),
+        Parameter::body("content"),
+        Parameter::body("key"),
     ];
 
     /// Starts building one.
@@ -303,22 +269,9 @@ impl ReportContent {
     }
 }
 
-impl fmt::Debug for ReportContent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ReportContent", f)
-    }
-}
-
-impl From<ReportContent> for Value {
-    #[inline]
-    fn from(value: ReportContent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ReportContent);
 
 /// Builds the [`ReportContent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportContentBuilder<
     SortState = Unset,
@@ -357,7 +310,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
         self,
         content_type: impl Argument<String>,
     ) -> ReportContentBuilder<SortState, KindState, Set, ContentState, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(2, Value::of::<String>(content_type)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.set::<String>(2, content_type), state: PhantomData }
     }
 
     /// Required. The content, as Markdown. Cut off after 1000 characters.
@@ -367,7 +320,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
         self,
         content: impl Argument<String>,
     ) -> ReportContentBuilder<SortState, KindState, ContentTypeState, Set, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// Required. The title of the template's field, as returned in `field_name` by
@@ -378,7 +331,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
         self,
         key: impl Argument<String>,
     ) -> ReportContentBuilder<SortState, KindState, ContentTypeState, ContentState, Set> {
-        ReportContentBuilder { slots: self.slots.with(4, Value::of::<String>(key)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.set::<String>(4, key), state: PhantomData }
     }
 
     /// Returns the [`ReportContent`].

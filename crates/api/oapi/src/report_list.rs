@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -82,32 +81,25 @@ pub fn report_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_list",
     page: "https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "template_name", "template_name"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "modified_start_time", "modified_start_time"),
-        Parameter::new(Location::Body, "modified_end_time", "modified_end_time"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("template_name"),
+        Parameter::body("userid"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("modified_start_time"),
+        Parameter::body("modified_end_time"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartTimeState = Unset, EndTimeState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -125,7 +117,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<Set, EndTimeState, CursorState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, start_time), state: PhantomData }
     }
 
     /// Required. The end of the period in which the reports were created, in milliseconds since the epoch. At most
@@ -136,12 +128,12 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> Builder<StartTimeState, Set, CursorState, SizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, end_time), state: PhantomData }
     }
 
     /// The name of the template to query. Body field `template_name`. For example `周报`.
     pub fn template_name(self, template_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(template_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, template_name), state: PhantomData }
     }
 
     /// Like [`template_name`](Self::template_name()), but `None` leaves it unset.
@@ -151,7 +143,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
 
     /// The userId of the member. Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -175,7 +167,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     ///
     /// Body field `modified_start_time`. For example `1507564800000`.
     pub fn modified_start_time(self, modified_start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(modified_start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(6, modified_start_time), state: PhantomData }
     }
 
     /// Like [`modified_start_time`](Self::modified_start_time()), but `None` leaves it unset.
@@ -187,7 +179,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     ///
     /// Body field `modified_end_time`. For example `1507564800000`.
     pub fn modified_end_time(self, modified_end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(modified_end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(7, modified_end_time), state: PhantomData }
     }
 
     /// Like [`modified_end_time`](Self::modified_end_time()), but `None` leaves it unset.
@@ -253,7 +245,6 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
 }
 
 /// What [`report_list`](fn@report_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -262,15 +253,7 @@ pub struct Response {
     pub result: Option<ReportPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Report;
@@ -292,7 +275,6 @@ impl Page for Response {
 }
 
 /// A page of reports.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -307,21 +289,15 @@ pub struct ReportPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for ReportPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data_list" => &mut self.data_list,
-            "size" => &mut self.size,
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReportPage,
+    data_list = "data_list",
+    size = "size",
+    next_cursor = "next_cursor",
+    has_more = "has_more"
+);
 
 /// A report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -357,26 +333,21 @@ pub struct Report {
     pub modified_time: Option<i64>,
 }
 
-impl Fields for Report {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "contents" => &mut self.contents,
-            "remark" => &mut self.remark,
-            "template_name" => &mut self.template_name,
-            "dept_name" => &mut self.dept_name,
-            "images" => &mut self.images,
-            "latitude" => &mut self.latitude,
-            "longitude" => &mut self.longitude,
-            "creator_name" => &mut self.creator_name,
-            "creator_id" => &mut self.creator_id,
-            "create_time" => &mut self.create_time,
-            "report_id" => &mut self.report_id,
-            "modified_time" => &mut self.modified_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Report,
+    contents = "contents",
+    remark = "remark",
+    template_name = "template_name",
+    dept_name = "dept_name",
+    images = "images",
+    latitude = "latitude",
+    longitude = "longitude",
+    creator_name = "creator_name",
+    creator_id = "creator_id",
+    create_time = "create_time",
+    report_id = "report_id",
+    modified_time = "modified_time"
+);
 
 impl Report {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
@@ -395,7 +366,6 @@ impl Report {
 }
 
 /// The content of a field of a report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -411,18 +381,7 @@ pub struct ReportContent {
     pub key: Option<String>,
 }
 
-impl Fields for ReportContent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sort" => &mut self.sort,
-            "type" => &mut self.kind,
-            "value" => &mut self.value,
-            "key" => &mut self.key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportContent, sort = "sort", kind = "type", value = "value", key = "key");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

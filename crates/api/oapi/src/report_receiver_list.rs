@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -65,27 +64,16 @@ pub fn report_receiver_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_receiver_list",
     page: "https://open.dingtalk.com/document/development/queries-log-sharing-personnel",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/receiver/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "report_id", "report_id"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("report_id"), Parameter::body("offset"), Parameter::body("size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ReportIdState = Unset> {
     slots: Slots,
@@ -98,7 +86,7 @@ impl<ReportIdState> Builder<ReportIdState> {
     ///
     /// Body field `report_id`. For example `174xxxx`.
     pub fn report_id(self, report_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(report_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, report_id), state: PhantomData }
     }
 
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
@@ -168,7 +156,6 @@ impl<ReportIdState> Builder<ReportIdState> {
 }
 
 /// What [`report_receiver_list`](fn@report_receiver_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,16 +166,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = String;
@@ -210,7 +188,6 @@ impl Page for Response {
 }
 
 /// A page of the members who received a report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -225,17 +202,12 @@ pub struct ReceiverPage {
     pub userid_list: Vec<String>,
 }
 
-impl Fields for ReceiverPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "next_cursor" => &mut self.next_cursor,
-            "userid_list" => &mut self.userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReceiverPage,
+    has_more = "has_more",
+    next_cursor = "next_cursor",
+    userid_list = "userid_list"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`report_savecontent`](fn@report_savecontent).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,23 +83,15 @@ pub fn report_savecontent() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_savecontent",
     page: "https://open.dingtalk.com/document/development/save-custom-log-content",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/savecontent",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "create_report_param", "create_report_param")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("create_report_param")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CreateReportParamState = Unset> {
     slots: Slots,
@@ -111,7 +101,7 @@ pub struct Builder<CreateReportParamState = Unset> {
 impl<CreateReportParamState> Builder<CreateReportParamState> {
     /// Required. The content to save. Body field `create_report_param`.
     pub fn create_report_param(self, create_report_param: impl Argument<ReportDraft>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<ReportDraft>(create_report_param)), state: PhantomData }
+        Builder { slots: self.slots.set::<ReportDraft>(0, create_report_param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,7 +123,6 @@ impl<CreateReportParamState> Builder<CreateReportParamState> {
 }
 
 /// What [`report_savecontent`](fn@report_savecontent) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,26 +131,17 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The content of a report to save.
-#[derive(Clone, PartialEq)]
 pub struct ReportDraft(Slots);
 
 impl ReportDraft {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "contents", "contents"),
-        Parameter::new(Location::Body, "template_id", "template_id"),
-        Parameter::new(Location::Body, "dd_from", "dd_from"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("contents"),
+        Parameter::body("template_id"),
+        Parameter::body("dd_from"),
+        Parameter::body("userid"),
     ];
 
     /// Starts building one.
@@ -171,22 +151,9 @@ impl ReportDraft {
     }
 }
 
-impl fmt::Debug for ReportDraft {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ReportDraft", f)
-    }
-}
-
-impl From<ReportDraft> for Value {
-    #[inline]
-    fn from(value: ReportDraft) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ReportDraft);
 
 /// Builds the [`ReportDraft`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportDraftBuilder<ContentsState = Unset, TemplateIdState = Unset, DdFromState = Unset, UseridState = Unset>
 {
@@ -213,7 +180,7 @@ impl<ContentsState, TemplateIdState, DdFromState, UseridState>
         self,
         template_id: impl Argument<String>,
     ) -> ReportDraftBuilder<ContentsState, Set, DdFromState, UseridState> {
-        ReportDraftBuilder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        ReportDraftBuilder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// Required. Where the report comes from: a unique name of the organization's choice. For example `report`.
@@ -221,7 +188,7 @@ impl<ContentsState, TemplateIdState, DdFromState, UseridState>
         self,
         dd_from: impl Argument<String>,
     ) -> ReportDraftBuilder<ContentsState, TemplateIdState, Set, UseridState> {
-        ReportDraftBuilder { slots: self.slots.with(2, Value::of::<String>(dd_from)), state: PhantomData }
+        ReportDraftBuilder { slots: self.slots.set::<String>(2, dd_from), state: PhantomData }
     }
 
     /// Required. The userId of the member who creates the report. For example `12345`.
@@ -229,7 +196,7 @@ impl<ContentsState, TemplateIdState, DdFromState, UseridState>
         self,
         userid: impl Argument<String>,
     ) -> ReportDraftBuilder<ContentsState, TemplateIdState, DdFromState, Set> {
-        ReportDraftBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        ReportDraftBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Returns the [`ReportDraft`].
@@ -246,16 +213,15 @@ impl<ContentsState, TemplateIdState, DdFromState, UseridState>
 }
 
 /// The content of a field of a report.
-#[derive(Clone, PartialEq)]
 pub struct ReportContent(Slots);
 
 impl ReportContent {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "sort", "sort"),
+        Parameter::body("sort"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "content_type", "content_type"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "key", "key"),
+        Parameter::body("content_type"),
+        Parameter::body("content"),
+        Parameter::body("key"),
     ];
 
     /// Starts building one.
@@ -265,22 +231,9 @@ impl ReportContent {
     }
 }
 
-impl fmt::Debug for ReportContent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ReportContent", f)
-    }
-}
-
-impl From<ReportContent> for Value {
-    #[inline]
-    fn from(value: ReportContent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ReportContent);
 
 /// Builds the [`ReportContent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportContentBuilder<
     SortState = Unset,
@@ -319,7 +272,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
         self,
         content_type: impl Argument<String>,
     ) -> ReportContentBuilder<SortState, KindState, Set, ContentState, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(2, Value::of::<String>(content_type)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.set::<String>(2, content_type), state: PhantomData }
     }
 
     /// Required. The content, as Markdown. For example `### 序号1`.
@@ -327,7 +280,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
         self,
         content: impl Argument<String>,
     ) -> ReportContentBuilder<SortState, KindState, ContentTypeState, Set, KeyState> {
-        ReportContentBuilder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// Required. The title of the template's field, as returned in `field_name` by
@@ -338,7 +291,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
         self,
         key: impl Argument<String>,
     ) -> ReportContentBuilder<SortState, KindState, ContentTypeState, ContentState, Set> {
-        ReportContentBuilder { slots: self.slots.with(4, Value::of::<String>(key)), state: PhantomData }
+        ReportContentBuilder { slots: self.slots.set::<String>(4, key), state: PhantomData }
     }
 
     /// Returns the [`ReportContent`].

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -78,30 +77,23 @@ pub fn report_simplelist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_simplelist",
     page: "https://open.dingtalk.com/document/development/view-log-summary-data",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/simplelist",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "start_time", "start_time"),
-        Parameter::new(Location::Body, "end_time", "end_time"),
-        Parameter::new(Location::Body, "template_name", "template_name"),
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("start_time"),
+        Parameter::body("end_time"),
+        Parameter::body("template_name"),
+        Parameter::body("userid"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartTimeState = Unset, EndTimeState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -119,7 +111,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<Set, EndTimeState, CursorState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, start_time), state: PhantomData }
     }
 
     /// Required. The end of the period, in milliseconds since the epoch. At most 180 days after
@@ -130,12 +122,12 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
         self,
         end_time: impl Argument<Milliseconds>,
     ) -> Builder<StartTimeState, Set, CursorState, SizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, end_time), state: PhantomData }
     }
 
     /// The name of the template to query. Body field `template_name`. For example `周报`.
     pub fn template_name(self, template_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(template_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, template_name), state: PhantomData }
     }
 
     /// Like [`template_name`](Self::template_name()), but `None` leaves it unset.
@@ -145,7 +137,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
 
     /// The userId of the member. Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -223,7 +215,6 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
 }
 
 /// What [`report_simplelist`](fn@report_simplelist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -232,15 +223,7 @@ pub struct Response {
     pub result: Option<ReportPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = Report;
@@ -262,7 +245,6 @@ impl Page for Response {
 }
 
 /// A page of summaries of reports.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -277,21 +259,15 @@ pub struct ReportPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for ReportPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data_list" => &mut self.data_list,
-            "size" => &mut self.size,
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReportPage,
+    data_list = "data_list",
+    size = "size",
+    next_cursor = "next_cursor",
+    has_more = "has_more"
+);
 
 /// A report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -315,21 +291,16 @@ pub struct Report {
     pub report_id: Option<String>,
 }
 
-impl Fields for Report {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "remark" => &mut self.remark,
-            "template_name" => &mut self.template_name,
-            "dept_name" => &mut self.dept_name,
-            "creator_name" => &mut self.creator_name,
-            "creator_id" => &mut self.creator_id,
-            "create_time" => &mut self.create_time,
-            "report_id" => &mut self.report_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Report,
+    remark = "remark",
+    template_name = "template_name",
+    dept_name = "dept_name",
+    creator_name = "creator_name",
+    creator_id = "creator_id",
+    create_time = "create_time",
+    report_id = "report_id"
+);
 
 impl Report {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

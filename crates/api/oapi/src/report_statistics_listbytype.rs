@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -69,28 +69,21 @@ pub fn report_statistics_listbytype() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_statistics_listbytype",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/statistics/listbytype",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "report_id", "report_id"),
+        Parameter::body("report_id"),
         Parameter::new(Location::Body, "type", "activity"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ReportIdState = Unset, ActivityState = Unset> {
     slots: Slots,
@@ -103,12 +96,12 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
     ///
     /// Body field `report_id`. For example `17469xxx`.
     pub fn report_id(self, report_id: impl Argument<String>) -> Builder<Set, ActivityState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(report_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, report_id), state: PhantomData }
     }
 
     /// Required. Which members to list. Body field `type`.
     pub fn activity(self, activity: impl Argument<ReportActivity>) -> Builder<ReportIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<ReportActivity>(activity)), state: PhantomData }
+        Builder { slots: self.slots.set::<ReportActivity>(1, activity), state: PhantomData }
     }
 
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
@@ -182,7 +175,6 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
 }
 
 /// What [`report_statistics_listbytype`](fn@report_statistics_listbytype) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -193,16 +185,7 @@ pub struct Response {
     pub result: Option<MemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = String;
@@ -224,8 +207,6 @@ impl Page for Response {
 }
 
 /// What members have done with a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ReportActivity {
     /// They have read it. Wire value `0`.
@@ -241,7 +222,6 @@ pub enum ReportActivity {
 dingtalk_core::binding::integer_values!(ReportActivity, [sent], Read = 0, Commented = 1, Liked = 2);
 
 /// A page of members who have read, commented on or liked a report.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -256,17 +236,12 @@ pub struct MemberPage {
     pub userid_list: Vec<String>,
 }
 
-impl Fields for MemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "userid_list" => &mut self.userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberPage,
+    next_cursor = "next_cursor",
+    has_more = "has_more",
+    userid_list = "userid_list"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

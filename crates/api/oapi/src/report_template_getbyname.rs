@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets a report template by name.
@@ -57,26 +54,16 @@ pub fn report_template_getbyname() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_template_getbyname",
     page: "https://open.dingtalk.com/document/development/query-template-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/template/getbyname",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "template_name", "template_name"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("template_name")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, TemplateNameState = Unset> {
     slots: Slots,
@@ -86,12 +73,12 @@ pub struct Builder<UseridState = Unset, TemplateNameState = Unset> {
 impl<UseridState, TemplateNameState> Builder<UseridState, TemplateNameState> {
     /// Required. The userId of the member who performs the operation. Body field `userid`. For example `12345`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, TemplateNameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The name of the report template to look up. Body field `template_name`. For example `日报`.
     pub fn template_name(self, template_name: impl Argument<String>) -> Builder<UseridState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(template_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, template_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,7 +102,6 @@ impl<UseridState, TemplateNameState> Builder<UseridState, TemplateNameState> {
 }
 
 /// What [`report_template_getbyname`](fn@report_template_getbyname) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -124,18 +110,9 @@ pub struct Response {
     pub result: Option<ReportTemplate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A report template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,24 +133,18 @@ pub struct ReportTemplate {
     pub default_received_convs: Vec<DefaultGroup>,
 }
 
-impl Fields for ReportTemplate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "default_receivers" => &mut self.default_receivers,
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            "fields" => &mut self.fields,
-            "user_name" => &mut self.user_name,
-            "userid" => &mut self.userid,
-            "default_received_convs" => &mut self.default_received_convs,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReportTemplate,
+    default_receivers = "default_receivers",
+    name = "name",
+    id = "id",
+    fields = "fields",
+    user_name = "user_name",
+    userid = "userid",
+    default_received_convs = "default_received_convs"
+);
 
 /// A member who receives reports by default.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -184,19 +155,9 @@ pub struct DefaultReceiver {
     pub userid: Option<String>,
 }
 
-impl Fields for DefaultReceiver {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user_name" => &mut self.user_name,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DefaultReceiver, user_name = "user_name", userid = "userid");
 
 /// A field of a report template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -210,20 +171,9 @@ pub struct TemplateField {
     pub sort: Option<i64>,
 }
 
-impl Fields for TemplateField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "field_name" => &mut self.field_name,
-            "type" => &mut self.field_type,
-            "sort" => &mut self.sort,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TemplateField, field_name = "field_name", field_type = "type", sort = "sort");
 
 /// A group that receives reports by default.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -237,16 +187,7 @@ pub struct DefaultGroup {
     pub title: Option<String>,
 }
 
-impl Fields for DefaultGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conversation_id" => &mut self.conversation_id,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DefaultGroup, conversation_id = "conversation_id", title = "title");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,8 +3,7 @@
 //! Types of [`report_template_listbyuserid`](fn@report_template_listbyuserid).
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -65,27 +64,16 @@ pub fn report_template_listbyuserid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "report_template_listbyuserid",
     page: "https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/report/template/listbyuserid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("offset"), Parameter::body("size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -94,7 +82,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the member. Omit to list all report templates. Body field `userid`. For example `manager7078`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)) }
+        Builder { slots: self.slots.set::<String>(0, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -164,7 +152,6 @@ impl Builder {
 }
 
 /// What [`report_template_listbyuserid`](fn@report_template_listbyuserid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -173,15 +160,7 @@ pub struct Response {
     pub result: Option<ReportTemplatePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = ReportTemplate;
@@ -198,7 +177,6 @@ impl Page for Response {
 }
 
 /// A page of report templates.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -211,19 +189,9 @@ pub struct ReportTemplatePage {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for ReportTemplatePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "template_list" => &mut self.template_list,
-            "next_cursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReportTemplatePage, template_list = "template_list", next_cursor = "next_cursor");
 
 /// A report template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -243,15 +211,10 @@ pub struct ReportTemplate {
     pub url: Option<String>,
 }
 
-impl Fields for ReportTemplate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "icon_url" => &mut self.icon_url,
-            "report_code" => &mut self.report_code,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReportTemplate,
+    name = "name",
+    icon_url = "icon_url",
+    report_code = "report_code",
+    url = "url"
+);

@@ -3,11 +3,10 @@
 //! Types of [`robot_send`](fn@robot_send).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -88,22 +87,16 @@ pub fn robot_send() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "robot_send",
     page: "https://open.dingtalk.com/document/development/custom-robots-send-group-messages",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/robot/send",
     credentials: &[CredentialKind::RobotToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "", "message").flattened(),
         Parameter::new(Location::Body, "msgUuid", "msg_uuid").idempotency_key(),
-        Parameter::new(Location::Body, "at", "at"),
+        Parameter::body("at"),
     ],
-    rules: &[],
     errors: &[
         errors::MISSING_JSON,
         errors::INVALID_CONTENT_TYPE,
@@ -120,10 +113,10 @@ pub static OPERATION: Operation = Operation {
         errors::SECURITY_CHECK_FAILED,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MessageState = Unset> {
     slots: Slots,
@@ -133,7 +126,7 @@ pub struct Builder<MessageState = Unset> {
 impl<MessageState> Builder<MessageState> {
     /// Required. What to send. Links and feed cards mention nobody. Sent as `msgtype` and the field of its kind.
     pub fn message(self, message: impl Argument<Message>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Message>(message)), state: PhantomData }
+        Builder { slots: self.slots.set::<Message>(0, message), state: PhantomData }
     }
 
     /// A key of the caller's choice that identifies the message. After a timeout or an unknown error, pass the same
@@ -141,7 +134,7 @@ impl<MessageState> Builder<MessageState> {
     ///
     /// Body field `msgUuid`. For example `123`.
     pub fn msg_uuid(self, msg_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(msg_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, msg_uuid), state: PhantomData }
     }
 
     /// Like [`msg_uuid`](Self::msg_uuid()), but `None` leaves it unset.
@@ -239,11 +232,10 @@ dingtalk_core::binding::kinds!(
 );
 
 /// A text message.
-#[derive(Clone, PartialEq)]
 pub struct Text(Slots);
 
 impl Text {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -252,22 +244,9 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Text", f)
-    }
-}
-
-impl From<Text> for Value {
-    #[inline]
-    fn from(value: Text) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Text);
 
 /// Builds the [`Text`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
     slots: Slots,
@@ -277,7 +256,7 @@ pub struct TextBuilder<ContentState = Unset> {
 impl<ContentState> TextBuilder<ContentState> {
     /// Required, although the page does not say so. The text of the message. For example `钉钉，让进步发生`.
     pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        TextBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`Text`].
@@ -291,7 +270,6 @@ impl<ContentState> TextBuilder<ContentState> {
 }
 
 /// The members of a group to mention.
-#[derive(Clone, PartialEq)]
 pub struct At(Slots);
 
 impl At {
@@ -308,22 +286,9 @@ impl At {
     }
 }
 
-impl fmt::Debug for At {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("At", f)
-    }
-}
-
-impl From<At> for Value {
-    #[inline]
-    fn from(value: At) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(At);
 
 /// Builds the [`At`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AtBuilder {
     slots: Slots,
@@ -373,15 +338,14 @@ impl AtBuilder {
 }
 
 /// A link.
-#[derive(Clone, PartialEq)]
 pub struct Link(Slots);
 
 impl Link {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "messageUrl", "message_url"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "picUrl", "pic_url"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("text"),
     ];
 
     /// Starts building one.
@@ -391,22 +355,9 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Link", f)
-    }
-}
-
-impl From<Link> for Value {
-    #[inline]
-    fn from(value: Link) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Link);
 
 /// Builds the [`Link`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<MessageUrlState = Unset, TitleState = Unset, TextState = Unset> {
     slots: Slots,
@@ -418,19 +369,19 @@ impl<MessageUrlState, TitleState, TextState> LinkBuilder<MessageUrlState, TitleS
     ///
     /// JSON field `messageUrl`. For example `https://www.dingtalk.com`.
     pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<Set, TitleState, TextState> {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(message_url)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(0, message_url), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The title of the message. For example `这是标题`.
     pub fn title(self, title: impl Argument<String>) -> LinkBuilder<MessageUrlState, Set, TextState> {
-        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// The address of the picture in the message, preferably from [`media_upload`](fn@crate::media_upload).
     ///
     /// JSON field `picUrl`. For example `@aubHxxxxx`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(pic_url)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(2, pic_url), state: PhantomData }
     }
 
     /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
@@ -440,7 +391,7 @@ impl<MessageUrlState, TitleState, TextState> LinkBuilder<MessageUrlState, TitleS
 
     /// Required, although the page does not say so. The text of the message. For example `链接消息的内容`.
     pub fn text(self, text: impl Argument<String>) -> LinkBuilder<MessageUrlState, TitleState, Set> {
-        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(text)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(3, text), state: PhantomData }
     }
 
     /// Returns the [`Link`].
@@ -456,12 +407,10 @@ impl<MessageUrlState, TitleState, TextState> LinkBuilder<MessageUrlState, TitleS
 }
 
 /// A Markdown message.
-#[derive(Clone, PartialEq)]
 pub struct Markdown(Slots);
 
 impl Markdown {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "text", "text"), Parameter::new(Location::Body, "title", "title")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("text"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -470,22 +419,9 @@ impl Markdown {
     }
 }
 
-impl fmt::Debug for Markdown {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Markdown", f)
-    }
-}
-
-impl From<Markdown> for Value {
-    #[inline]
-    fn from(value: Markdown) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Markdown);
 
 /// Builds the [`Markdown`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TextState2 = Unset, TitleState2 = Unset> {
     slots: Slots,
@@ -497,7 +433,7 @@ impl<TextState2, TitleState2> MarkdownBuilder<TextState2, TitleState2> {
     ///
     /// For example `markdown消息内容`.
     pub fn text(self, text: impl Argument<String>) -> MarkdownBuilder<Set, TitleState2> {
-        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(text)), state: PhantomData }
+        MarkdownBuilder { slots: self.slots.set::<String>(0, text), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The title that the list of conversations shows, not that of the
@@ -505,7 +441,7 @@ impl<TextState2, TitleState2> MarkdownBuilder<TextState2, TitleState2> {
     ///
     /// For example `会话列表展示的标题`.
     pub fn title(self, title: impl Argument<String>) -> MarkdownBuilder<TextState2, Set> {
-        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        MarkdownBuilder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Returns the [`Markdown`].
@@ -520,7 +456,6 @@ impl<TextState2, TitleState2> MarkdownBuilder<TextState2, TitleState2> {
 }
 
 /// A card with buttons.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
@@ -529,9 +464,9 @@ impl ActionCard {
         Parameter::new(Location::Body, "btnOrientation", "btn_orientation"),
         Parameter::new(Location::Body, "singleURL", "single_url"),
         Parameter::new(Location::Body, "singleTitle", "single_title"),
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "btns", "btns"),
+        Parameter::body("text"),
+        Parameter::body("title"),
+        Parameter::body("btns"),
     ];
 
     /// Starts building one.
@@ -541,22 +476,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TextState3 = Unset, TitleState3 = Unset> {
     slots: Slots,
@@ -588,7 +510,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
     ///
     /// JSON field `singleURL`. For example `https://www.dingtalk.com`.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_url)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, single_url), state: PhantomData }
     }
 
     /// Like [`single_url`](Self::single_url()), but `None` leaves it unset.
@@ -601,7 +523,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
     ///
     /// JSON field `singleTitle`. For example `这是一个按钮`.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(3, single_title), state: PhantomData }
     }
 
     /// Like [`single_title`](Self::single_title()), but `None` leaves it unset.
@@ -613,7 +535,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
     ///
     /// For example `消息内容`.
     pub fn text(self, text: impl Argument<String>) -> ActionCardBuilder<Set, TitleState3> {
-        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(text)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(4, text), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The title that the list of conversations shows, not that of the
@@ -621,7 +543,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
     ///
     /// For example `显示到会话列表中的标题`.
     pub fn title(self, title: impl Argument<String>) -> ActionCardBuilder<TextState3, Set> {
-        ActionCardBuilder { slots: self.slots.with(5, Value::of::<String>(title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(5, title), state: PhantomData }
     }
 
     /// The buttons. Required if the message has more than one.
@@ -646,8 +568,6 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
 }
 
 /// Whether the sender's avatar is hidden.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AvatarVisibility {
     /// The avatar is shown. Wire value `0`.
@@ -661,8 +581,6 @@ pub enum AvatarVisibility {
 dingtalk_core::binding::text_values!(AvatarVisibility, [sent], Shown = "0", Hidden = "1");
 
 /// How buttons are arranged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ButtonOrientation {
     /// One below the other. Wire value `0`.
@@ -676,12 +594,11 @@ pub enum ButtonOrientation {
 dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of a card.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "actionURL", "action_url"), Parameter::new(Location::Body, "title", "title")];
+        &[Parameter::new(Location::Body, "actionURL", "action_url"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -690,22 +607,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<ActionUrlState = Unset, TitleState4 = Unset> {
     slots: Slots,
@@ -717,12 +621,12 @@ impl<ActionUrlState, TitleState4> ButtonBuilder<ActionUrlState, TitleState4> {
     ///
     /// JSON field `actionURL`. For example `https://www.dingtalk.com`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<Set, TitleState4> {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)), state: PhantomData }
+        ButtonBuilder { slots: self.slots.set::<String>(0, action_url), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The text on the button. For example `这是一个按钮`.
     pub fn title(self, title: impl Argument<String>) -> ButtonBuilder<ActionUrlState, Set> {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        ButtonBuilder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Returns the [`Button`].
@@ -737,11 +641,10 @@ impl<ActionUrlState, TitleState4> ButtonBuilder<ActionUrlState, TitleState4> {
 }
 
 /// A message with several entries.
-#[derive(Clone, PartialEq)]
 pub struct FeedCard(Slots);
 
 impl FeedCard {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "links", "links")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("links")];
 
     /// Starts building one.
     #[inline]
@@ -750,22 +653,9 @@ impl FeedCard {
     }
 }
 
-impl fmt::Debug for FeedCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeedCard", f)
-    }
-}
-
-impl From<FeedCard> for Value {
-    #[inline]
-    fn from(value: FeedCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeedCard);
 
 /// Builds the [`FeedCard`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedCardBuilder<LinksState = Unset> {
     slots: Slots,
@@ -789,14 +679,13 @@ impl<LinksState> FeedCardBuilder<LinksState> {
 }
 
 /// An entry of a message.
-#[derive(Clone, PartialEq)]
 pub struct FeedCardLink(Slots);
 
 impl FeedCardLink {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "picURL", "pic_url"),
         Parameter::new(Location::Body, "messageURL", "message_url"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
     ];
 
     /// Starts building one.
@@ -806,22 +695,9 @@ impl FeedCardLink {
     }
 }
 
-impl fmt::Debug for FeedCardLink {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeedCardLink", f)
-    }
-}
-
-impl From<FeedCardLink> for Value {
-    #[inline]
-    fn from(value: FeedCardLink) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeedCardLink);
 
 /// Builds the [`FeedCardLink`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedCardLinkBuilder<PicUrlState = Unset, MessageUrlState2 = Unset, TitleState5 = Unset> {
     slots: Slots,
@@ -834,19 +710,19 @@ impl<PicUrlState, MessageUrlState2, TitleState5> FeedCardLinkBuilder<PicUrlState
     ///
     /// JSON field `picURL`. For example `@aubHxxxxx`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> FeedCardLinkBuilder<Set, MessageUrlState2, TitleState5> {
-        FeedCardLinkBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)), state: PhantomData }
+        FeedCardLinkBuilder { slots: self.slots.set::<String>(0, pic_url), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The address that the entry opens.
     ///
     /// JSON field `messageURL`. For example `https://www.dingtalk.com`.
     pub fn message_url(self, message_url: impl Argument<String>) -> FeedCardLinkBuilder<PicUrlState, Set, TitleState5> {
-        FeedCardLinkBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)), state: PhantomData }
+        FeedCardLinkBuilder { slots: self.slots.set::<String>(1, message_url), state: PhantomData }
     }
 
     /// Required, although the page does not say so. The title of the entry. For example `消息标题`.
     pub fn title(self, title: impl Argument<String>) -> FeedCardLinkBuilder<PicUrlState, MessageUrlState2, Set> {
-        FeedCardLinkBuilder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
+        FeedCardLinkBuilder { slots: self.slots.set::<String>(2, title), state: PhantomData }
     }
 
     /// Returns the [`FeedCardLink`].

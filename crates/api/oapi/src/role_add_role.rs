@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,26 +61,19 @@ pub fn role_add_role() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_add_role",
     page: "https://open.dingtalk.com/document/development/address-book-add-role",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/role/add_role",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "roleName", "role_name"),
         Parameter::new(Location::Body, "groupId", "group_id"),
     ],
-    rules: &[],
     errors: &[errors::MISSING_ROLE, errors::INVALID_GROUP_ID, errors::ROLE_NAME_EXISTS, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleNameState = Unset, GroupIdState = Unset> {
     slots: Slots,
@@ -91,7 +83,7 @@ pub struct Builder<RoleNameState = Unset, GroupIdState = Unset> {
 impl<RoleNameState, GroupIdState> Builder<RoleNameState, GroupIdState> {
     /// Required. The name of the role to create. Body field `roleName`. For example `服务`.
     pub fn role_name(self, role_name: impl Argument<String>) -> Builder<Set, GroupIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(role_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, role_name), state: PhantomData }
     }
 
     /// Required. The id of the role group that the role belongs to, as returned by
@@ -124,7 +116,6 @@ impl<RoleNameState, GroupIdState> Builder<RoleNameState, GroupIdState> {
 }
 
 /// What [`role_add_role`](fn@role_add_role) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,15 +124,7 @@ pub struct Response {
     pub role_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roleId" => &mut self.role_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, role_id = "roleId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

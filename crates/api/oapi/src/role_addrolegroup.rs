@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates a role group.
@@ -49,23 +46,15 @@ pub fn role_addrolegroup() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_addrolegroup",
     page: "https://open.dingtalk.com/document/development/add-a-role-group",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/role/add_role_group",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "name", "name")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("name")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset> {
     slots: Slots,
@@ -75,7 +64,7 @@ pub struct Builder<NameState = Unset> {
 impl<NameState> Builder<NameState> {
     /// Required. The name of the role group. Body field `name`. For example `制造`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -97,7 +86,6 @@ impl<NameState> Builder<NameState> {
 }
 
 /// What [`role_addrolegroup`](fn@role_addrolegroup) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -106,15 +94,7 @@ pub struct Response {
     pub group_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupId" => &mut self.group_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, group_id = "groupId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,26 +60,21 @@ pub fn role_addrolesforemps() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_addrolesforemps",
     page: "https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/addrolesforemps",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "roleIds", "role_ids"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_USER_IDS, errors::ORGANIZATION_NOT_FOUND, errors::INVALID_ROLE_IDS, errors::SERVICE_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleIdsState = Unset, UserIdsState = Unset> {
     slots: Slots,
@@ -93,7 +88,7 @@ impl<RoleIdsState, UserIdsState> Builder<RoleIdsState, UserIdsState> {
     ///
     /// Body field `roleIds`. For example `1507113584`.
     pub fn role_ids(self, role_ids: impl Argument<String>) -> Builder<Set, UserIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(role_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, role_ids), state: PhantomData }
     }
 
     /// Required. The userIds of up to 20 members, separated by commas, as returned by
@@ -101,7 +96,7 @@ impl<RoleIdsState, UserIdsState> Builder<RoleIdsState, UserIdsState> {
     ///
     /// Body field `userIds`. For example `user1`.
     pub fn user_ids(self, user_ids: impl Argument<String>) -> Builder<RoleIdsState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_ids), state: PhantomData }
     }
 
     /// Returns the request as a value.

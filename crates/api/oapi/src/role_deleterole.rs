@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a role.
@@ -56,23 +54,18 @@ pub fn role_deleterole() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_deleterole",
     page: "https://open.dingtalk.com/document/development/delete-role-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/deleterole",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "role_id", "role_id")],
-    rules: &[],
+    parameters: &[Parameter::body("role_id")],
     errors: &[errors::INVALID_ROLE_ID, errors::SYSTEM_ROLE, errors::SERVICE_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleIdState = Unset> {
     slots: Slots,

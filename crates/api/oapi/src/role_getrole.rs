@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -53,23 +53,17 @@ pub fn role_getrole() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_getrole",
     page: "https://open.dingtalk.com/document/development/queries-role-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/getrole",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "roleId", "role_id")],
-    rules: &[],
     errors: &[errors::INVALID_ROLE_ID, errors::SYSTEM_ERROR, errors::PERMISSION_REQUIRED],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleIdState = Unset> {
     slots: Slots,
@@ -103,7 +97,6 @@ impl<RoleIdState> Builder<RoleIdState> {
 }
 
 /// What [`role_getrole`](fn@role_getrole) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,18 +105,9 @@ pub struct Response {
     pub role: Option<Role>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "role" => &mut self.role,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, role = "role");
 
 /// A role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -134,16 +118,7 @@ pub struct Role {
     pub group_id: Option<i64>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "groupId" => &mut self.group_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, name = "name", group_id = "groupId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

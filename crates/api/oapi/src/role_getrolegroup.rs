@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets a role group with its roles.
@@ -51,23 +49,17 @@ pub fn role_getrolegroup() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_getrolegroup",
     page: "https://open.dingtalk.com/document/development/obtains-the-role-group-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/getrolegroup",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "group_id", "group_id")],
-    rules: &[],
+    parameters: &[Parameter::body("group_id")],
     errors: &[errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupIdState = Unset> {
     slots: Slots,
@@ -99,7 +91,6 @@ impl<GroupIdState> Builder<GroupIdState> {
 }
 
 /// What [`role_getrolegroup`](fn@role_getrolegroup) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -108,18 +99,9 @@ pub struct Response {
     pub role_group: Option<RoleGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "role_group" => &mut self.role_group,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, role_group = "role_group");
 
 /// A role group with its roles.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,19 +112,9 @@ pub struct RoleGroup {
     pub group_name: Option<String>,
 }
 
-impl Fields for RoleGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roles" => &mut self.roles,
-            "group_name" => &mut self.group_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleGroup, roles = "roles", group_name = "group_name");
 
 /// A role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,16 +125,7 @@ pub struct Role {
     pub role_name: Option<String>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "role_id" => &mut self.role_id,
-            "role_name" => &mut self.role_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, role_id = "role_id", role_name = "role_name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`role_list`](fn@role_list).
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Slots, Step};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the role groups with their roles.
@@ -66,23 +64,17 @@ pub fn role_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_list",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "size", "size"), Parameter::new(Location::Body, "offset", "offset")],
-    rules: &[],
+    parameters: &[Parameter::body("size"), Parameter::body("offset")],
     errors: &[errors::INVALID_ORGANIZATION_ID, errors::INVALID_PAGE_SIZE, errors::SYSTEM_ERROR, errors::INVALID_OFFSET],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -146,7 +138,6 @@ impl Builder {
 }
 
 /// What [`role_list`](fn@role_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,15 +146,7 @@ pub struct Response {
     pub result: Option<RoleGroupPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = RoleGroup;
@@ -180,7 +163,6 @@ impl Page for Response {
 }
 
 /// A page of role groups.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -195,20 +177,9 @@ pub struct RoleGroupPage {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for RoleGroupPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            "nextCursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleGroupPage, has_more = "hasMore", list = "list", next_cursor = "nextCursor");
 
 /// A role group with its roles.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -221,20 +192,9 @@ pub struct RoleGroup {
     pub roles: Vec<Role>,
 }
 
-impl Fields for RoleGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "groupId" => &mut self.group_id,
-            "roles" => &mut self.roles,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleGroup, name = "name", group_id = "groupId", roles = "roles");
 
 /// A role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -245,16 +205,7 @@ pub struct Role {
     pub id: Option<i64>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, name = "name", id = "id");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -53,26 +53,21 @@ pub fn role_removerolesforemps() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_removerolesforemps",
     page: "https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/removerolesforemps",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "roleIds", "role_ids"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_ROLE_IDS, errors::INVALID_USER_ID, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleIdsState = Unset, UserIdsState = Unset> {
     slots: Slots,
@@ -84,7 +79,7 @@ impl<RoleIdsState, UserIdsState> Builder<RoleIdsState, UserIdsState> {
     ///
     /// Body field `roleIds`. For example `1507113578`.
     pub fn role_ids(self, role_ids: impl Argument<String>) -> Builder<Set, UserIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(role_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, role_ids), state: PhantomData }
     }
 
     /// Required. The userIds of up to 100 members, separated by commas, as returned by
@@ -92,7 +87,7 @@ impl<RoleIdsState, UserIdsState> Builder<RoleIdsState, UserIdsState> {
     ///
     /// Body field `userIds`. For example `user100`.
     pub fn user_ids(self, user_ids: impl Argument<String>) -> Builder<RoleIdsState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_ids), state: PhantomData }
     }
 
     /// Returns the request as a value.

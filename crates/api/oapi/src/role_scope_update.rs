@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,22 +64,13 @@ pub fn role_scope_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_scope_update",
     page: "https://open.dingtalk.com/document/development/update-role-member-management-department-scope",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/scope/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "role_id", "role_id"),
-        Parameter::new(Location::Body, "dept_ids", "dept_ids"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("role_id"), Parameter::body("dept_ids")],
     errors: &[
         errors::MISSING_ROLE_ID,
         errors::INVALID_ROLE_ID,
@@ -89,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_USER,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset, RoleIdState = Unset> {
     slots: Slots,
@@ -102,7 +93,7 @@ pub struct Builder<UseridState = Unset, RoleIdState = Unset> {
 impl<UseridState, RoleIdState> Builder<UseridState, RoleIdState> {
     /// Required. The userId of the member within the organization. Body field `userid`. For example `EMP123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, RoleIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Required. The id of the role, as returned in `id` by [`role_list`](fn@crate::role_list).
@@ -116,7 +107,7 @@ impl<UseridState, RoleIdState> Builder<UseridState, RoleIdState> {
     ///
     /// Body field `dept_ids`. For example `1231`.
     pub fn dept_ids(self, dept_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(dept_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, dept_ids), state: PhantomData }
     }
 
     /// Like [`dept_ids`](Self::dept_ids()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -66,27 +65,17 @@ pub fn role_simplelist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_simplelist",
     page: "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/role/simplelist",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "role_id", "role_id"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "offset", "offset"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("role_id"), Parameter::body("size"), Parameter::body("offset")],
     errors: &[errors::INVALID_OFFSET, errors::INVALID_SIZE, errors::INVALID_ROLE_ID, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleIdState = Unset> {
     slots: Slots,
@@ -164,7 +153,6 @@ impl<RoleIdState> Builder<RoleIdState> {
 }
 
 /// What [`role_simplelist`](fn@role_simplelist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -173,15 +161,7 @@ pub struct Response {
     pub result: Option<RoleMemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = RoleMember;
@@ -198,7 +178,6 @@ impl Page for Response {
 }
 
 /// A page of the members with a role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -213,20 +192,9 @@ pub struct RoleMemberPage {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for RoleMemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            "nextCursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleMemberPage, has_more = "hasMore", list = "list", next_cursor = "nextCursor");
 
 /// A member with a role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -239,20 +207,9 @@ pub struct RoleMember {
     pub manage_scopes: Vec<ManagedDepartment>,
 }
 
-impl Fields for RoleMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "name" => &mut self.name,
-            "manageScopes" => &mut self.manage_scopes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleMember, userid = "userid", name = "name", manage_scopes = "manageScopes");
 
 /// A department that a member manages.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -263,16 +220,7 @@ pub struct ManagedDepartment {
     pub name: Option<String>,
 }
 
-impl Fields for ManagedDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ManagedDepartment, dept_id = "dept_id", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,26 +55,21 @@ pub fn role_update_role() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "role_update_role",
     page: "https://open.dingtalk.com/document/development/update-the-character-name",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/role/update_role",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "roleId", "role_id"),
         Parameter::new(Location::Body, "roleName", "role_name"),
     ],
-    rules: &[],
     errors: &[errors::EMPTY_PARAMETER, errors::INVALID_ROLE_ID, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleIdState = Unset, RoleNameState = Unset> {
     slots: Slots,
@@ -92,7 +87,7 @@ impl<RoleIdState, RoleNameState> Builder<RoleIdState, RoleNameState> {
 
     /// Required. The new name of the role. Body field `roleName`. For example `服装制造`.
     pub fn role_name(self, role_name: impl Argument<String>) -> Builder<RoleIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(role_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, role_name), state: PhantomData }
     }
 
     /// Returns the request as a value.

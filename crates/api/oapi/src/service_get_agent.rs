@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -65,31 +64,24 @@ pub fn service_get_agent() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "service_get_agent",
     page: "https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/service/get_agent",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "timestamp", "timestamp"),
         Parameter::new(Location::Query, "suiteTicket", "suite_ticket").sensitive(),
         Parameter::new(Location::Query, "signature", "signature"),
-        Parameter::new(Location::Body, "agentid", "agentid"),
-        Parameter::new(Location::Body, "auth_corpid", "auth_corpid"),
-        Parameter::new(Location::Body, "permanent_code", "permanent_code").sensitive(),
-        Parameter::new(Location::Body, "suite_key", "suite_key"),
+        Parameter::body("agentid"),
+        Parameter::body("auth_corpid"),
+        Parameter::body("permanent_code").sensitive(),
+        Parameter::body("suite_key"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TimestampState = Unset,
@@ -114,7 +106,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         self,
         timestamp: impl Argument<MillisecondsText>,
     ) -> Builder<Set, SuiteTicketState, SignatureState, AgentidState, AuthCorpidState, SuiteKeyState> {
-        Builder { slots: self.slots.with(0, Value::of::<MillisecondsText>(timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<MillisecondsText>(0, timestamp), state: PhantomData }
     }
 
     /// Required. The suite ticket that the open platform pushes to the callback address of the app, in data whose
@@ -125,7 +117,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         self,
         suite_ticket: impl Argument<Secret>,
     ) -> Builder<TimestampState, Set, SignatureState, AgentidState, AuthCorpidState, SuiteKeyState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_ticket)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, suite_ticket), state: PhantomData }
     }
 
     /// Required. The signature of the call. The page wants it URL-encoded, which the client does.
@@ -135,7 +127,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         self,
         signature: impl Argument<String>,
     ) -> Builder<TimestampState, SuiteTicketState, Set, AgentidState, AuthCorpidState, SuiteKeyState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(signature)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, signature), state: PhantomData }
     }
 
     /// Required. The agentId of the app within the organization, as returned by
@@ -146,7 +138,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         self,
         agentid: impl Argument<String>,
     ) -> Builder<TimestampState, SuiteTicketState, SignatureState, Set, AuthCorpidState, SuiteKeyState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(agentid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, agentid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that authorized the app, from the event of the authorization.
@@ -156,7 +148,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         self,
         auth_corpid: impl Argument<String>,
     ) -> Builder<TimestampState, SuiteTicketState, SignatureState, AgentidState, Set, SuiteKeyState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(auth_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, auth_corpid), state: PhantomData }
     }
 
     /// The permanent authorization code of the organization, judging by its name.
@@ -179,7 +171,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         self,
         suite_key: impl Argument<String>,
     ) -> Builder<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(suite_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, suite_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -211,7 +203,6 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
 }
 
 /// What [`service_get_agent`](fn@service_get_agent) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -228,23 +219,16 @@ pub struct Response {
     pub close: Option<AppStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentid" => &mut self.agentid,
-            "name" => &mut self.name,
-            "logo_url" => &mut self.logo_url,
-            "description" => &mut self.description,
-            "close" => &mut self.close,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    agentid = "agentid",
+    name = "name",
+    logo_url = "logo_url",
+    description = "description",
+    close = "close"
+);
 
 /// Status of an authorized app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AppStatus {
     /// The app is disabled. Wire value `0`.

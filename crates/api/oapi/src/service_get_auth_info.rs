@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Gets the details of an organization's authorization of a provider's app.
@@ -78,26 +75,16 @@ pub fn service_get_auth_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "service_get_auth_info",
     page: "https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/service/get_auth_info",
     credentials: &[CredentialKind::SuiteSignature],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "suite_key", "suite_key"),
-        Parameter::new(Location::Body, "auth_corpid", "auth_corpid"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("suite_key"), Parameter::body("auth_corpid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AuthCorpidState = Unset> {
     slots: Slots,
@@ -109,7 +96,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     ///
     /// Body field `suite_key`. For example `suitefcurkdvkc1xxxx`.
     pub fn suite_key(self, suite_key: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, suite_key), state: PhantomData }
     }
 
     /// Like [`suite_key`](Self::suite_key()), but `None` leaves it unset.
@@ -121,7 +108,7 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
     ///
     /// Body field `auth_corpid`. For example `ding1234`.
     pub fn auth_corpid(self, auth_corpid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(auth_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, auth_corpid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,7 +130,6 @@ impl<AuthCorpidState> Builder<AuthCorpidState> {
 }
 
 /// What [`service_get_auth_info`](fn@service_get_auth_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -164,24 +150,18 @@ pub struct Response {
     pub auth_market_info: Option<Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "auth_info" => &mut self.auth_info,
-            "auth_user_info" => &mut self.auth_user_info,
-            "auth_corp_info" => &mut self.auth_corp_info,
-            "errmsg" => &mut self.errmsg,
-            "errcode" => &mut self.errcode,
-            "channel_auth_info" => &mut self.channel_auth_info,
-            "auth_market_info" => &mut self.auth_market_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    auth_info = "auth_info",
+    auth_user_info = "auth_user_info",
+    auth_corp_info = "auth_corp_info",
+    errmsg = "errmsg",
+    errcode = "errcode",
+    channel_auth_info = "channel_auth_info",
+    auth_market_info = "auth_market_info"
+);
 
 /// What was authorized.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,18 +170,9 @@ pub struct AuthInfo {
     pub agent: Vec<Agent>,
 }
 
-impl Fields for AuthInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agent" => &mut self.agent,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthInfo, agent = "agent");
 
 /// An authorized app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -218,22 +189,16 @@ pub struct Agent {
     pub agent_name: Option<String>,
 }
 
-impl Fields for Agent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentid" => &mut self.agentid,
-            "logo_url" => &mut self.logo_url,
-            "appid" => &mut self.appid,
-            "admin_list" => &mut self.admin_list,
-            "agent_name" => &mut self.agent_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Agent,
+    agentid = "agentid",
+    logo_url = "logo_url",
+    appid = "appid",
+    admin_list = "admin_list",
+    agent_name = "agent_name"
+);
 
 /// The administrator who authorized the app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -242,18 +207,9 @@ pub struct AuthUserInfo {
     pub user_id: Option<String>,
 }
 
-impl Fields for AuthUserInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthUserInfo, user_id = "userId");
 
 /// The organization that authorized the app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -294,33 +250,26 @@ pub struct AuthCorpInfo {
     pub corp_type: Option<i64>,
 }
 
-impl Fields for AuthCorpInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpid" => &mut self.corpid,
-            "invite_code" => &mut self.invite_code,
-            "industry" => &mut self.industry,
-            "corp_name" => &mut self.corp_name,
-            "license_code" => &mut self.license_code,
-            "auth_channel" => &mut self.auth_channel,
-            "auth_channel_type" => &mut self.auth_channel_type,
-            "is_authenticated" => &mut self.is_authenticated,
-            "auth_level" => &mut self.auth_level,
-            "invite_url" => &mut self.invite_url,
-            "corp_logo_url" => &mut self.corp_logo_url,
-            "belong_corp_id" => &mut self.belong_corp_id,
-            "unifiedSocialCredit" => &mut self.unified_social_credit,
-            "full_corp_name" => &mut self.full_corp_name,
-            "corp_type" => &mut self.corp_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AuthCorpInfo,
+    corpid = "corpid",
+    invite_code = "invite_code",
+    industry = "industry",
+    corp_name = "corp_name",
+    license_code = "license_code",
+    auth_channel = "auth_channel",
+    auth_channel_type = "auth_channel_type",
+    is_authenticated = "is_authenticated",
+    auth_level = "auth_level",
+    invite_url = "invite_url",
+    corp_logo_url = "corp_logo_url",
+    belong_corp_id = "belong_corp_id",
+    unified_social_credit = "unifiedSocialCredit",
+    full_corp_name = "full_corp_name",
+    corp_type = "corp_type"
+);
 
 /// The kind of channel through which an organization came.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthChannelType {
     /// The 满天星 campaign, literally "sky full of stars". Wire value `STAR_ACTIVITY`.
@@ -332,8 +281,6 @@ pub enum AuthChannelType {
 dingtalk_core::binding::text_values!(AuthChannelType, [answered], StarActivity = "STAR_ACTIVITY");
 
 /// The certification level of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AuthLevel {
     /// Not certified. Wire value `0`.
@@ -358,7 +305,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// The authorized service window apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -367,18 +313,9 @@ pub struct ChannelAuthInfo {
     pub channel_agent: Vec<ChannelAgent>,
 }
 
-impl Fields for ChannelAuthInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "channelAgent" => &mut self.channel_agent,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ChannelAuthInfo, channel_agent = "channelAgent");
 
 /// An authorized service window app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -393,18 +330,13 @@ pub struct ChannelAgent {
     pub appid: Option<i64>,
 }
 
-impl Fields for ChannelAgent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agent_name" => &mut self.agent_name,
-            "agentid" => &mut self.agentid,
-            "logo_url" => &mut self.logo_url,
-            "appid" => &mut self.appid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ChannelAgent,
+    agent_name = "agent_name",
+    agentid = "agentid",
+    logo_url = "logo_url",
+    appid = "appid"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`service_get_unactive_corp`](fn@service_get_unactive_corp).
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the organizations that have authorized an app but not activated it.
@@ -47,23 +45,16 @@ pub fn service_get_unactive_corp() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "service_get_unactive_corp",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/service/get_unactive_corp",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "app_id", "app_id")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("app_id")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -97,7 +88,6 @@ impl Builder {
 }
 
 /// What [`service_get_unactive_corp`](fn@service_get_unactive_corp) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,14 +102,4 @@ pub struct Response {
     pub has_more: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "app_id" => &mut self.app_id,
-            "corp_list" => &mut self.corp_list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, app_id = "app_id", corp_list = "corp_list", has_more = "has_more");

@@ -2,9 +2,7 @@
 
 //! Types of [`service_reauth_corp`](fn@service_reauth_corp).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Asks organizations that have not activated an app to authorize it again.
@@ -53,26 +51,16 @@ pub fn service_reauth_corp() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "service_reauth_corp",
     page: "https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/service/reauth_corp",
     credentials: &[CredentialKind::SuiteToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "app_id", "app_id"),
-        Parameter::new(Location::Body, "corpid_list", "corpid_list"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("app_id"), Parameter::body("corpid_list")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -81,7 +69,7 @@ pub struct Builder {
 impl Builder {
     /// The id of the app, as shown in the developer console. Body field `app_id`. For example `123`.
     pub fn app_id(self, app_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_id)) }
+        Builder { slots: self.slots.set::<String>(0, app_id) }
     }
 
     /// Like [`app_id`](Self::app_id()), but `None` leaves it unset.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Creates a service account.
@@ -65,29 +62,22 @@ pub fn serviceaccount_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "serviceaccount_add",
     page: "https://open.dingtalk.com/document/development/added-service-number",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/serviceaccount/add",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "avatar_media_id", "avatar_media_id"),
-        Parameter::new(Location::Body, "brief", "brief"),
-        Parameter::new(Location::Body, "desc", "desc"),
-        Parameter::new(Location::Body, "preview_media_id", "preview_media_id"),
+        Parameter::body("name"),
+        Parameter::body("avatar_media_id"),
+        Parameter::body("brief"),
+        Parameter::body("desc"),
+        Parameter::body("preview_media_id"),
     ],
-    rules: &[],
     errors: &[errors::NAME_EXISTS, errors::TOO_MANY_SERVICE_ACCOUNTS],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, AvatarMediaIdState = Unset, DescState = Unset, PreviewMediaIdState = Unset> {
     slots: Slots,
@@ -99,7 +89,7 @@ impl<NameState, AvatarMediaIdState, DescState, PreviewMediaIdState>
 {
     /// Required. The name of the service account. Body field `name`. For example `创建服务号`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, AvatarMediaIdState, DescState, PreviewMediaIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The mediaId of the avatar, as returned by [`media_upload`](fn@crate::media_upload).
@@ -109,12 +99,12 @@ impl<NameState, AvatarMediaIdState, DescState, PreviewMediaIdState>
         self,
         avatar_media_id: impl Argument<String>,
     ) -> Builder<NameState, Set, DescState, PreviewMediaIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(avatar_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, avatar_media_id), state: PhantomData }
     }
 
     /// The short description in the list of robots. Body field `brief`. For example `互动服务窗`.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(brief)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, brief), state: PhantomData }
     }
 
     /// Like [`brief`](Self::brief()), but `None` leaves it unset.
@@ -126,7 +116,7 @@ impl<NameState, AvatarMediaIdState, DescState, PreviewMediaIdState>
     ///
     /// Body field `desc`. At most 200 characters. For example `我是描述`.
     pub fn desc(self, desc: impl Argument<String>) -> Builder<NameState, AvatarMediaIdState, Set, PreviewMediaIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, desc), state: PhantomData }
     }
 
     /// Required. The mediaId of the preview picture for messages on the home page of the robot, as returned by
@@ -137,7 +127,7 @@ impl<NameState, AvatarMediaIdState, DescState, PreviewMediaIdState>
         self,
         preview_media_id: impl Argument<String>,
     ) -> Builder<NameState, AvatarMediaIdState, DescState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(preview_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, preview_media_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -165,7 +155,6 @@ impl<NameState, AvatarMediaIdState, DescState, PreviewMediaIdState>
 }
 
 /// What [`serviceaccount_add`](fn@serviceaccount_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -174,15 +163,7 @@ pub struct Response {
     pub unionid: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionid" => &mut self.unionid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, unionid = "unionid");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a service account.
@@ -51,23 +48,16 @@ pub fn serviceaccount_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "serviceaccount_get",
     page: "https://open.dingtalk.com/document/development/inquire-about-service-number-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/serviceaccount/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "unionid", "unionid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset> {
     slots: Slots,
@@ -80,7 +70,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -102,7 +92,6 @@ impl<UnionidState> Builder<UnionidState> {
 }
 
 /// What [`serviceaccount_get`](fn@serviceaccount_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,18 +100,9 @@ pub struct Response {
     pub service_account: Option<ServiceAccount>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "service_account" => &mut self.service_account,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, service_account = "service_account");
 
 /// The details of a service account.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,31 +142,24 @@ pub struct ServiceAccount {
     pub allow_send_dept_id_list: Vec<i64>,
 }
 
-impl Fields for ServiceAccount {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            "unionid" => &mut self.unionid,
-            "name" => &mut self.name,
-            "preview_media_id" => &mut self.preview_media_id,
-            "brief" => &mut self.brief,
-            "chat_bot_id" => &mut self.chat_bot_id,
-            "desc" => &mut self.desc,
-            "avatar_media_id" => &mut self.avatar_media_id,
-            "operator_user_id_list" => &mut self.operator_user_id_list,
-            "black_user_id_list" => &mut self.black_user_id_list,
-            "allow_send_to_all" => &mut self.allow_send_to_all,
-            "allow_send_user_id_list" => &mut self.allow_send_user_id_list,
-            "allow_send_dept_id_list" => &mut self.allow_send_dept_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceAccount,
+    status = "status",
+    unionid = "unionid",
+    name = "name",
+    preview_media_id = "preview_media_id",
+    brief = "brief",
+    chat_bot_id = "chat_bot_id",
+    desc = "desc",
+    avatar_media_id = "avatar_media_id",
+    operator_user_id_list = "operator_user_id_list",
+    black_user_id_list = "black_user_id_list",
+    allow_send_to_all = "allow_send_to_all",
+    allow_send_user_id_list = "allow_send_user_id_list",
+    allow_send_dept_id_list = "allow_send_dept_id_list"
+);
 
 /// Status of a service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ServiceAccountStatus {
     /// The service account is in use. Wire value `normal`.

@@ -3,7 +3,7 @@
 //! Types of [`serviceaccount_list`](fn@serviceaccount_list).
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -58,26 +58,19 @@ pub fn serviceaccount_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "serviceaccount_list",
     page: "https://open.dingtalk.com/document/development/query-service-number-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/serviceaccount/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "pageStart", "page_start"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -137,7 +130,6 @@ impl Builder {
 }
 
 /// What [`serviceaccount_list`](fn@serviceaccount_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,17 +142,7 @@ pub struct Response {
     pub items: Vec<ServiceAccount>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "total_count" => &mut self.total_count,
-            "item_count" => &mut self.item_count,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "total_count", item_count = "item_count", items = "items");
 
 impl Page for Response {
     type Item = ServiceAccount;
@@ -172,7 +154,6 @@ impl Page for Response {
 }
 
 /// A service account.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -195,25 +176,18 @@ pub struct ServiceAccount {
     pub unionid: Option<String>,
 }
 
-impl Fields for ServiceAccount {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "desc" => &mut self.desc,
-            "preview_media_id" => &mut self.preview_media_id,
-            "brief" => &mut self.brief,
-            "avatar_media_id" => &mut self.avatar_media_id,
-            "name" => &mut self.name,
-            "status" => &mut self.status,
-            "unionid" => &mut self.unionid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceAccount,
+    desc = "desc",
+    preview_media_id = "preview_media_id",
+    brief = "brief",
+    avatar_media_id = "avatar_media_id",
+    name = "name",
+    status = "status",
+    unionid = "unionid"
+);
 
 /// Status of a service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ServiceAccountStatus {
     /// The service account is in use. Wire value `normal`.

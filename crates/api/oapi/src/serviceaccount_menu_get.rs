@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the menu of a service account.
@@ -54,23 +51,16 @@ pub fn serviceaccount_menu_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "serviceaccount_menu_get",
     page: "https://open.dingtalk.com/document/development/query-service-number-menu-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/serviceaccount/menu/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "unionid", "unionid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset> {
     slots: Slots,
@@ -83,7 +73,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -105,7 +95,6 @@ impl<UnionidState> Builder<UnionidState> {
 }
 
 /// What [`serviceaccount_menu_get`](fn@serviceaccount_menu_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -114,18 +103,9 @@ pub struct Response {
     pub menu: Option<Menu>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "menu" => &mut self.menu,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, menu = "menu");
 
 /// The menu of a service account.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,20 +118,9 @@ pub struct Menu {
     pub status: Option<MenuStatus>,
 }
 
-impl Fields for Menu {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "button" => &mut self.button,
-            "enable_input" => &mut self.enable_input,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Menu, button = "button", enable_input = "enable_input", status = "status");
 
 /// An entry of a menu.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,23 +140,17 @@ pub struct MenuButton {
     pub sub_button: Vec<SubmenuButton>,
 }
 
-impl Fields for MenuButton {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "key" => &mut self.key,
-            "url" => &mut self.url,
-            "media_id" => &mut self.media_id,
-            "sub_button" => &mut self.sub_button,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MenuButton,
+    name = "name",
+    kind = "type",
+    key = "key",
+    url = "url",
+    media_id = "media_id",
+    sub_button = "sub_button"
+);
 
 /// An entry of a submenu.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -205,23 +168,16 @@ pub struct SubmenuButton {
     pub media_id: Option<String>,
 }
 
-impl Fields for SubmenuButton {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "key" => &mut self.key,
-            "url" => &mut self.url,
-            "media_id" => &mut self.media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubmenuButton,
+    kind = "type",
+    name = "name",
+    key = "key",
+    url = "url",
+    media_id = "media_id"
+);
 
 /// Whether a menu is in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MenuStatus {
     /// Normal. Wire value `0`.

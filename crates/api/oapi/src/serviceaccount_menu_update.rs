@@ -2,11 +2,10 @@
 
 //! Types of [`serviceaccount_menu_update`](fn@serviceaccount_menu_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,23 +77,17 @@ pub fn serviceaccount_menu_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "serviceaccount_menu_update",
     page: "https://open.dingtalk.com/document/development/service-number-menu-update",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/serviceaccount/menu/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "unionid", "unionid"), Parameter::new(Location::Body, "menu", "menu")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("unionid"), Parameter::body("menu")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset> {
     slots: Slots,
@@ -107,7 +100,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `unionid`. For example `jYdrJoCmTo0iE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// The menu of the service account. Body field `menu`.
@@ -142,15 +135,11 @@ impl<UnionidState> Builder<UnionidState> {
 pub type Response = ();
 
 /// The menu of a service account.
-#[derive(Clone, PartialEq)]
 pub struct Menu(Slots);
 
 impl Menu {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "button", "button"),
-        Parameter::new(Location::Body, "enable_input", "enable_input"),
-        Parameter::new(Location::Body, "status", "status"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("button"), Parameter::body("enable_input"), Parameter::body("status")];
 
     /// Starts building one.
     #[inline]
@@ -159,22 +148,9 @@ impl Menu {
     }
 }
 
-impl fmt::Debug for Menu {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Menu", f)
-    }
-}
-
-impl From<Menu> for Value {
-    #[inline]
-    fn from(value: Menu) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Menu);
 
 /// Builds the [`Menu`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MenuBuilder<EnableInputState = Unset, StatusState = Unset> {
     slots: Slots,
@@ -199,7 +175,7 @@ impl<EnableInputState, StatusState> MenuBuilder<EnableInputState, StatusState> {
 
     /// Required. Whether the menu is in use.
     pub fn status(self, status: impl Argument<MenuStatus>) -> MenuBuilder<EnableInputState, Set> {
-        MenuBuilder { slots: self.slots.with(2, Value::of::<MenuStatus>(status)), state: PhantomData }
+        MenuBuilder { slots: self.slots.set::<MenuStatus>(2, status), state: PhantomData }
     }
 
     /// Returns the [`Menu`].
@@ -214,17 +190,16 @@ impl<EnableInputState, StatusState> MenuBuilder<EnableInputState, StatusState> {
 }
 
 /// An entry of a menu.
-#[derive(Clone, PartialEq)]
 pub struct MenuButton(Slots);
 
 impl MenuButton {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "url", "url"),
-        Parameter::new(Location::Body, "media_id", "media_id"),
-        Parameter::new(Location::Body, "sub_button", "sub_button"),
+        Parameter::body("key"),
+        Parameter::body("url"),
+        Parameter::body("media_id"),
+        Parameter::body("sub_button"),
     ];
 
     /// Starts building one.
@@ -234,22 +209,9 @@ impl MenuButton {
     }
 }
 
-impl fmt::Debug for MenuButton {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MenuButton", f)
-    }
-}
-
-impl From<MenuButton> for Value {
-    #[inline]
-    fn from(value: MenuButton) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MenuButton);
 
 /// Builds the [`MenuButton`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MenuButtonBuilder<NameState = Unset> {
     slots: Slots,
@@ -259,7 +221,7 @@ pub struct MenuButtonBuilder<NameState = Unset> {
 impl<NameState> MenuButtonBuilder<NameState> {
     /// Required. The name of the menu entry. For example `今日天气`.
     pub fn name(self, name: impl Argument<String>) -> MenuButtonBuilder<Set> {
-        MenuButtonBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        MenuButtonBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// What the menu entry does. Omit for a first-level entry with a submenu. JSON field `type`.
@@ -274,7 +236,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
 
     /// The key of the menu entry, for entries that fetch a custom message. For example `KEY_WEATHER`.
     pub fn key(self, key: impl Argument<String>) -> Self {
-        MenuButtonBuilder { slots: self.slots.with(2, Value::of::<String>(key)), state: PhantomData }
+        MenuButtonBuilder { slots: self.slots.set::<String>(2, key), state: PhantomData }
     }
 
     /// Like [`key`](Self::key()), but `None` leaves it unset.
@@ -284,7 +246,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
 
     /// The address that the menu entry opens. For example `https://www.taobao.com`.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        MenuButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)), state: PhantomData }
+        MenuButtonBuilder { slots: self.slots.set::<String>(3, url), state: PhantomData }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -297,7 +259,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
     ///
     /// For example `mvFiiRhuwt5IiE`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        MenuButtonBuilder { slots: self.slots.with(4, Value::of::<String>(media_id)), state: PhantomData }
+        MenuButtonBuilder { slots: self.slots.set::<String>(4, media_id), state: PhantomData }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -326,8 +288,6 @@ impl<NameState> MenuButtonBuilder<NameState> {
 }
 
 /// What a menu entry does.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MenuButtonType {
     /// Fetches a custom message. Wire value `click`.
@@ -352,16 +312,15 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An entry of a submenu.
-#[derive(Clone, PartialEq)]
 pub struct SubmenuButton(Slots);
 
 impl SubmenuButton {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "key", "key"),
-        Parameter::new(Location::Body, "url", "url"),
-        Parameter::new(Location::Body, "media_id", "media_id"),
+        Parameter::body("key"),
+        Parameter::body("url"),
+        Parameter::body("media_id"),
     ];
 
     /// Starts building one.
@@ -371,22 +330,9 @@ impl SubmenuButton {
     }
 }
 
-impl fmt::Debug for SubmenuButton {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SubmenuButton", f)
-    }
-}
-
-impl From<SubmenuButton> for Value {
-    #[inline]
-    fn from(value: SubmenuButton) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SubmenuButton);
 
 /// Builds the [`SubmenuButton`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmenuButtonBuilder<NameState2 = Unset, KindState = Unset> {
     slots: Slots,
@@ -396,7 +342,7 @@ pub struct SubmenuButtonBuilder<NameState2 = Unset, KindState = Unset> {
 impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
     /// Required. The name of the submenu's entry. For example `杭州天气`.
     pub fn name(self, name: impl Argument<String>) -> SubmenuButtonBuilder<Set, KindState> {
-        SubmenuButtonBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        SubmenuButtonBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. What the submenu's entry does: `click` fetches a custom message, `view` opens a link, `media_id`
@@ -405,12 +351,12 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
     ///
     /// JSON field `type`.
     pub fn kind(self, kind: impl Argument<MenuButtonType>) -> SubmenuButtonBuilder<NameState2, Set> {
-        SubmenuButtonBuilder { slots: self.slots.with(1, Value::of::<MenuButtonType>(kind)), state: PhantomData }
+        SubmenuButtonBuilder { slots: self.slots.set::<MenuButtonType>(1, kind), state: PhantomData }
     }
 
     /// The key of the submenu's entry. For example `WEATHER_HANGZHOU`.
     pub fn key(self, key: impl Argument<String>) -> Self {
-        SubmenuButtonBuilder { slots: self.slots.with(2, Value::of::<String>(key)), state: PhantomData }
+        SubmenuButtonBuilder { slots: self.slots.set::<String>(2, key), state: PhantomData }
     }
 
     /// Like [`key`](Self::key()), but `None` leaves it unset.
@@ -420,7 +366,7 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
 
     /// The address that the submenu's entry opens. For example `https://www.taobao.com`.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        SubmenuButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)), state: PhantomData }
+        SubmenuButtonBuilder { slots: self.slots.set::<String>(3, url), state: PhantomData }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -433,7 +379,7 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
     ///
     /// For example `mvFiiRhuwt5IiE`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
-        SubmenuButtonBuilder { slots: self.slots.with(4, Value::of::<String>(media_id)), state: PhantomData }
+        SubmenuButtonBuilder { slots: self.slots.set::<String>(4, media_id), state: PhantomData }
     }
 
     /// Like [`media_id`](Self::media_id()), but `None` leaves it unset.
@@ -453,8 +399,6 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
 }
 
 /// Whether a menu is in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum MenuStatus {
     /// Normal. Wire value `0`.

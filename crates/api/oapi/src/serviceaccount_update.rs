@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a service account.
@@ -63,31 +61,25 @@ pub fn serviceaccount_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "serviceaccount_update",
     page: "https://open.dingtalk.com/document/development/service-number-update-1",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/serviceaccount/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "unionid", "unionid"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "avatar_media_id", "avatar_media_id"),
-        Parameter::new(Location::Body, "brief", "brief"),
-        Parameter::new(Location::Body, "desc", "desc"),
-        Parameter::new(Location::Body, "preview_media_id", "preview_media_id"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("unionid"),
+        Parameter::body("name"),
+        Parameter::body("avatar_media_id"),
+        Parameter::body("brief"),
+        Parameter::body("desc"),
+        Parameter::body("preview_media_id"),
+        Parameter::body("status"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset> {
     slots: Slots,
@@ -100,12 +92,12 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `unionid`. For example `vfdiPCiSeSXdoiE`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// The name of the service account. Body field `name`. For example `钉三多`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -117,7 +109,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `avatar_media_id`. For example `@lALPBbCc1XuaP_rNAljNAlg`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(avatar_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, avatar_media_id), state: PhantomData }
     }
 
     /// Like [`avatar_media_id`](Self::avatar_media_id()), but `None` leaves it unset.
@@ -127,7 +119,7 @@ impl<UnionidState> Builder<UnionidState> {
 
     /// The short description in the list of robots. Body field `brief`. At most 60 characters. For example `互动服务窗`.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(brief)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, brief), state: PhantomData }
     }
 
     /// Like [`brief`](Self::brief()), but `None` leaves it unset.
@@ -139,7 +131,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `desc`. At most 200 characters. For example `我是钉三多`.
     pub fn desc(self, desc: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, desc), state: PhantomData }
     }
 
     /// Like [`desc`](Self::desc()), but `None` leaves it unset.
@@ -152,7 +144,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `preview_media_id`. For example `@lALPBbCc1XuaP_rNAljNAlg`.
     pub fn preview_media_id(self, preview_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(preview_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, preview_media_id), state: PhantomData }
     }
 
     /// Like [`preview_media_id`](Self::preview_media_id()), but `None` leaves it unset.
@@ -192,8 +184,6 @@ impl<UnionidState> Builder<UnionidState> {
 pub type Response = ();
 
 /// Status of a service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ServiceAccountStatus {
     /// The service account is in use. Wire value `normal`.

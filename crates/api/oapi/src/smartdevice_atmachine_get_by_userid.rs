@@ -2,12 +2,10 @@
 
 //! Types of [`smartdevice_atmachine_get_by_userid`](fn@smartdevice_atmachine_get_by_userid).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,23 +55,16 @@ pub fn smartdevice_atmachine_get_by_userid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_atmachine_get_by_userid",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/atmachine/get_by_userid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("param")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParamState = Unset> {
     slots: Slots,
@@ -83,7 +74,7 @@ pub struct Builder<ParamState = Unset> {
 impl<ParamState> Builder<ParamState> {
     /// Required. The conditions of the query. Body field `param`.
     pub fn param(self, param: impl Argument<MachineQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<MachineQuery>(param)), state: PhantomData }
+        Builder { slots: self.slots.set::<MachineQuery>(0, param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -105,7 +96,6 @@ impl<ParamState> Builder<ParamState> {
 }
 
 /// What [`smartdevice_atmachine_get_by_userid`](fn@smartdevice_atmachine_get_by_userid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -114,26 +104,14 @@ pub struct Response {
     pub result: Option<MachinePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The conditions of a query for attendance machines.
-#[derive(Clone, PartialEq)]
 pub struct MachineQuery(Slots);
 
 impl MachineQuery {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "userid", "userid"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("offset"), Parameter::body("size"), Parameter::body("userid")];
 
     /// Starts building one.
     #[inline]
@@ -142,22 +120,9 @@ impl MachineQuery {
     }
 }
 
-impl fmt::Debug for MachineQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MachineQuery", f)
-    }
-}
-
-impl From<MachineQuery> for Value {
-    #[inline]
-    fn from(value: MachineQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MachineQuery);
 
 /// Builds the [`MachineQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MachineQueryBuilder<OffsetState = Unset, SizeState = Unset, UseridState = Unset> {
     slots: Slots,
@@ -177,7 +142,7 @@ impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeS
 
     /// Required. The userId of the member. For example `user456`.
     pub fn userid(self, userid: impl Argument<String>) -> MachineQueryBuilder<OffsetState, SizeState, Set> {
-        MachineQueryBuilder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        MachineQueryBuilder { slots: self.slots.set::<String>(2, userid), state: PhantomData }
     }
 
     /// Returns the [`MachineQuery`].
@@ -193,7 +158,6 @@ impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeS
 }
 
 /// A page of attendance machines.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -204,19 +168,9 @@ pub struct MachinePage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for MachinePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "machine_list" => &mut self.machine_list,
-            "has_more" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MachinePage, machine_list = "machine_list", has_more = "has_more");
 
 /// An attendance machine.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -231,18 +185,13 @@ pub struct AttendanceMachine {
     pub devid: Option<i64>,
 }
 
-impl Fields for AttendanceMachine {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceid" => &mut self.deviceid,
-            "device_name" => &mut self.device_name,
-            "product_name" => &mut self.product_name,
-            "devid" => &mut self.devid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceMachine,
+    deviceid = "deviceid",
+    device_name = "device_name",
+    product_name = "product_name",
+    devid = "devid"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,13 +2,9 @@
 
 //! Types of [`smartdevice_device_query`](fn@smartdevice_device_query).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a device.
@@ -58,23 +54,16 @@ pub fn smartdevice_device_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_device_query",
     page: "https://open.dingtalk.com/document/development/intelligent-hardware-device-query",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/device/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "device_query_vo", "device_query_vo")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("device_query_vo")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -107,7 +96,6 @@ impl Builder {
 }
 
 /// What [`smartdevice_device_query`](fn@smartdevice_device_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -118,27 +106,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Which device to get.
-#[derive(Clone, PartialEq)]
 pub struct DeviceQuery(Slots);
 
 impl DeviceQuery {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "pk", "pk"),
-        Parameter::new(Location::Body, "device_name", "device_name"),
-        Parameter::new(Location::Body, "device_id", "device_id"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("pk"), Parameter::body("device_name"), Parameter::body("device_id")];
 
     /// Starts building one.
     #[inline]
@@ -147,22 +122,9 @@ impl DeviceQuery {
     }
 }
 
-impl fmt::Debug for DeviceQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DeviceQuery", f)
-    }
-}
-
-impl From<DeviceQuery> for Value {
-    #[inline]
-    fn from(value: DeviceQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DeviceQuery);
 
 /// Builds the [`DeviceQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceQueryBuilder<PkState = Unset> {
     slots: Slots,
@@ -172,7 +134,7 @@ pub struct DeviceQueryBuilder<PkState = Unset> {
 impl<PkState> DeviceQueryBuilder<PkState> {
     /// Required. What identifies the product. For example `pk_01`.
     pub fn pk(self, pk: impl Argument<String>) -> DeviceQueryBuilder<Set> {
-        DeviceQueryBuilder { slots: self.slots.with(0, Value::of::<String>(pk)), state: PhantomData }
+        DeviceQueryBuilder { slots: self.slots.set::<String>(0, pk), state: PhantomData }
     }
 
     /// The name of the device, as returned by
@@ -180,7 +142,7 @@ impl<PkState> DeviceQueryBuilder<PkState> {
     ///
     /// For example `产品智能`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Self {
-        DeviceQueryBuilder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        DeviceQueryBuilder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Like [`device_name`](Self::device_name()), but `None` leaves it unset.
@@ -193,7 +155,7 @@ impl<PkState> DeviceQueryBuilder<PkState> {
     ///
     /// For example `QWR45GT`.
     pub fn device_id(self, device_id: impl Argument<String>) -> Self {
-        DeviceQueryBuilder { slots: self.slots.with(2, Value::of::<String>(device_id)), state: PhantomData }
+        DeviceQueryBuilder { slots: self.slots.set::<String>(2, device_id), state: PhantomData }
     }
 
     /// Like [`device_id`](Self::device_id()), but `None` leaves it unset.
@@ -212,7 +174,6 @@ impl<PkState> DeviceQueryBuilder<PkState> {
 }
 
 /// The details of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -239,23 +200,18 @@ pub struct Device {
     pub sn: Option<String>,
 }
 
-impl Fields for Device {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "device_mac" => &mut self.device_mac,
-            "corp_id" => &mut self.corp_id,
-            "nick" => &mut self.nick,
-            "device_id" => &mut self.device_id,
-            "device_name" => &mut self.device_name,
-            "pk" => &mut self.pk,
-            "userid" => &mut self.userid,
-            "ext" => &mut self.ext,
-            "sn" => &mut self.sn,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Device,
+    device_mac = "device_mac",
+    corp_id = "corp_id",
+    nick = "nick",
+    device_id = "device_id",
+    device_name = "device_name",
+    pk = "pk",
+    userid = "userid",
+    ext = "ext",
+    sn = "sn"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

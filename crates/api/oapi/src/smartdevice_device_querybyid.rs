@@ -2,13 +2,9 @@
 
 //! Types of [`smartdevice_device_querybyid`](fn@smartdevice_device_querybyid).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a device by its id.
@@ -58,23 +54,16 @@ pub fn smartdevice_device_querybyid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_device_querybyid",
     page: "https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/device/querybyid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "device_query_vo", "device_query_vo")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("device_query_vo")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceQueryVoState = Unset> {
     slots: Slots,
@@ -84,7 +73,7 @@ pub struct Builder<DeviceQueryVoState = Unset> {
 impl<DeviceQueryVoState> Builder<DeviceQueryVoState> {
     /// Required. Which device to get. Body field `device_query_vo`.
     pub fn device_query_vo(self, device_query_vo: impl Argument<DeviceQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<DeviceQuery>(device_query_vo)), state: PhantomData }
+        Builder { slots: self.slots.set::<DeviceQuery>(0, device_query_vo), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +95,6 @@ impl<DeviceQueryVoState> Builder<DeviceQueryVoState> {
 }
 
 /// What [`smartdevice_device_querybyid`](fn@smartdevice_device_querybyid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,23 +105,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Which device to get.
-#[derive(Clone, PartialEq)]
 pub struct DeviceQuery(Slots);
 
 impl DeviceQuery {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "device_id", "device_id")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("device_id")];
 
     /// Starts building one.
     #[inline]
@@ -142,22 +120,9 @@ impl DeviceQuery {
     }
 }
 
-impl fmt::Debug for DeviceQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DeviceQuery", f)
-    }
-}
-
-impl From<DeviceQuery> for Value {
-    #[inline]
-    fn from(value: DeviceQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DeviceQuery);
 
 /// Builds the [`DeviceQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceQueryBuilder<DeviceIdState = Unset> {
     slots: Slots,
@@ -170,7 +135,7 @@ impl<DeviceIdState> DeviceQueryBuilder<DeviceIdState> {
     ///
     /// For example `QWR45GT`.
     pub fn device_id(self, device_id: impl Argument<String>) -> DeviceQueryBuilder<Set> {
-        DeviceQueryBuilder { slots: self.slots.with(0, Value::of::<String>(device_id)), state: PhantomData }
+        DeviceQueryBuilder { slots: self.slots.set::<String>(0, device_id), state: PhantomData }
     }
 
     /// Returns the [`DeviceQuery`].
@@ -184,7 +149,6 @@ impl<DeviceIdState> DeviceQueryBuilder<DeviceIdState> {
 }
 
 /// The details of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -209,23 +173,18 @@ pub struct Device {
     pub sn: Option<String>,
 }
 
-impl Fields for Device {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "device_mac" => &mut self.device_mac,
-            "corp_id" => &mut self.corp_id,
-            "nick" => &mut self.nick,
-            "device_id" => &mut self.device_id,
-            "device_name" => &mut self.device_name,
-            "pk" => &mut self.pk,
-            "userid" => &mut self.userid,
-            "ext" => &mut self.ext,
-            "sn" => &mut self.sn,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Device,
+    device_mac = "device_mac",
+    corp_id = "corp_id",
+    nick = "nick",
+    device_id = "device_id",
+    device_name = "device_name",
+    pk = "pk",
+    userid = "userid",
+    ext = "ext",
+    sn = "sn"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,11 @@
 
 //! Types of [`smartdevice_device_querylist`](fn@smartdevice_device_querylist).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
+    Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -67,23 +66,16 @@ pub fn smartdevice_device_querylist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_device_querylist",
     page: "https://open.dingtalk.com/document/development/intelligent-hardware-list-query",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/device/querylist",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "page_query_vo", "page_query_vo")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("page_query_vo")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageQueryVoState = Unset> {
     slots: Slots,
@@ -93,7 +85,7 @@ pub struct Builder<PageQueryVoState = Unset> {
 impl<PageQueryVoState> Builder<PageQueryVoState> {
     /// Required. Which page of which product to list. Body field `page_query_vo`.
     pub fn page_query_vo(self, page_query_vo: impl Argument<DevicePageQuery>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<DevicePageQuery>(page_query_vo)), state: PhantomData }
+        Builder { slots: self.slots.set::<DevicePageQuery>(0, page_query_vo), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,7 +133,6 @@ impl<PageQueryVoState> Builder<PageQueryVoState> {
 }
 
 /// What [`smartdevice_device_querylist`](fn@smartdevice_device_querylist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,16 +143,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = Device;
@@ -183,15 +165,10 @@ impl Page for Response {
 }
 
 /// The conditions of a query for devices.
-#[derive(Clone, PartialEq)]
 pub struct DevicePageQuery(Slots);
 
 impl DevicePageQuery {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "pk", "pk"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("pk"), Parameter::body("cursor"), Parameter::body("size")];
 
     /// Starts building one.
     #[inline]
@@ -200,22 +177,9 @@ impl DevicePageQuery {
     }
 }
 
-impl fmt::Debug for DevicePageQuery {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DevicePageQuery", f)
-    }
-}
-
-impl From<DevicePageQuery> for Value {
-    #[inline]
-    fn from(value: DevicePageQuery) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DevicePageQuery);
 
 /// Builds the [`DevicePageQuery`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DevicePageQueryBuilder<PkState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -227,7 +191,7 @@ impl<PkState, CursorState, SizeState> DevicePageQueryBuilder<PkState, CursorStat
     ///
     /// For example `pk_01`.
     pub fn pk(self, pk: impl Argument<String>) -> DevicePageQueryBuilder<Set, CursorState, SizeState> {
-        DevicePageQueryBuilder { slots: self.slots.with(0, Value::of::<String>(pk)), state: PhantomData }
+        DevicePageQueryBuilder { slots: self.slots.set::<String>(0, pk), state: PhantomData }
     }
 
     /// Required. The cursor for the page. Pass 0 for the first page. For example `0`.
@@ -253,7 +217,6 @@ impl<PkState, CursorState, SizeState> DevicePageQueryBuilder<PkState, CursorStat
 }
 
 /// A page of devices.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -266,20 +229,9 @@ pub struct DevicePage {
     pub list: Vec<Device>,
 }
 
-impl Fields for DevicePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "has_more" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DevicePage, next_cursor = "next_cursor", has_more = "has_more", list = "list");
 
 /// A device of a product.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -306,23 +258,18 @@ pub struct Device {
     pub sn: Option<String>,
 }
 
-impl Fields for Device {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corp_id" => &mut self.corp_id,
-            "device_mac" => &mut self.device_mac,
-            "nick" => &mut self.nick,
-            "device_id" => &mut self.device_id,
-            "device_name" => &mut self.device_name,
-            "pk" => &mut self.pk,
-            "userid" => &mut self.userid,
-            "ext" => &mut self.ext,
-            "sn" => &mut self.sn,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Device,
+    corp_id = "corp_id",
+    device_mac = "device_mac",
+    nick = "nick",
+    device_id = "device_id",
+    device_name = "device_name",
+    pk = "pk",
+    userid = "userid",
+    ext = "ext",
+    sn = "sn"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

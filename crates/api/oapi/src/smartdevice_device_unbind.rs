@@ -2,13 +2,9 @@
 
 //! Types of [`smartdevice_device_unbind`](fn@smartdevice_device_unbind).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Unbinds a device.
@@ -63,23 +59,16 @@ pub fn smartdevice_device_unbind() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_device_unbind",
     page: "https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/device/unbind",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "device_unbind_vo", "device_unbind_vo")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("device_unbind_vo")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -112,7 +101,6 @@ impl Builder {
 }
 
 /// What [`smartdevice_device_unbind`](fn@smartdevice_device_unbind) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -121,26 +109,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Which device to unbind.
-#[derive(Clone, PartialEq)]
 pub struct DeviceUnbinding(Slots);
 
 impl DeviceUnbinding {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "pk", "pk"),
-        Parameter::new(Location::Body, "device_name", "device_name"),
-        Parameter::new(Location::Body, "device_id", "device_id"),
-        Parameter::new(Location::Body, "userid", "userid"),
+        Parameter::body("pk"),
+        Parameter::body("device_name"),
+        Parameter::body("device_id"),
+        Parameter::body("userid"),
     ];
 
     /// Starts building one.
@@ -150,22 +129,9 @@ impl DeviceUnbinding {
     }
 }
 
-impl fmt::Debug for DeviceUnbinding {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DeviceUnbinding", f)
-    }
-}
-
-impl From<DeviceUnbinding> for Value {
-    #[inline]
-    fn from(value: DeviceUnbinding) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DeviceUnbinding);
 
 /// Builds the [`DeviceUnbinding`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceUnbindingBuilder<PkState = Unset> {
     slots: Slots,
@@ -177,7 +143,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
     ///
     /// For example `pk_01`.
     pub fn pk(self, pk: impl Argument<String>) -> DeviceUnbindingBuilder<Set> {
-        DeviceUnbindingBuilder { slots: self.slots.with(0, Value::of::<String>(pk)), state: PhantomData }
+        DeviceUnbindingBuilder { slots: self.slots.set::<String>(0, pk), state: PhantomData }
     }
 
     /// The name of the device, as returned by
@@ -185,7 +151,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
     ///
     /// For example `产品智能`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Self {
-        DeviceUnbindingBuilder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        DeviceUnbindingBuilder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Like [`device_name`](Self::device_name()), but `None` leaves it unset.
@@ -198,7 +164,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
     ///
     /// For example `QWR45GT`.
     pub fn device_id(self, device_id: impl Argument<String>) -> Self {
-        DeviceUnbindingBuilder { slots: self.slots.with(2, Value::of::<String>(device_id)), state: PhantomData }
+        DeviceUnbindingBuilder { slots: self.slots.set::<String>(2, device_id), state: PhantomData }
     }
 
     /// Like [`device_id`](Self::device_id()), but `None` leaves it unset.
@@ -208,7 +174,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
 
     /// The userId of the member who performs the operation. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        DeviceUnbindingBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        DeviceUnbindingBuilder { slots: self.slots.set::<String>(3, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.

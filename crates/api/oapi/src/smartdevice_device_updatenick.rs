@@ -2,13 +2,9 @@
 
 //! Types of [`smartdevice_device_updatenick`](fn@smartdevice_device_updatenick).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Changes the nickname of a device.
@@ -62,23 +58,16 @@ pub fn smartdevice_device_updatenick() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_device_updatenick",
     page: "https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/device/updatenick",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "device_nick_modify_vo", "device_nick_modify_vo")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("device_nick_modify_vo")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -111,7 +100,6 @@ impl Builder {
 }
 
 /// What [`smartdevice_device_updatenick`](fn@smartdevice_device_updatenick) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,27 +108,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A device and its new nickname.
-#[derive(Clone, PartialEq)]
 pub struct DeviceRenaming(Slots);
 
 impl DeviceRenaming {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "pk", "pk"),
-        Parameter::new(Location::Body, "device_name", "device_name"),
-        Parameter::new(Location::Body, "device_id", "device_id"),
-        Parameter::new(Location::Body, "nick", "nick"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("pk"), Parameter::body("device_name"), Parameter::body("device_id"), Parameter::body("nick")];
 
     /// Starts building one.
     #[inline]
@@ -149,22 +124,9 @@ impl DeviceRenaming {
     }
 }
 
-impl fmt::Debug for DeviceRenaming {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DeviceRenaming", f)
-    }
-}
-
-impl From<DeviceRenaming> for Value {
-    #[inline]
-    fn from(value: DeviceRenaming) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DeviceRenaming);
 
 /// Builds the [`DeviceRenaming`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceRenamingBuilder<PkState = Unset, NickState = Unset> {
     slots: Slots,
@@ -176,7 +138,7 @@ impl<PkState, NickState> DeviceRenamingBuilder<PkState, NickState> {
     ///
     /// For example `pk_01`.
     pub fn pk(self, pk: impl Argument<String>) -> DeviceRenamingBuilder<Set, NickState> {
-        DeviceRenamingBuilder { slots: self.slots.with(0, Value::of::<String>(pk)), state: PhantomData }
+        DeviceRenamingBuilder { slots: self.slots.set::<String>(0, pk), state: PhantomData }
     }
 
     /// The name of the device, as returned by
@@ -184,7 +146,7 @@ impl<PkState, NickState> DeviceRenamingBuilder<PkState, NickState> {
     ///
     /// For example `产品智能`.
     pub fn device_name(self, device_name: impl Argument<String>) -> Self {
-        DeviceRenamingBuilder { slots: self.slots.with(1, Value::of::<String>(device_name)), state: PhantomData }
+        DeviceRenamingBuilder { slots: self.slots.set::<String>(1, device_name), state: PhantomData }
     }
 
     /// Like [`device_name`](Self::device_name()), but `None` leaves it unset.
@@ -197,7 +159,7 @@ impl<PkState, NickState> DeviceRenamingBuilder<PkState, NickState> {
     ///
     /// For example `QWxxxxGT`.
     pub fn device_id(self, device_id: impl Argument<String>) -> Self {
-        DeviceRenamingBuilder { slots: self.slots.with(2, Value::of::<String>(device_id)), state: PhantomData }
+        DeviceRenamingBuilder { slots: self.slots.set::<String>(2, device_id), state: PhantomData }
     }
 
     /// Like [`device_id`](Self::device_id()), but `None` leaves it unset.
@@ -207,7 +169,7 @@ impl<PkState, NickState> DeviceRenamingBuilder<PkState, NickState> {
 
     /// Required. The new nickname of the device. For example `newding`.
     pub fn nick(self, nick: impl Argument<String>) -> DeviceRenamingBuilder<PkState, Set> {
-        DeviceRenamingBuilder { slots: self.slots.with(3, Value::of::<String>(nick)), state: PhantomData }
+        DeviceRenamingBuilder { slots: self.slots.set::<String>(3, nick), state: PhantomData }
     }
 
     /// Returns the [`DeviceRenaming`].

@@ -2,13 +2,9 @@
 
 //! Types of [`smartdevice_external_bind`](fn@smartdevice_external_bind).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Binds a device to the organization.
@@ -68,23 +64,15 @@ pub fn smartdevice_external_bind() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartdevice_external_bind",
     page: "https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartdevice/external/bind",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "device_bind_req_vo", "device_bind_req_vo")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("device_bind_req_vo")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeviceBindReqVoState = Unset> {
     slots: Slots,
@@ -94,7 +82,7 @@ pub struct Builder<DeviceBindReqVoState = Unset> {
 impl<DeviceBindReqVoState> Builder<DeviceBindReqVoState> {
     /// Required. The device to bind to the organization. Body field `device_bind_req_vo`.
     pub fn device_bind_req_vo(self, device_bind_req_vo: impl Argument<NewDevice>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<NewDevice>(device_bind_req_vo)), state: PhantomData }
+        Builder { slots: self.slots.set::<NewDevice>(0, device_bind_req_vo), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +104,6 @@ impl<DeviceBindReqVoState> Builder<DeviceBindReqVoState> {
 }
 
 /// What [`smartdevice_external_bind`](fn@smartdevice_external_bind) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,30 +114,20 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A device to bind.
-#[derive(Clone, PartialEq)]
 pub struct NewDevice(Slots);
 
 impl NewDevice {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "nick", "nick"),
-        Parameter::new(Location::Body, "sn", "sn"),
-        Parameter::new(Location::Body, "mac", "mac"),
-        Parameter::new(Location::Body, "outid", "outid"),
-        Parameter::new(Location::Body, "ext", "ext"),
-        Parameter::new(Location::Body, "dn", "dn"),
-        Parameter::new(Location::Body, "pk", "pk"),
+        Parameter::body("nick"),
+        Parameter::body("sn"),
+        Parameter::body("mac"),
+        Parameter::body("outid"),
+        Parameter::body("ext"),
+        Parameter::body("dn"),
+        Parameter::body("pk"),
     ];
 
     /// Starts building one.
@@ -160,22 +137,9 @@ impl NewDevice {
     }
 }
 
-impl fmt::Debug for NewDevice {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewDevice", f)
-    }
-}
-
-impl From<NewDevice> for Value {
-    #[inline]
-    fn from(value: NewDevice) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewDevice);
 
 /// Builds the [`NewDevice`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDeviceBuilder<SnState = Unset, DnState = Unset, PkState = Unset> {
     slots: Slots,
@@ -185,7 +149,7 @@ pub struct NewDeviceBuilder<SnState = Unset, DnState = Unset, PkState = Unset> {
 impl<SnState, DnState, PkState> NewDeviceBuilder<SnState, DnState, PkState> {
     /// The nickname of the device, which users can see. For example `ding`.
     pub fn nick(self, nick: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(0, Value::of::<String>(nick)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(0, nick), state: PhantomData }
     }
 
     /// Like [`nick`](Self::nick()), but `None` leaves it unset.
@@ -195,12 +159,12 @@ impl<SnState, DnState, PkState> NewDeviceBuilder<SnState, DnState, PkState> {
 
     /// Required. The serial number, which identifies the physical device. For example `sdx123d123asdf`.
     pub fn sn(self, sn: impl Argument<String>) -> NewDeviceBuilder<Set, DnState, PkState> {
-        NewDeviceBuilder { slots: self.slots.with(1, Value::of::<String>(sn)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(1, sn), state: PhantomData }
     }
 
     /// The MAC address of the device. For example `11:11:11:11:11`.
     pub fn mac(self, mac: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(2, Value::of::<String>(mac)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(2, mac), state: PhantomData }
     }
 
     /// Like [`mac`](Self::mac()), but `None` leaves it unset.
@@ -210,7 +174,7 @@ impl<SnState, DnState, PkState> NewDeviceBuilder<SnState, DnState, PkState> {
 
     /// The device's id in an external system, of the caller's choice. For example `123456`.
     pub fn outid(self, outid: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(3, Value::of::<String>(outid)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(3, outid), state: PhantomData }
     }
 
     /// Like [`outid`](Self::outid()), but `None` leaves it unset.
@@ -220,7 +184,7 @@ impl<SnState, DnState, PkState> NewDeviceBuilder<SnState, DnState, PkState> {
 
     /// Further data on the device. For example `ext`.
     pub fn ext(self, ext: impl Argument<String>) -> Self {
-        NewDeviceBuilder { slots: self.slots.with(4, Value::of::<String>(ext)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(4, ext), state: PhantomData }
     }
 
     /// Like [`ext`](Self::ext()), but `None` leaves it unset.
@@ -230,14 +194,14 @@ impl<SnState, DnState, PkState> NewDeviceBuilder<SnState, DnState, PkState> {
 
     /// Required. The name of the device. For example `产品智能`.
     pub fn dn(self, dn: impl Argument<String>) -> NewDeviceBuilder<SnState, Set, PkState> {
-        NewDeviceBuilder { slots: self.slots.with(5, Value::of::<String>(dn)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(5, dn), state: PhantomData }
     }
 
     /// Required. What identifies the product. DingTalk provides it on request by email, to the address on the page.
     ///
     /// For example `pk_01`.
     pub fn pk(self, pk: impl Argument<String>) -> NewDeviceBuilder<SnState, DnState, Set> {
-        NewDeviceBuilder { slots: self.slots.with(6, Value::of::<String>(pk)), state: PhantomData }
+        NewDeviceBuilder { slots: self.slots.set::<String>(6, pk), state: PhantomData }
     }
 
     /// Returns the [`NewDevice`].
@@ -253,7 +217,6 @@ impl<SnState, DnState, PkState> NewDeviceBuilder<SnState, DnState, PkState> {
 }
 
 /// A device that was bound.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -262,15 +225,7 @@ pub struct BoundDevice {
     pub device_id: Option<String>,
 }
 
-impl Fields for BoundDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "device_id" => &mut self.device_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BoundDevice, device_id = "device_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

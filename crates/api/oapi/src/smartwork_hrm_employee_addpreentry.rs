@@ -2,13 +2,9 @@
 
 //! Types of [`smartwork_hrm_employee_addpreentry`](fn@smartwork_hrm_employee_addpreentry).
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,23 +64,15 @@ pub fn smartwork_hrm_employee_addpreentry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartwork_hrm_employee_addpreentry",
     page: "https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartwork/hrm/employee/addpreentry",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "param", "param")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("param")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParamState = Unset> {
     slots: Slots,
@@ -94,7 +82,7 @@ pub struct Builder<ParamState = Unset> {
 impl<ParamState> Builder<ParamState> {
     /// Required. The person to add. Body field `param`.
     pub fn param(self, param: impl Argument<PreEntryEmployee>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<PreEntryEmployee>(param)), state: PhantomData }
+        Builder { slots: self.slots.set::<PreEntryEmployee>(0, param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +104,6 @@ impl<ParamState> Builder<ParamState> {
 }
 
 /// What [`smartwork_hrm_employee_addpreentry`](fn@smartwork_hrm_employee_addpreentry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -127,28 +114,18 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, userid = "userid", success = "success");
 
 /// A person who is about to join an organization.
-#[derive(Clone, PartialEq)]
 pub struct PreEntryEmployee(Slots);
 
 impl PreEntryEmployee {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "pre_entry_time", "pre_entry_time"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "extend_info", "extend_info"),
-        Parameter::new(Location::Body, "op_userid", "op_userid"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
+        Parameter::body("pre_entry_time"),
+        Parameter::body("name"),
+        Parameter::body("extend_info"),
+        Parameter::body("op_userid"),
+        Parameter::body("mobile"),
     ];
 
     /// Starts building one.
@@ -158,22 +135,9 @@ impl PreEntryEmployee {
     }
 }
 
-impl fmt::Debug for PreEntryEmployee {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PreEntryEmployee", f)
-    }
-}
-
-impl From<PreEntryEmployee> for Value {
-    #[inline]
-    fn from(value: PreEntryEmployee) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PreEntryEmployee);
 
 /// Builds the [`PreEntryEmployee`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreEntryEmployeeBuilder<NameState = Unset, MobileState = Unset> {
     slots: Slots,
@@ -183,10 +147,7 @@ pub struct PreEntryEmployeeBuilder<NameState = Unset, MobileState = Unset> {
 impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
     /// When the person is expected to join. A time in China. For example `2020-09-09 00:00:00`.
     pub fn pre_entry_time(self, pre_entry_time: impl Argument<LocalDateTime>) -> Self {
-        PreEntryEmployeeBuilder {
-            slots: self.slots.with(0, Value::of::<LocalDateTime>(pre_entry_time)),
-            state: PhantomData,
-        }
+        PreEntryEmployeeBuilder { slots: self.slots.set::<LocalDateTime>(0, pre_entry_time), state: PhantomData }
     }
 
     /// Like [`pre_entry_time`](Self::pre_entry_time()), but `None` leaves it unset.
@@ -196,7 +157,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
 
     /// Required. The name of the person who is about to join. For example `张三`.
     pub fn name(self, name: impl Argument<String>) -> PreEntryEmployeeBuilder<Set, MobileState> {
-        PreEntryEmployeeBuilder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        PreEntryEmployeeBuilder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Further data as JSON text; anything else is not saved. `depts`: ids of departments, separated by vertical
@@ -204,7 +165,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
     /// `employeeType`: 0 for none, 1 full-time, 2 part-time, 3 intern, 4 dispatched worker, 5 rehired after
     /// retirement, 6 outsourced worker.
     pub fn extend_info(self, extend_info: impl Argument<String>) -> Self {
-        PreEntryEmployeeBuilder { slots: self.slots.with(2, Value::of::<String>(extend_info)), state: PhantomData }
+        PreEntryEmployeeBuilder { slots: self.slots.set::<String>(2, extend_info), state: PhantomData }
     }
 
     /// Like [`extend_info`](Self::extend_info()), but `None` leaves it unset.
@@ -214,7 +175,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
 
     /// The userId of the member who performs the operation. For example `manager123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
-        PreEntryEmployeeBuilder { slots: self.slots.with(3, Value::of::<String>(op_userid)), state: PhantomData }
+        PreEntryEmployeeBuilder { slots: self.slots.set::<String>(3, op_userid), state: PhantomData }
     }
 
     /// Like [`op_userid`](Self::op_userid()), but `None` leaves it unset.
@@ -227,7 +188,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
     ///
     /// For example `1370000000`.
     pub fn mobile(self, mobile: impl Argument<String>) -> PreEntryEmployeeBuilder<NameState, Set> {
-        PreEntryEmployeeBuilder { slots: self.slots.with(4, Value::of::<String>(mobile)), state: PhantomData }
+        PreEntryEmployeeBuilder { slots: self.slots.set::<String>(4, mobile), state: PhantomData }
     }
 
     /// Returns the [`PreEntryEmployee`].

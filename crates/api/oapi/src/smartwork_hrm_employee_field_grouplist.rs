@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the field groups of the roster with their fields.
@@ -58,23 +56,16 @@ pub fn smartwork_hrm_employee_field_grouplist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartwork_hrm_employee_field_grouplist",
     page: "https://open.dingtalk.com/document/development/get-roster-field-group-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartwork/hrm/employee/field/grouplist",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "agentid", "agentid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("agentid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentidState = Unset> {
     slots: Slots,
@@ -108,7 +99,6 @@ impl<AgentidState> Builder<AgentidState> {
 }
 
 /// What [`smartwork_hrm_employee_field_grouplist`](fn@smartwork_hrm_employee_field_grouplist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,19 +109,9 @@ pub struct Response {
     pub result: Vec<FieldGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A field group of the roster.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,20 +124,14 @@ pub struct FieldGroup {
     pub field_list: Vec<RosterField>,
 }
 
-impl Fields for FieldGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "group_id" => &mut self.group_id,
-            "has_detail" => &mut self.has_detail,
-            "field_list" => &mut self.field_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldGroup,
+    group_id = "group_id",
+    has_detail = "has_detail",
+    field_list = "field_list"
+);
 
 /// A field of the roster.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -174,22 +148,15 @@ pub struct RosterField {
     pub field_code: Option<String>,
 }
 
-impl Fields for RosterField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "field_type" => &mut self.field_type,
-            "option_text" => &mut self.option_text,
-            "field_name" => &mut self.field_name,
-            "field_code" => &mut self.field_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RosterField,
+    field_type = "field_type",
+    option_text = "option_text",
+    field_name = "field_name",
+    field_code = "field_code"
+);
 
 /// Type of a field of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RosterFieldType {
     /// A choice from options. Wire value `DDSelectField`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -75,27 +74,16 @@ pub fn smartwork_hrm_employee_queryonjob() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartwork_hrm_employee_queryonjob",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartwork/hrm/employee/queryonjob",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "status_list", "status_list"),
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("status_list"), Parameter::body("offset"), Parameter::body("size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StatusListState = Unset, OffsetState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -108,7 +96,7 @@ impl<StatusListState, OffsetState, SizeState> Builder<StatusListState, OffsetSta
     ///
     /// Body field `status_list`. For example `2,3,5,-1`.
     pub fn status_list(self, status_list: impl Argument<String>) -> Builder<Set, OffsetState, SizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(status_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, status_list), state: PhantomData }
     }
 
     /// Required. The cursor for the page. Pass 0 for the first page, then [`next_cursor`](MemberPage::next_cursor)
@@ -176,7 +164,6 @@ impl<StatusListState, OffsetState, SizeState> Builder<StatusListState, OffsetSta
 }
 
 /// What [`smartwork_hrm_employee_queryonjob`](fn@smartwork_hrm_employee_queryonjob) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -187,16 +174,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = String;
@@ -213,7 +191,6 @@ impl Page for Response {
 }
 
 /// A page of the members who work for the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -226,16 +203,7 @@ pub struct MemberPage {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for MemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data_list" => &mut self.data_list,
-            "next_cursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberPage, data_list = "data_list", next_cursor = "next_cursor");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -64,23 +63,16 @@ pub fn smartwork_hrm_employee_querypreentry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartwork_hrm_employee_querypreentry",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartwork/hrm/employee/querypreentry",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "offset", "offset"), Parameter::new(Location::Body, "size", "size")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("offset"), Parameter::body("size")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OffsetState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -149,7 +141,6 @@ impl<OffsetState, SizeState> Builder<OffsetState, SizeState> {
 }
 
 /// What [`smartwork_hrm_employee_querypreentry`](fn@smartwork_hrm_employee_querypreentry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,16 +151,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = String;
@@ -186,7 +168,6 @@ impl Page for Response {
 }
 
 /// A page of the members who are about to join the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -199,16 +180,7 @@ pub struct MemberPage {
     pub data_list: Vec<String>,
 }
 
-impl Fields for MemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "next_cursor" => &mut self.next_cursor,
-            "data_list" => &mut self.data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberPage, next_cursor = "next_cursor", data_list = "data_list");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

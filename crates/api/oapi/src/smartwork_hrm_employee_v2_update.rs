@@ -2,12 +2,10 @@
 
 //! Types of [`smartwork_hrm_employee_v2_update`](fn@smartwork_hrm_employee_v2_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -86,26 +84,15 @@ pub fn smartwork_hrm_employee_v2_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartwork_hrm_employee_v2_update",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartwork/hrm/employee/v2/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "agentid", "agentid"),
-        Parameter::new(Location::Body, "param", "param"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("agentid"), Parameter::body("param")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentidState = Unset, ParamState = Unset> {
     slots: Slots,
@@ -123,7 +110,7 @@ impl<AgentidState, ParamState> Builder<AgentidState, ParamState> {
 
     /// Required. The member, and the fields to update. Body field `param`.
     pub fn param(self, param: impl Argument<RosterUpdate>) -> Builder<AgentidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<RosterUpdate>(param)), state: PhantomData }
+        Builder { slots: self.slots.set::<RosterUpdate>(1, param), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -147,7 +134,6 @@ impl<AgentidState, ParamState> Builder<AgentidState, ParamState> {
 }
 
 /// What [`smartwork_hrm_employee_v2_update`](fn@smartwork_hrm_employee_v2_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,24 +144,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A member's entry in the roster with its changes.
-#[derive(Clone, PartialEq)]
 pub struct RosterUpdate(Slots);
 
 impl RosterUpdate {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "groups", "groups"), Parameter::new(Location::Body, "userid", "userid")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("groups"), Parameter::body("userid")];
 
     /// Starts building one.
     #[inline]
@@ -184,22 +159,9 @@ impl RosterUpdate {
     }
 }
 
-impl fmt::Debug for RosterUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RosterUpdate", f)
-    }
-}
-
-impl From<RosterUpdate> for Value {
-    #[inline]
-    fn from(value: RosterUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RosterUpdate);
 
 /// Builds the [`RosterUpdate`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterUpdateBuilder<UseridState = Unset> {
     slots: Slots,
@@ -222,7 +184,7 @@ impl<UseridState> RosterUpdateBuilder<UseridState> {
     ///
     /// For example `123456`.
     pub fn userid(self, userid: impl Argument<String>) -> RosterUpdateBuilder<Set> {
-        RosterUpdateBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+        RosterUpdateBuilder { slots: self.slots.set::<String>(1, userid), state: PhantomData }
     }
 
     /// Returns the [`RosterUpdate`].
@@ -236,14 +198,10 @@ impl<UseridState> RosterUpdateBuilder<UseridState> {
 }
 
 /// A field group to update.
-#[derive(Clone, PartialEq)]
 pub struct FieldGroup(Slots);
 
 impl FieldGroup {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "sections", "sections"),
-        Parameter::new(Location::Body, "group_id", "group_id"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("sections"), Parameter::body("group_id")];
 
     /// Starts building one.
     #[inline]
@@ -252,22 +210,9 @@ impl FieldGroup {
     }
 }
 
-impl fmt::Debug for FieldGroup {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FieldGroup", f)
-    }
-}
-
-impl From<FieldGroup> for Value {
-    #[inline]
-    fn from(value: FieldGroup) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FieldGroup);
 
 /// Builds the [`FieldGroup`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FieldGroupBuilder {
     slots: Slots,
@@ -290,7 +235,7 @@ impl FieldGroupBuilder {
     ///
     /// For example `sys01`.
     pub fn group_id(self, group_id: impl Argument<String>) -> Self {
-        FieldGroupBuilder { slots: self.slots.with(1, Value::of::<String>(group_id)) }
+        FieldGroupBuilder { slots: self.slots.set::<String>(1, group_id) }
     }
 
     /// Like [`group_id`](Self::group_id()), but `None` leaves it unset.
@@ -308,14 +253,10 @@ impl FieldGroupBuilder {
 }
 
 /// An entry of a field group.
-#[derive(Clone, PartialEq)]
 pub struct FieldEntry(Slots);
 
 impl FieldEntry {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "section", "section"),
-        Parameter::new(Location::Body, "old_index", "old_index"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("section"), Parameter::body("old_index")];
 
     /// Starts building one.
     #[inline]
@@ -324,22 +265,9 @@ impl FieldEntry {
     }
 }
 
-impl fmt::Debug for FieldEntry {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FieldEntry", f)
-    }
-}
-
-impl From<FieldEntry> for Value {
-    #[inline]
-    fn from(value: FieldEntry) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FieldEntry);
 
 /// Builds the [`FieldEntry`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FieldEntryBuilder {
     slots: Slots,
@@ -381,12 +309,10 @@ impl FieldEntryBuilder {
 }
 
 /// A field, and its new value.
-#[derive(Clone, PartialEq)]
 pub struct FieldValue(Slots);
 
 impl FieldValue {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "field_code", "field_code"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("field_code"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -395,22 +321,9 @@ impl FieldValue {
     }
 }
 
-impl fmt::Debug for FieldValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FieldValue", f)
-    }
-}
-
-impl From<FieldValue> for Value {
-    #[inline]
-    fn from(value: FieldValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FieldValue);
 
 /// Builds the [`FieldValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FieldValueBuilder {
     slots: Slots,
@@ -424,7 +337,7 @@ impl FieldValueBuilder {
     ///
     /// For example `sys01-birthTime`.
     pub fn field_code(self, field_code: impl Argument<String>) -> Self {
-        FieldValueBuilder { slots: self.slots.with(0, Value::of::<String>(field_code)) }
+        FieldValueBuilder { slots: self.slots.set::<String>(0, field_code) }
     }
 
     /// Like [`field_code`](Self::field_code()), but `None` leaves it unset.
@@ -438,7 +351,7 @@ impl FieldValueBuilder {
     ///
     /// For example `2020-10-10`.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        FieldValueBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        FieldValueBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the field groups of the roster with the metadata of their fields.
@@ -53,23 +51,16 @@ pub fn smartwork_hrm_roster_meta_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "smartwork_hrm_roster_meta_get",
     page: "https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/smartwork/hrm/roster/meta/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "agentid", "agentid")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("agentid")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentidState = Unset> {
     slots: Slots,
@@ -104,7 +95,6 @@ impl<AgentidState> Builder<AgentidState> {
 }
 
 /// What [`smartwork_hrm_roster_meta_get`](fn@smartwork_hrm_roster_meta_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,19 +105,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A field group of the roster.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,21 +122,15 @@ pub struct RosterGroup {
     pub detail: Option<bool>,
 }
 
-impl Fields for RosterGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "group_name" => &mut self.group_name,
-            "group_id" => &mut self.group_id,
-            "field_meta_info_list" => &mut self.field_meta_info_list,
-            "detail" => &mut self.detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RosterGroup,
+    group_name = "group_name",
+    group_id = "group_id",
+    field_meta_info_list = "field_meta_info_list",
+    detail = "detail"
+);
 
 /// A field of the roster.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,19 +153,14 @@ pub struct RosterField {
     pub derived: Option<bool>,
 }
 
-impl Fields for RosterField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "field_name" => &mut self.field_name,
-            "field_type" => &mut self.field_type,
-            "option_text" => &mut self.option_text,
-            "field_code" => &mut self.field_code,
-            "derived" => &mut self.derived,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RosterField,
+    field_name = "field_name",
+    field_type = "field_type",
+    option_text = "option_text",
+    field_code = "field_code",
+    derived = "derived"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

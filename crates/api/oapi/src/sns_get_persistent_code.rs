@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Exchanges a temporary authorization code for a persistent one.
@@ -51,23 +48,15 @@ pub fn sns_get_persistent_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "sns_get_persistent_code",
     page: "https://open.dingtalk.com/document/development/persistent-authorization-code",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/sns/get_persistent_code",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "tmp_auth_code", "tmp_auth_code").sensitive()],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("tmp_auth_code").sensitive()],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TmpAuthCodeState = Unset> {
     slots: Slots,
@@ -79,7 +68,7 @@ impl<TmpAuthCodeState> Builder<TmpAuthCodeState> {
     ///
     /// Body field `tmp_auth_code`. For example `23152698ea18304xxxx`. Secret: masked when printed.
     pub fn tmp_auth_code(self, tmp_auth_code: impl Argument<Secret>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Secret>(tmp_auth_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(0, tmp_auth_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -101,7 +90,6 @@ impl<TmpAuthCodeState> Builder<TmpAuthCodeState> {
 }
 
 /// What [`sns_get_persistent_code`](fn@sns_get_persistent_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,17 +107,7 @@ pub struct Response {
     pub unionid: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "persistent_code" => &mut self.persistent_code,
-            "openid" => &mut self.openid,
-            "unionid" => &mut self.unionid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, persistent_code = "persistent_code", openid = "openid", unionid = "unionid");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

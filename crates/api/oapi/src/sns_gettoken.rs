@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets an access token for a third-party app for individuals.
@@ -52,26 +50,18 @@ pub fn sns_gettoken() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "sns_gettoken",
     page: "https://open.dingtalk.com/document/development/obtain-personal-application",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/sns/gettoken",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appid", "appid"),
         Parameter::new(Location::Query, "appsecret", "appsecret").sensitive(),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppidState = Unset, AppsecretState = Unset> {
     slots: Slots,
@@ -81,7 +71,7 @@ pub struct Builder<AppidState = Unset, AppsecretState = Unset> {
 impl<AppidState, AppsecretState> Builder<AppidState, AppsecretState> {
     /// Required. The id of the third-party app for individuals. Query parameter `appid`. For example `ding1234`.
     pub fn appid(self, appid: impl Argument<String>) -> Builder<Set, AppsecretState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(appid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, appid), state: PhantomData }
     }
 
     /// Required. The secret of the third-party app for individuals, as shown on the app's page in the developer
@@ -89,7 +79,7 @@ impl<AppidState, AppsecretState> Builder<AppidState, AppsecretState> {
     ///
     /// Query parameter `appsecret`. For example `1234`. Secret: masked when printed.
     pub fn appsecret(self, appsecret: impl Argument<Secret>) -> Builder<AppidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(appsecret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, appsecret), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -113,7 +103,6 @@ impl<AppidState, AppsecretState> Builder<AppidState, AppsecretState> {
 }
 
 /// What [`sns_gettoken`](fn@sns_gettoken) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,15 +112,7 @@ pub struct Response {
     pub access_token: Option<Secret>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "access_token" => &mut self.access_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, access_token = "access_token");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

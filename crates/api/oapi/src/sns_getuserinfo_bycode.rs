@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the basic details of the user who signed in.
@@ -61,28 +58,21 @@ pub fn sns_getuserinfo_bycode() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "sns_getuserinfo_bycode",
     page: "https://open.dingtalk.com/document/development/queries-basic-user-information",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/sns/getuserinfo_bycode",
     credentials: &[CredentialKind::AppSignature],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "tmp_auth_code", "tmp_auth_code").sensitive()],
-    rules: &[],
+    parameters: &[Parameter::body("tmp_auth_code").sensitive()],
     errors: &[
         errors::TIMESTAMP_OUT_OF_RANGE,
         errors::INVALID_TIMESTAMP_FORMAT,
         errors::INVALID_ACCESS_KEY,
         errors::INVALID_SIGNATURE,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TmpAuthCodeState = Unset> {
     slots: Slots,
@@ -94,7 +84,7 @@ impl<TmpAuthCodeState> Builder<TmpAuthCodeState> {
     ///
     /// Body field `tmp_auth_code`. Secret: masked when printed.
     pub fn tmp_auth_code(self, tmp_auth_code: impl Argument<Secret>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Secret>(tmp_auth_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(0, tmp_auth_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +106,6 @@ impl<TmpAuthCodeState> Builder<TmpAuthCodeState> {
 }
 
 /// What [`sns_getuserinfo_bycode`](fn@sns_getuserinfo_bycode) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,18 +114,9 @@ pub struct Response {
     pub user_info: Option<UserInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "user_info" => &mut self.user_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, user_info = "user_info");
 
 /// A user who signed in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,18 +132,13 @@ pub struct UserInfo {
     pub unionid: Option<String>,
 }
 
-impl Fields for UserInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "main_org_auth_high_level" => &mut self.main_org_auth_high_level,
-            "nick" => &mut self.nick,
-            "openid" => &mut self.openid,
-            "unionid" => &mut self.unionid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    UserInfo,
+    main_org_auth_high_level = "main_org_auth_high_level",
+    nick = "nick",
+    openid = "openid",
+    unionid = "unionid"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the organizations and people that joined a cooperation organization, or applied to join it.
@@ -55,23 +52,16 @@ pub fn union_cooperate_info_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "union_cooperate_info_list",
     page: "https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/union/cooperate/info/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "status", "status")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("status")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StatusState = Unset> {
     slots: Slots,
@@ -81,7 +71,7 @@ pub struct Builder<StatusState = Unset> {
 impl<StatusState> Builder<StatusState> {
     /// Required. Whether to list those that joined, or those that applied to join. Body field `status`.
     pub fn status(self, status: impl Argument<JoinStatus>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<JoinStatus>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<JoinStatus>(0, status), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -103,7 +93,6 @@ impl<StatusState> Builder<StatusState> {
 }
 
 /// What [`union_cooperate_info_list`](fn@union_cooperate_info_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -114,20 +103,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whether an organization has joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinStatus {
     /// The join request is pending. Wire value `0`.
@@ -141,7 +119,6 @@ pub enum JoinStatus {
 dingtalk_core::binding::integer_values!(JoinStatus, [sent], Pending = 0, Joined = 1);
 
 /// An organization that joined a cooperation organization, or applied to join it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,26 +148,19 @@ pub struct CooperationMember {
     pub union_corp_id: Option<String>,
 }
 
-impl Fields for CooperationMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "auth_level" => &mut self.auth_level,
-            "userids" => &mut self.userids,
-            "dept_ids" => &mut self.dept_ids,
-            "union_type" => &mut self.union_type,
-            "dept_name" => &mut self.dept_name,
-            "dept_id" => &mut self.dept_id,
-            "union_org_name" => &mut self.union_org_name,
-            "union_corp_id" => &mut self.union_corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CooperationMember,
+    auth_level = "auth_level",
+    userids = "userids",
+    dept_ids = "dept_ids",
+    union_type = "union_type",
+    dept_name = "dept_name",
+    dept_id = "dept_id",
+    union_org_name = "union_org_name",
+    union_corp_id = "union_corp_id"
+);
 
 /// Certification level of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CertificationLevel {
     /// Not certified. Wire value `0`.
@@ -215,8 +185,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Whether the whole organization joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinType {
     /// All of it, without a selection of departments and members. Wire value `1`.

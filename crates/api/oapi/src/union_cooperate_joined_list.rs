@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the cooperation organizations that the organization joined, or applied to join.
@@ -55,23 +52,16 @@ pub fn union_cooperate_joined_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "union_cooperate_joined_list",
     page: "https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/union/cooperate/joined/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "status", "status")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("status")],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StatusState = Unset> {
     slots: Slots,
@@ -84,7 +74,7 @@ impl<StatusState> Builder<StatusState> {
     ///
     /// Body field `status`.
     pub fn status(self, status: impl Argument<JoinStatus>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<JoinStatus>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<JoinStatus>(0, status), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +96,6 @@ impl<StatusState> Builder<StatusState> {
 }
 
 /// What [`union_cooperate_joined_list`](fn@union_cooperate_joined_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,20 +106,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Whether an organization has joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum JoinStatus {
     /// The join request is pending. Wire value `0`.
@@ -144,7 +122,6 @@ pub enum JoinStatus {
 dingtalk_core::binding::integer_values!(JoinStatus, [sent], Pending = 0, Joined = 1);
 
 /// A cooperation organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -159,18 +136,13 @@ pub struct CooperationOrganization {
     pub corp_id: Option<String>,
 }
 
-impl Fields for CooperationOrganization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "belong_org_name" => &mut self.belong_org_name,
-            "belong_corp_id" => &mut self.belong_corp_id,
-            "org_name" => &mut self.org_name,
-            "corp_id" => &mut self.corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CooperationOrganization,
+    belong_org_name = "belong_org_name",
+    belong_corp_id = "belong_corp_id",
+    org_name = "org_name",
+    corp_id = "corp_id"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

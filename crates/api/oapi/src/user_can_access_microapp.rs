@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,26 +55,19 @@ pub fn user_can_access_microapp() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_can_access_microapp",
     page: "https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/user/can_access_microapp",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appId", "app_id"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -95,7 +87,7 @@ impl<AppIdState, UserIdState> Builder<AppIdState, UserIdState> {
     ///
     /// Query parameter `userId`. For example `2000121xxxx`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AppIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +111,6 @@ impl<AppIdState, UserIdState> Builder<AppIdState, UserIdState> {
 }
 
 /// What [`user_can_access_microapp`](fn@user_can_access_microapp) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -128,15 +119,7 @@ pub struct Response {
     pub can_access: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "canAccess" => &mut self.can_access,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, can_access = "canAccess");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

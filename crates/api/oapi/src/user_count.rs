@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the number of members in the organization.
@@ -59,23 +57,17 @@ pub fn user_count() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_count",
     page: "https://open.dingtalk.com/document/development/user-management-acquires-number-employees",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/user/count",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "only_active", "only_active")],
-    rules: &[],
+    parameters: &[Parameter::body("only_active")],
     errors: &[errors::EMPTY_PARAMETER, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OnlyActiveState = Unset> {
     slots: Slots,
@@ -107,7 +99,6 @@ impl<OnlyActiveState> Builder<OnlyActiveState> {
 }
 
 /// What [`user_count`](fn@user_count) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -116,18 +107,9 @@ pub struct Response {
     pub result: Option<MemberCount>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The number of members in the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,15 +118,7 @@ pub struct MemberCount {
     pub count: Option<i64>,
 }
 
-impl Fields for MemberCount {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "count" => &mut self.count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberCount, count = "count");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets which departments an administrator can manage.
@@ -56,23 +53,17 @@ pub fn user_get_admin_scope() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_get_admin_scope",
     page: "https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/user/get_admin_scope",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
+    parameters: &[Parameter::body("userid")],
     errors: &[errors::USER_NOT_FOUND, errors::EMPTY_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -84,7 +75,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `userid`. For example `manger123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +97,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`user_get_admin_scope`](fn@user_get_admin_scope) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,15 +105,7 @@ pub struct Response {
     pub dept_ids: Vec<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_ids" => &mut self.dept_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dept_ids = "dept_ids");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

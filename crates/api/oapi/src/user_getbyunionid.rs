@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the userId of a member by unionId.
@@ -65,23 +62,17 @@ pub fn user_getbyunionid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_getbyunionid",
     page: "https://open.dingtalk.com/document/development/query-a-user-by-the-union-id",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/user/getbyunionid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "unionid", "unionid")],
-    rules: &[],
+    parameters: &[Parameter::body("unionid")],
     errors: &[errors::USER_NOT_FOUND, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionidState = Unset> {
     slots: Slots,
@@ -94,7 +85,7 @@ impl<UnionidState> Builder<UnionidState> {
     ///
     /// Body field `unionid`. For example `z21HjQliSzpw0Yxxxx`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, unionid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +107,6 @@ impl<UnionidState> Builder<UnionidState> {
 }
 
 /// What [`user_getbyunionid`](fn@user_getbyunionid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,18 +115,9 @@ pub struct Response {
     pub result: Option<FoundMember>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The member with the unionId.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -147,20 +128,9 @@ pub struct FoundMember {
     pub userid: Option<String>,
 }
 
-impl Fields for FoundMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "contact_type" => &mut self.contact_type,
-            "userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FoundMember, contact_type = "contact_type", userid = "userid");
 
 /// Whether somebody is a member or an external contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ContactType {
     /// A member of the organization. Wire value `0`.

@@ -2,7 +2,7 @@
 
 //! Types of [`user_listadmin`](fn@user_listadmin).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the administrators of the organization.
@@ -43,23 +43,17 @@ pub fn user_listadmin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_listadmin",
     page: "https://open.dingtalk.com/document/development/query-the-administrator-list",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/user/listadmin",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::AUTHORIZATION_REQUIRED, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -81,7 +75,6 @@ impl Builder {
 }
 
 /// What [`user_listadmin`](fn@user_listadmin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -90,18 +83,9 @@ pub struct Response {
     pub result: Vec<Administrator>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An administrator of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,20 +96,9 @@ pub struct Administrator {
     pub sys_level: Option<AdministratorLevel>,
 }
 
-impl Fields for Administrator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "sys_level" => &mut self.sys_level,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Administrator, userid = "userid", sys_level = "sys_level");
 
 /// Level of an administrator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AdministratorLevel {
     /// The main administrator. Wire value `1`.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the userIds of the members of a department.
@@ -60,23 +58,17 @@ pub fn user_listid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_listid",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-department-userids",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/user/listid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "dept_id", "dept_id")],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id")],
     errors: &[errors::DEPARTMENT_NOT_FOUND, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -111,7 +103,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`user_listid`](fn@user_listid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -120,18 +111,9 @@ pub struct Response {
     pub result: Option<DepartmentMembers>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The members of a department, by their userIds.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,15 +122,7 @@ pub struct DepartmentMembers {
     pub userid_list: Vec<String>,
 }
 
-impl Fields for DepartmentMembers {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid_list" => &mut self.userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentMembers, userid_list = "userid_list");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

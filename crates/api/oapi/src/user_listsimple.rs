@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -80,25 +79,19 @@ pub fn user_listsimple() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "user_listsimple",
     page: "https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/user/listsimple",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "order_field", "order_field"),
-        Parameter::new(Location::Body, "contain_access_limit", "contain_access_limit"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("dept_id"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("order_field"),
+        Parameter::body("contain_access_limit"),
+        Parameter::body("language"),
     ],
-    rules: &[],
     errors: &[
         errors::DEPARTMENT_NOT_FOUND,
         errors::INVALID_PARAMETER,
@@ -106,10 +99,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_OFFSET,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -220,7 +213,6 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
 }
 
 /// What [`user_listsimple`](fn@user_listsimple) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -229,15 +221,7 @@ pub struct Response {
     pub result: Option<MemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = DepartmentMember;
@@ -259,8 +243,6 @@ impl Page for Response {
 }
 
 /// Order of members.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberOrder {
     /// By when they joined the department, earliest first. Wire value `entry_asc`.
@@ -288,8 +270,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Language of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -303,7 +283,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A page of the members of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -318,20 +297,9 @@ pub struct MemberPage {
     pub list: Vec<DepartmentMember>,
 }
 
-impl Fields for MemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "next_cursor" => &mut self.next_cursor,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberPage, has_more = "has_more", next_cursor = "next_cursor", list = "list");
 
 /// A member of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -342,16 +310,7 @@ pub struct DepartmentMember {
     pub name: Option<String>,
 }
 
-impl Fields for DepartmentMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentMember, userid = "userid", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

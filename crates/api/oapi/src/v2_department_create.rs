@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -88,35 +87,28 @@ pub fn v2_department_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_create",
     page: "https://open.dingtalk.com/document/development/address-book-creation-department-established-department",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "parent_id", "parent_id"),
-        Parameter::new(Location::Body, "hide_dept", "hide_dept"),
-        Parameter::new(Location::Body, "dept_permits", "dept_permits"),
-        Parameter::new(Location::Body, "extension", "extension"),
-        Parameter::new(Location::Body, "user_permits", "user_permits"),
-        Parameter::new(Location::Body, "outer_dept", "outer_dept"),
-        Parameter::new(Location::Body, "outer_dept_only_self", "outer_dept_only_self"),
-        Parameter::new(Location::Body, "outer_permit_users", "outer_permit_users"),
-        Parameter::new(Location::Body, "outer_permit_depts", "outer_permit_depts"),
-        Parameter::new(Location::Body, "create_dept_group", "create_dept_group"),
-        Parameter::new(Location::Body, "auto_approve_apply", "auto_approve_apply"),
-        Parameter::new(Location::Body, "brief", "brief"),
-        Parameter::new(Location::Body, "order", "order"),
-        Parameter::new(Location::Body, "source_identifier", "source_identifier"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
+        Parameter::body("name"),
+        Parameter::body("parent_id"),
+        Parameter::body("hide_dept"),
+        Parameter::body("dept_permits"),
+        Parameter::body("extension"),
+        Parameter::body("user_permits"),
+        Parameter::body("outer_dept"),
+        Parameter::body("outer_dept_only_self"),
+        Parameter::body("outer_permit_users"),
+        Parameter::body("outer_permit_depts"),
+        Parameter::body("create_dept_group"),
+        Parameter::body("auto_approve_apply"),
+        Parameter::body("brief"),
+        Parameter::body("order"),
+        Parameter::body("source_identifier"),
+        Parameter::body("telephone"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETERS,
         errors::INVALID_VISIBILITY_LIST,
@@ -124,10 +116,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARENT_DEPARTMENT_NOT_FOUND,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, ParentIdState = Unset> {
     slots: Slots,
@@ -139,7 +131,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `name`. For example `开发部门`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, ParentIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The id of the parent department. 1 is the root department.
@@ -166,7 +158,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `dept_permits`. For example `123,456`.
     pub fn dept_permits(self, dept_permits: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dept_permits)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dept_permits), state: PhantomData }
     }
 
     /// Like [`dept_permits`](Self::dept_permits()), but `None` leaves it unset.
@@ -178,7 +170,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `extension`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(extension)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, extension), state: PhantomData }
     }
 
     /// Like [`extension`](Self::extension()), but `None` leaves it unset.
@@ -191,7 +183,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `user_permits`. For example `user123,manager222`.
     pub fn user_permits(self, user_permits: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_permits)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_permits), state: PhantomData }
     }
 
     /// Like [`user_permits`](Self::user_permits()), but `None` leaves it unset.
@@ -229,7 +221,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `outer_permit_users`. For example `manager123,user123`.
     pub fn outer_permit_users(self, outer_permit_users: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(outer_permit_users)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, outer_permit_users), state: PhantomData }
     }
 
     /// Like [`outer_permit_users`](Self::outer_permit_users()), but `None` leaves it unset.
@@ -242,7 +234,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `outer_permit_depts`. For example `456,123`.
     pub fn outer_permit_depts(self, outer_permit_depts: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(outer_permit_depts)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, outer_permit_depts), state: PhantomData }
     }
 
     /// Like [`outer_permit_depts`](Self::outer_permit_depts()), but `None` leaves it unset.
@@ -277,7 +269,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `brief`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(brief)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, brief), state: PhantomData }
     }
 
     /// Like [`brief`](Self::brief()), but `None` leaves it unset.
@@ -301,7 +293,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `source_identifier`. For example `HR部门`.
     pub fn source_identifier(self, source_identifier: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(source_identifier)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, source_identifier), state: PhantomData }
     }
 
     /// Like [`source_identifier`](Self::source_identifier()), but `None` leaves it unset.
@@ -313,7 +305,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     ///
     /// Body field `telephone`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -342,7 +334,6 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 }
 
 /// What [`v2_department_create`](fn@v2_department_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -351,18 +342,9 @@ pub struct Response {
     pub result: Option<CreatedDepartment>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The department that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -371,15 +353,7 @@ pub struct CreatedDepartment {
     pub dept_id: Option<i64>,
 }
 
-impl Fields for CreatedDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedDepartment, dept_id = "dept_id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a department.
@@ -51,28 +49,23 @@ pub fn v2_department_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_delete",
     page: "https://open.dingtalk.com/document/development/address-book-deletion-department",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "dept_id", "dept_id")],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id")],
     errors: &[
         errors::DEPARTMENT_NOT_FOUND,
         errors::INVALID_PARAMETER,
         errors::AUTHORIZATION_REQUIRED,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,

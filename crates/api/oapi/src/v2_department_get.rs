@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,31 +65,22 @@ pub fn v2_department_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_get",
     page: "https://open.dingtalk.com/document/development/query-department-details0-v2",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "language", "language"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id"), Parameter::body("language")],
     errors: &[
         errors::DEPARTMENT_NOT_FOUND,
         errors::INVALID_PARAMETER,
         errors::AUTHORIZATION_REQUIRED,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -135,7 +125,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`v2_department_get`](fn@v2_department_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,19 +133,9 @@ pub struct Response {
     pub result: Option<Department>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Language of an address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. Wire value `zh_CN`.
@@ -170,7 +149,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The details of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -254,45 +232,38 @@ pub struct Department {
     pub union_dept_ext: Option<LinkedDepartment>,
 }
 
-impl Fields for Department {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            "name" => &mut self.name,
-            "parent_id" => &mut self.parent_id,
-            "source_identifier" => &mut self.source_identifier,
-            "create_dept_group" => &mut self.create_dept_group,
-            "auto_add_user" => &mut self.auto_add_user,
-            "tags" => &mut self.tags,
-            "telephone" => &mut self.telephone,
-            "from_union_org" => &mut self.from_union_org,
-            "order" => &mut self.order,
-            "dept_group_chat_id" => &mut self.dept_group_chat_id,
-            "group_contain_sub_dept" => &mut self.group_contain_sub_dept,
-            "org_dept_owner" => &mut self.org_dept_owner,
-            "dept_manager_userid_list" => &mut self.dept_manager_userid_list,
-            "outer_dept" => &mut self.outer_dept,
-            "outer_permit_depts" => &mut self.outer_permit_depts,
-            "outer_permit_users" => &mut self.outer_permit_users,
-            "user_permits" => &mut self.user_permits,
-            "hide_dept" => &mut self.hide_dept,
-            "dept_permits" => &mut self.dept_permits,
-            "extention" => &mut self.extention,
-            "auto_approve_apply" => &mut self.auto_approve_apply,
-            "brief" => &mut self.brief,
-            "code" => &mut self.code,
-            "member_count" => &mut self.member_count,
-            "owning_member_count" => &mut self.owning_member_count,
-            "union_dept_ext" => &mut self.union_dept_ext,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Department,
+    dept_id = "dept_id",
+    name = "name",
+    parent_id = "parent_id",
+    source_identifier = "source_identifier",
+    create_dept_group = "create_dept_group",
+    auto_add_user = "auto_add_user",
+    tags = "tags",
+    telephone = "telephone",
+    from_union_org = "from_union_org",
+    order = "order",
+    dept_group_chat_id = "dept_group_chat_id",
+    group_contain_sub_dept = "group_contain_sub_dept",
+    org_dept_owner = "org_dept_owner",
+    dept_manager_userid_list = "dept_manager_userid_list",
+    outer_dept = "outer_dept",
+    outer_permit_depts = "outer_permit_depts",
+    outer_permit_users = "outer_permit_users",
+    user_permits = "user_permits",
+    hide_dept = "hide_dept",
+    dept_permits = "dept_permits",
+    extention = "extention",
+    auto_approve_apply = "auto_approve_apply",
+    brief = "brief",
+    code = "code",
+    member_count = "member_count",
+    owning_member_count = "owning_member_count",
+    union_dept_ext = "union_dept_ext"
+);
 
 /// Kind of department in a school.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EducationTag {
     /// A campus. Wire value `campus`.
@@ -317,7 +288,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A linked department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -338,18 +308,13 @@ pub struct LinkedDepartment {
     pub linked_corp_id: Option<String>,
 }
 
-impl Fields for LinkedDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" => &mut self.dept_id,
-            "corpId" => &mut self.corp_id,
-            "dept_id" => &mut self.linked_dept_id,
-            "corp_id" => &mut self.linked_corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LinkedDepartment,
+    dept_id = "deptId",
+    corp_id = "corpId",
+    linked_dept_id = "dept_id",
+    linked_corp_id = "corp_id"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

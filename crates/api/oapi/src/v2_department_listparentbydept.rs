@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the ids of all departments above a department.
@@ -54,28 +52,22 @@ pub fn v2_department_listparentbydept() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_listparentbydept",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/listparentbydept",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "dept_id", "dept_id")],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id")],
     errors: &[
         errors::DEPARTMENT_NOT_FOUND,
         errors::INVALID_PARAMETER,
         errors::AUTHORIZATION_REQUIRED,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -110,7 +102,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`v2_department_listparentbydept`](fn@v2_department_listparentbydept) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,18 +110,9 @@ pub struct Response {
     pub result: Option<ParentDepartments>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The departments above a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,15 +123,7 @@ pub struct ParentDepartments {
     pub parent_id_list: Vec<i64>,
 }
 
-impl Fields for ParentDepartments {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "parent_id_list" => &mut self.parent_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ParentDepartments, parent_id_list = "parent_id_list");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

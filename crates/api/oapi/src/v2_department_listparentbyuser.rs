@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the ids of all departments above a member's departments.
@@ -58,23 +55,17 @@ pub fn v2_department_listparentbyuser() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_listparentbyuser",
     page: "https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/listparentbyuser",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
+    parameters: &[Parameter::body("userid")],
     errors: &[errors::INVALID_PARAMETER, errors::AUTHORIZATION_REQUIRED, errors::SERVER_BUSY, errors::INVALID_USER_ID],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -84,7 +75,7 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member to query. Body field `userid`. For example `100`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +97,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`v2_department_listparentbyuser`](fn@v2_department_listparentbyuser) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,18 +105,9 @@ pub struct Response {
     pub result: Option<DepartmentAncestors>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The departments above a member's departments.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -135,18 +116,9 @@ pub struct DepartmentAncestors {
     pub parent_list: Vec<ParentDepartments>,
 }
 
-impl Fields for DepartmentAncestors {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "parent_list" => &mut self.parent_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentAncestors, parent_list = "parent_list");
 
 /// The departments above one department of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,15 +127,7 @@ pub struct ParentDepartments {
     pub parent_dept_id_list: Vec<i64>,
 }
 
-impl Fields for ParentDepartments {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "parent_dept_id_list" => &mut self.parent_dept_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ParentDepartments, parent_dept_id_list = "parent_dept_id_list");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,9 +2,7 @@
 
 //! Types of [`v2_department_listsub`](fn@v2_department_listsub).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the departments directly below a department.
@@ -55,26 +53,17 @@ pub fn v2_department_listsub() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_listsub",
     page: "https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/listsub",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "language", "language"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id"), Parameter::body("language")],
     errors: &[errors::DEPARTMENT_NOT_FOUND, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -121,7 +110,6 @@ impl Builder {
 }
 
 /// What [`v2_department_listsub`](fn@v2_department_listsub) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,19 +118,9 @@ pub struct Response {
     pub result: Vec<Department>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Language of an address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. Wire value `zh_CN`.
@@ -156,7 +134,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,23 +167,18 @@ pub struct Department {
     pub auto_add_user: Option<bool>,
 }
 
-impl Fields for Department {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            "ext" => &mut self.ext,
-            "from_union_org" => &mut self.from_union_org,
-            "name" => &mut self.name,
-            "parent_id" => &mut self.parent_id,
-            "source_identifier" => &mut self.source_identifier,
-            "tags" => &mut self.tags,
-            "create_dept_group" => &mut self.create_dept_group,
-            "auto_add_user" => &mut self.auto_add_user,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Department,
+    dept_id = "dept_id",
+    ext = "ext",
+    from_union_org = "from_union_org",
+    name = "name",
+    parent_id = "parent_id",
+    source_identifier = "source_identifier",
+    tags = "tags",
+    create_dept_group = "create_dept_group",
+    auto_add_user = "auto_add_user"
+);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

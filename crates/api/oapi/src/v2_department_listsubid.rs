@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the ids of the departments directly below a department.
@@ -54,23 +52,17 @@ pub fn v2_department_listsubid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_listsubid",
     page: "https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/listsubid",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "dept_id", "dept_id")],
-    rules: &[],
+    parameters: &[Parameter::body("dept_id")],
     errors: &[errors::DEPARTMENT_NOT_FOUND, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -105,7 +97,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 }
 
 /// What [`v2_department_listsubid`](fn@v2_department_listsubid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -114,18 +105,9 @@ pub struct Response {
     pub result: Option<Subdepartments>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The departments directly below a department, by their ids.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,15 +116,7 @@ pub struct Subdepartments {
     pub dept_id_list: Vec<i64>,
 }
 
-impl Fields for Subdepartments {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id_list" => &mut self.dept_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Subdepartments, dept_id_list = "dept_id_list");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -103,45 +103,40 @@ pub fn v2_department_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_department_update",
     page: "https://open.dingtalk.com/document/development/address-book-update-department",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/department/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "parent_id", "parent_id"),
-        Parameter::new(Location::Body, "hide_dept", "hide_dept"),
-        Parameter::new(Location::Body, "dept_permits", "dept_permits"),
-        Parameter::new(Location::Body, "extension", "extension"),
-        Parameter::new(Location::Body, "user_permits", "user_permits"),
-        Parameter::new(Location::Body, "create_dept_group", "create_dept_group"),
-        Parameter::new(Location::Body, "order", "order"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "source_identifier", "source_identifier"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
-        Parameter::new(Location::Body, "outer_dept", "outer_dept"),
-        Parameter::new(Location::Body, "outer_permit_users", "outer_permit_users"),
-        Parameter::new(Location::Body, "outer_permit_depts", "outer_permit_depts"),
-        Parameter::new(Location::Body, "outer_dept_only_self", "outer_dept_only_self"),
-        Parameter::new(Location::Body, "language", "language"),
-        Parameter::new(Location::Body, "auto_add_user", "auto_add_user"),
-        Parameter::new(Location::Body, "auto_approve_apply", "auto_approve_apply"),
-        Parameter::new(Location::Body, "brief", "brief"),
-        Parameter::new(Location::Body, "dept_manager_userid_list", "dept_manager_userid_list"),
-        Parameter::new(Location::Body, "group_contain_sub_dept", "group_contain_sub_dept"),
-        Parameter::new(Location::Body, "group_contain_outer_dept", "group_contain_outer_dept"),
-        Parameter::new(Location::Body, "group_contain_hidden_dept", "group_contain_hidden_dept"),
-        Parameter::new(Location::Body, "org_dept_owner", "org_dept_owner"),
-        Parameter::new(Location::Body, "force_update_fields", "force_update_fields"),
-        Parameter::new(Location::Body, "code", "code"),
+        Parameter::body("dept_id"),
+        Parameter::body("parent_id"),
+        Parameter::body("hide_dept"),
+        Parameter::body("dept_permits"),
+        Parameter::body("extension"),
+        Parameter::body("user_permits"),
+        Parameter::body("create_dept_group"),
+        Parameter::body("order"),
+        Parameter::body("name"),
+        Parameter::body("source_identifier"),
+        Parameter::body("telephone"),
+        Parameter::body("outer_dept"),
+        Parameter::body("outer_permit_users"),
+        Parameter::body("outer_permit_depts"),
+        Parameter::body("outer_dept_only_self"),
+        Parameter::body("language"),
+        Parameter::body("auto_add_user"),
+        Parameter::body("auto_approve_apply"),
+        Parameter::body("brief"),
+        Parameter::body("dept_manager_userid_list"),
+        Parameter::body("group_contain_sub_dept"),
+        Parameter::body("group_contain_outer_dept"),
+        Parameter::body("group_contain_hidden_dept"),
+        Parameter::body("org_dept_owner"),
+        Parameter::body("force_update_fields"),
+        Parameter::body("code"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::ROOT_DEPARTMENT,
@@ -157,10 +152,10 @@ pub static OPERATION: Operation = Operation {
         errors::SERVER_BUSY,
         errors::INVALID_DEPARTMENT_ID,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset> {
     slots: Slots,
@@ -206,7 +201,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `dept_permits`. For example `123,456`.
     pub fn dept_permits(self, dept_permits: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(dept_permits)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, dept_permits), state: PhantomData }
     }
 
     /// Like [`dept_permits`](Self::dept_permits()), but `None` leaves it unset.
@@ -218,7 +213,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `extension`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(extension)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, extension), state: PhantomData }
     }
 
     /// Like [`extension`](Self::extension()), but `None` leaves it unset.
@@ -231,7 +226,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `user_permits`. For example `user123,manager222`.
     pub fn user_permits(self, user_permits: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_permits)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_permits), state: PhantomData }
     }
 
     /// Like [`user_permits`](Self::user_permits()), but `None` leaves it unset.
@@ -265,7 +260,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `name`. For example `HR`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -278,7 +273,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `source_identifier`. For example `HR部门`.
     pub fn source_identifier(self, source_identifier: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(source_identifier)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, source_identifier), state: PhantomData }
     }
 
     /// Like [`source_identifier`](Self::source_identifier()), but `None` leaves it unset.
@@ -290,7 +285,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `telephone`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -317,7 +312,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `outer_permit_users`. For example `user123,manager123`.
     pub fn outer_permit_users(self, outer_permit_users: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(outer_permit_users)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, outer_permit_users), state: PhantomData }
     }
 
     /// Like [`outer_permit_users`](Self::outer_permit_users()), but `None` leaves it unset.
@@ -331,7 +326,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `outer_permit_depts`. For example `123,456`.
     pub fn outer_permit_depts(self, outer_permit_depts: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(outer_permit_depts)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, outer_permit_depts), state: PhantomData }
     }
 
     /// Like [`outer_permit_depts`](Self::outer_permit_depts()), but `None` leaves it unset.
@@ -393,7 +388,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `brief`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<String>(brief)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(18, brief), state: PhantomData }
     }
 
     /// Like [`brief`](Self::brief()), but `None` leaves it unset.
@@ -406,7 +401,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `dept_manager_userid_list`. For example `manager220`.
     pub fn dept_manager_userid_list(self, dept_manager_userid_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(dept_manager_userid_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, dept_manager_userid_list), state: PhantomData }
     }
 
     /// Like [`dept_manager_userid_list`](Self::dept_manager_userid_list()), but `None` leaves it unset.
@@ -455,7 +450,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `org_dept_owner`. For example `100`.
     pub fn org_dept_owner(self, org_dept_owner: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(23, Value::of::<String>(org_dept_owner)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(23, org_dept_owner), state: PhantomData }
     }
 
     /// Like [`org_dept_owner`](Self::org_dept_owner()), but `None` leaves it unset.
@@ -468,7 +463,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `force_update_fields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(24, Value::of::<String>(force_update_fields)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(24, force_update_fields), state: PhantomData }
     }
 
     /// Like [`force_update_fields`](Self::force_update_fields()), but `None` leaves it unset.
@@ -480,7 +475,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     ///
     /// Body field `code`. At most 30 characters. For example `10000`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(25, Value::of::<String>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(25, code), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -510,8 +505,6 @@ impl<DeptIdState> Builder<DeptIdState> {
 pub type Response = ();
 
 /// Language of an address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. Wire value `zh_CN`.

@@ -2,12 +2,10 @@
 
 //! Types of [`v2_user_create`](fn@v2_user_create).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule,
-    Set, Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
@@ -183,50 +181,44 @@ pub fn v2_user_create() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_create",
     page: "https://open.dingtalk.com/document/development/user-information-creation",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/create",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "exclusive_account", "exclusive_account"),
-        Parameter::new(Location::Body, "exclusive_account_type", "exclusive_account_type"),
-        Parameter::new(Location::Body, "login_id", "login_id"),
-        Parameter::new(Location::Body, "init_password", "init_password").sensitive(),
-        Parameter::new(Location::Body, "send_password_to_user", "send_password_to_user"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "dept_id_list", "dept_id_list"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
-        Parameter::new(Location::Body, "job_number", "job_number"),
-        Parameter::new(Location::Body, "login_email", "login_email"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "email", "email"),
-        Parameter::new(Location::Body, "org_email", "org_email"),
-        Parameter::new(Location::Body, "org_email_type", "org_email_type"),
-        Parameter::new(Location::Body, "outer_exclusive_corpid", "outer_exclusive_corpid"),
-        Parameter::new(Location::Body, "outer_exclusive_userid", "outer_exclusive_userid"),
-        Parameter::new(Location::Body, "work_place", "work_place"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "dept_order_list", "dept_order_list"),
-        Parameter::new(Location::Body, "dept_position_list", "dept_position_list"),
-        Parameter::new(Location::Body, "dept_title_list", "dept_title_list"),
-        Parameter::new(Location::Body, "extension", "extension"),
-        Parameter::new(Location::Body, "extension_i18n", "extension_i18n"),
-        Parameter::new(Location::Body, "hide_mobile", "hide_mobile"),
-        Parameter::new(Location::Body, "senior_mode", "senior_mode"),
-        Parameter::new(Location::Body, "hired_date", "hired_date"),
-        Parameter::new(Location::Body, "manager_userid", "manager_userid"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
-        Parameter::new(Location::Body, "exclusive_mobile", "exclusive_mobile"),
-        Parameter::new(Location::Body, "exclusive_mobile_verify_status", "exclusive_mobile_verify_status"),
+        Parameter::body("userid"),
+        Parameter::body("exclusive_account"),
+        Parameter::body("exclusive_account_type"),
+        Parameter::body("login_id"),
+        Parameter::body("init_password").sensitive(),
+        Parameter::body("send_password_to_user"),
+        Parameter::body("name"),
+        Parameter::body("dept_id_list"),
+        Parameter::body("telephone"),
+        Parameter::body("job_number"),
+        Parameter::body("login_email"),
+        Parameter::body("title"),
+        Parameter::body("email"),
+        Parameter::body("org_email"),
+        Parameter::body("org_email_type"),
+        Parameter::body("outer_exclusive_corpid"),
+        Parameter::body("outer_exclusive_userid"),
+        Parameter::body("work_place"),
+        Parameter::body("remark"),
+        Parameter::body("dept_order_list"),
+        Parameter::body("dept_position_list"),
+        Parameter::body("dept_title_list"),
+        Parameter::body("extension"),
+        Parameter::body("extension_i18n"),
+        Parameter::body("hide_mobile"),
+        Parameter::body("senior_mode"),
+        Parameter::body("hired_date"),
+        Parameter::body("manager_userid"),
+        Parameter::body("mobile"),
+        Parameter::body("exclusive_mobile"),
+        Parameter::body("exclusive_mobile_verify_status"),
         Parameter::new(Location::Body, "avatarMediaId", "avatar_media_id"),
-        Parameter::new(Location::Body, "nickname", "nickname"),
+        Parameter::body("nickname"),
     ],
     rules: &[
         Rule::AnyOf(&[28, 1, 15]),
@@ -234,11 +226,10 @@ pub static OPERATION: Operation = Operation {
         Rule::RequiredWhen { required: 4, parameter: 2, value: "dingtalk" },
         Rule::RequiredWhen { required: 4, parameter: 5, value: "true" },
     ],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, DeptIdListState = Unset> {
     slots: Slots,
@@ -251,7 +242,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `userid`. 1 to 64 characters. For example `zhangsan`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -286,7 +277,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `login_id`. For example `login_id3`.
     pub fn login_id(self, login_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(login_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, login_id), state: PhantomData }
     }
 
     /// Like [`login_id`](Self::login_id()), but `None` leaves it unset.
@@ -324,21 +315,21 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// Required. The name of the member. Body field `name`. At most 80 characters. For example `张三`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, DeptIdListState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, name), state: PhantomData }
     }
 
     /// Required. The ids of up to 100 departments that the member belongs to, separated by commas.
     ///
     /// Body field `dept_id_list`. For example `2,3,4`.
     pub fn dept_id_list(self, dept_id_list: impl Argument<String>) -> Builder<NameState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(dept_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, dept_id_list), state: PhantomData }
     }
 
     /// The member's extension number, unique within the organization.
     ///
     /// Body field `telephone`. At most 50 characters. For example `010-86123456-2345`.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -348,7 +339,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The member's number in the organization. Body field `job_number`. At most 50 characters. For example `4`.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(job_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, job_number), state: PhantomData }
     }
 
     /// Like [`job_number`](Self::job_number()), but `None` leaves it unset.
@@ -360,7 +351,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `login_email`. For example `test@xxx.com`.
     pub fn login_email(self, login_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(login_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, login_email), state: PhantomData }
     }
 
     /// Like [`login_email`](Self::login_email()), but `None` leaves it unset.
@@ -370,7 +361,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The member's job title. Body field `title`. At most 200 characters. For example `技术总监`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -382,7 +373,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `email`. At most 50 characters. For example `test@xxx.com`.
     pub fn email(self, email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, email), state: PhantomData }
     }
 
     /// Like [`email`](Self::email()), but `None` leaves it unset.
@@ -394,7 +385,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `org_email`. At most 100 characters. For example `test@xxx.com`.
     pub fn org_email(self, org_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(org_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, org_email), state: PhantomData }
     }
 
     /// Like [`org_email`](Self::org_email()), but `None` leaves it unset.
@@ -418,7 +409,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `outer_exclusive_corpid`. For example `ding12345`.
     pub fn outer_exclusive_corpid(self, outer_exclusive_corpid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(outer_exclusive_corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, outer_exclusive_corpid), state: PhantomData }
     }
 
     /// Like [`outer_exclusive_corpid`](Self::outer_exclusive_corpid()), but `None` leaves it unset.
@@ -431,7 +422,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `outer_exclusive_userid`. For example `user01`.
     pub fn outer_exclusive_userid(self, outer_exclusive_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<String>(outer_exclusive_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(16, outer_exclusive_userid), state: PhantomData }
     }
 
     /// Like [`outer_exclusive_userid`](Self::outer_exclusive_userid()), but `None` leaves it unset.
@@ -441,7 +432,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// Where the member's office is. Body field `work_place`. At most 100 characters. For example `未来park`.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<String>(work_place)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(17, work_place), state: PhantomData }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -451,7 +442,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// A note about the member. Body field `remark`. At most 2,000 characters. For example `备注信息`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(18, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -502,7 +493,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `extension`. At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(22, Value::of::<String>(extension)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(22, extension), state: PhantomData }
     }
 
     /// Like [`extension`](Self::extension()), but `None` leaves it unset.
@@ -512,7 +503,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The values of the further attributes in other languages. Body field `extension_i18n`.
     pub fn extension_i18n(self, extension_i18n: impl Into<Json>) -> Self {
-        Builder { slots: self.slots.with(23, Value::of::<AnyJson>(extension_i18n)), state: PhantomData }
+        Builder { slots: self.slots.set::<AnyJson>(23, extension_i18n), state: PhantomData }
     }
 
     /// Like [`extension_i18n`](Self::extension_i18n()), but `None` leaves it unset.
@@ -551,7 +542,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `hired_date`. For example `1597573616828`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(26, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(26, hired_date), state: PhantomData }
     }
 
     /// Like [`hired_date`](Self::hired_date()), but `None` leaves it unset.
@@ -561,7 +552,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The userId of the member's direct supervisor. Body field `manager_userid`. For example `001`.
     pub fn manager_userid(self, manager_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(27, Value::of::<String>(manager_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(27, manager_userid), state: PhantomData }
     }
 
     /// Like [`manager_userid`](Self::manager_userid()), but `None` leaves it unset.
@@ -575,7 +566,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `mobile`. For example `185xxxx`.
     pub fn mobile(self, mobile: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(28, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(28, mobile), state: PhantomData }
     }
 
     /// Like [`mobile`](Self::mobile()), but `None` leaves it unset.
@@ -585,7 +576,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The phone number of the organization account. Body field `exclusive_mobile`. For example `+86-13412341234`.
     pub fn exclusive_mobile(self, exclusive_mobile: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(29, Value::of::<String>(exclusive_mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(29, exclusive_mobile), state: PhantomData }
     }
 
     /// Like [`exclusive_mobile`](Self::exclusive_mobile()), but `None` leaves it unset.
@@ -599,7 +590,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// Body field `exclusive_mobile_verify_status`. Known only from the vendor's SDK; the documentation does not
     /// mention it.
     pub fn exclusive_mobile_verify_status(self, exclusive_mobile_verify_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(30, Value::of::<String>(exclusive_mobile_verify_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(30, exclusive_mobile_verify_status), state: PhantomData }
     }
 
     /// Like [`exclusive_mobile_verify_status`](Self::exclusive_mobile_verify_status()), but `None` leaves it unset.
@@ -612,7 +603,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     ///
     /// Body field `avatarMediaId`. For example `@lALPDfmVUw19YdrNA-jNA-g`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(31, Value::of::<String>(avatar_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(31, avatar_media_id), state: PhantomData }
     }
 
     /// Like [`avatar_media_id`](Self::avatar_media_id()), but `None` leaves it unset.
@@ -622,7 +613,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The nickname of an organization account. Body field `nickname`. For example `昵称`.
     pub fn nickname(self, nickname: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(32, Value::of::<String>(nickname)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(32, nickname), state: PhantomData }
     }
 
     /// Like [`nickname`](Self::nickname()), but `None` leaves it unset.
@@ -651,7 +642,6 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 }
 
 /// What [`v2_user_create`](fn@v2_user_create) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -660,19 +650,9 @@ pub struct Response {
     pub result: Option<CreatedMember>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Type of an organization account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrganizationAccountType {
     /// The account is created in DingTalk. Wire value `dingtalk`.
@@ -686,8 +666,6 @@ pub enum OrganizationAccountType {
 dingtalk_core::binding::text_values!(OrganizationAccountType, [sent], Dingtalk = "dingtalk", Sso = "sso");
 
 /// Type of an organization mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrganizationEmailType {
     /// Standard edition. Wire value `profession`.
@@ -701,12 +679,10 @@ pub enum OrganizationEmailType {
 dingtalk_core::binding::text_values!(OrganizationEmailType, [sent], Profession = "profession", Base = "base");
 
 /// The place of a member in the order of a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentOrder(Slots);
 
 impl DepartmentOrder {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "dept_id", "dept_id"), Parameter::new(Location::Body, "order", "order")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("dept_id"), Parameter::body("order")];
 
     /// Starts building one.
     #[inline]
@@ -715,22 +691,9 @@ impl DepartmentOrder {
     }
 }
 
-impl fmt::Debug for DepartmentOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentOrder", f)
-    }
-}
-
-impl From<DepartmentOrder> for Value {
-    #[inline]
-    fn from(value: DepartmentOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentOrder);
 
 /// Builds the [`DepartmentOrder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
     slots: Slots,
@@ -770,15 +733,14 @@ impl DepartmentOrderBuilder {
 }
 
 /// A member's position in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentPosition(Slots);
 
 impl DepartmentPosition {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "is_main", "is_main"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "work_place", "work_place"),
+        Parameter::body("dept_id"),
+        Parameter::body("is_main"),
+        Parameter::body("title"),
+        Parameter::body("work_place"),
     ];
 
     /// Starts building one.
@@ -788,22 +750,9 @@ impl DepartmentPosition {
     }
 }
 
-impl fmt::Debug for DepartmentPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentPosition", f)
-    }
-}
-
-impl From<DepartmentPosition> for Value {
-    #[inline]
-    fn from(value: DepartmentPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentPosition);
 
 /// Builds the [`DepartmentPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
     slots: Slots,
@@ -842,7 +791,7 @@ impl DepartmentPositionBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(2, Value::of::<String>(title)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(2, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -855,7 +804,7 @@ impl DepartmentPositionBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(3, Value::of::<String>(work_place)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(3, work_place) }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -873,12 +822,10 @@ impl DepartmentPositionBuilder {
 }
 
 /// A member's job title in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentTitle(Slots);
 
 impl DepartmentTitle {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "dept_id", "dept_id"), Parameter::new(Location::Body, "title", "title")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("dept_id"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -887,22 +834,9 @@ impl DepartmentTitle {
     }
 }
 
-impl fmt::Debug for DepartmentTitle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentTitle", f)
-    }
-}
-
-impl From<DepartmentTitle> for Value {
-    #[inline]
-    fn from(value: DepartmentTitle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentTitle);
 
 /// Builds the [`DepartmentTitle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
     slots: Slots,
@@ -923,7 +857,7 @@ impl DepartmentTitleBuilder {
 
     /// The member's job title in the department. For example `资深产品经理`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentTitleBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentTitleBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -941,7 +875,6 @@ impl DepartmentTitleBuilder {
 }
 
 /// The member who was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -952,16 +885,7 @@ pub struct CreatedMember {
     pub union_id: Option<String>,
 }
 
-impl Fields for CreatedMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "unionId" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedMember, userid = "userid", union_id = "unionId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a member.
@@ -51,23 +49,18 @@ pub fn v2_user_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_delete",
     page: "https://open.dingtalk.com/document/development/delete-a-user",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/delete",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
+    parameters: &[Parameter::body("userid")],
     errors: &[errors::INVALID_PARAMETER, errors::INVALID_USER_ID, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -77,7 +70,7 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member. Body field `userid`. For example `uxxxx3`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.

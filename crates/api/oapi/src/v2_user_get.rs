@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -79,27 +76,17 @@ pub fn v2_user_get() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_get",
     page: "https://open.dingtalk.com/document/development/query-user-details",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/get",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "language", "language"),
-        Parameter::new(Location::Body, "login_id", "login_id"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("userid"), Parameter::body("language"), Parameter::body("login_id")],
     errors: &[errors::INVALID_PARAMETER, errors::INVALID_USER_ID, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -109,7 +96,7 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member. Body field `userid`. For example `manager4220`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
@@ -127,7 +114,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `login_id`. For example `test`.
     pub fn login_id(self, login_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(login_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, login_id), state: PhantomData }
     }
 
     /// Like [`login_id`](Self::login_id()), but `None` leaves it unset.
@@ -154,7 +141,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`v2_user_get`](fn@v2_user_get) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,19 +149,9 @@ pub struct Response {
     pub result: Option<Member>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Language of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -189,7 +165,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A member of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -300,51 +275,46 @@ pub struct Member {
     pub disable_status: Option<bool>,
 }
 
-impl Fields for Member {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "unionid" => &mut self.unionid,
-            "name" => &mut self.name,
-            "avatar" => &mut self.avatar,
-            "state_code" => &mut self.state_code,
-            "mobile" => &mut self.mobile,
-            "hide_mobile" => &mut self.hide_mobile,
-            "telephone" => &mut self.telephone,
-            "job_number" => &mut self.job_number,
-            "title" => &mut self.title,
-            "email" => &mut self.email,
-            "org_email" => &mut self.org_email,
-            "work_place" => &mut self.work_place,
-            "remark" => &mut self.remark,
-            "dept_id_list" => &mut self.dept_id_list,
-            "dept_order_list" => &mut self.dept_order_list,
-            "dept_position_list" => &mut self.dept_position_list,
-            "extension" => &mut self.extension,
-            "extension_i18n" => &mut self.extension_i18n,
-            "hired_date" => &mut self.hired_date,
-            "active" => &mut self.active,
-            "real_authed" => &mut self.real_authed,
-            "senior" => &mut self.senior,
-            "admin" => &mut self.admin,
-            "boss" => &mut self.boss,
-            "leader_in_dept" => &mut self.leader_in_dept,
-            "role_list" => &mut self.role_list,
-            "exclusive_account" => &mut self.exclusive_account,
-            "union_emp_ext" => &mut self.union_emp_ext,
-            "exclusive_account_type" => &mut self.exclusive_account_type,
-            "login_id" => &mut self.login_id,
-            "manager_userid" => &mut self.manager_userid,
-            "org_email_type" => &mut self.org_email_type,
-            "nickname" => &mut self.nickname,
-            "exclusive_account_corp_name" => &mut self.exclusive_account_corp_name,
-            "exclusive_account_corp_id" => &mut self.exclusive_account_corp_id,
-            "disable_status" => &mut self.disable_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Member,
+    userid = "userid",
+    unionid = "unionid",
+    name = "name",
+    avatar = "avatar",
+    state_code = "state_code",
+    mobile = "mobile",
+    hide_mobile = "hide_mobile",
+    telephone = "telephone",
+    job_number = "job_number",
+    title = "title",
+    email = "email",
+    org_email = "org_email",
+    work_place = "work_place",
+    remark = "remark",
+    dept_id_list = "dept_id_list",
+    dept_order_list = "dept_order_list",
+    dept_position_list = "dept_position_list",
+    extension = "extension",
+    extension_i18n = "extension_i18n",
+    hired_date = "hired_date",
+    active = "active",
+    real_authed = "real_authed",
+    senior = "senior",
+    admin = "admin",
+    boss = "boss",
+    leader_in_dept = "leader_in_dept",
+    role_list = "role_list",
+    exclusive_account = "exclusive_account",
+    union_emp_ext = "union_emp_ext",
+    exclusive_account_type = "exclusive_account_type",
+    login_id = "login_id",
+    manager_userid = "manager_userid",
+    org_email_type = "org_email_type",
+    nickname = "nickname",
+    exclusive_account_corp_name = "exclusive_account_corp_name",
+    exclusive_account_corp_id = "exclusive_account_corp_id",
+    disable_status = "disable_status"
+);
 
 impl Member {
     /// Returns [`hired_date`](field@Self::hired_date) as a time, unless it is absent.
@@ -356,7 +326,6 @@ impl Member {
 }
 
 /// The place of a member in the order of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -367,19 +336,9 @@ pub struct DepartmentOrder {
     pub order: Option<i64>,
 }
 
-impl Fields for DepartmentOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            "order" => &mut self.order,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DepartmentOrder, dept_id = "dept_id", order = "order");
 
 /// A member's position in a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -402,21 +361,15 @@ pub struct DepartmentPosition {
     pub work_place: Option<String>,
 }
 
-impl Fields for DepartmentPosition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            "is_main" => &mut self.is_main,
-            "title" => &mut self.title,
-            "work_place" => &mut self.work_place,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DepartmentPosition,
+    dept_id = "dept_id",
+    is_main = "is_main",
+    title = "title",
+    work_place = "work_place"
+);
 
 /// A department of a member, and whether the member leads it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -427,19 +380,9 @@ pub struct LeaderInDepartment {
     pub leader: Option<bool>,
 }
 
-impl Fields for LeaderInDepartment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dept_id" => &mut self.dept_id,
-            "leader" => &mut self.leader,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LeaderInDepartment, dept_id = "dept_id", leader = "leader");
 
 /// A role of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -452,20 +395,9 @@ pub struct Role {
     pub group_name: Option<String>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "group_name" => &mut self.group_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, id = "id", name = "name", group_name = "group_name");
 
 /// How a member of a linked organization is linked.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -478,20 +410,14 @@ pub struct LinkedMember {
     pub corp_id: Option<String>,
 }
 
-impl Fields for LinkedMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "union_emp_map_list" => &mut self.union_emp_map_list,
-            "corp_id" => &mut self.corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LinkedMember,
+    userid = "userid",
+    union_emp_map_list = "union_emp_map_list",
+    corp_id = "corp_id"
+);
 
 /// A member in a linked organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -502,20 +428,9 @@ pub struct LinkedMemberMapping {
     pub corp_id: Option<String>,
 }
 
-impl Fields for LinkedMemberMapping {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "corp_id" => &mut self.corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LinkedMemberMapping, userid = "userid", corp_id = "corp_id");
 
 /// Type of an organization account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrganizationAccountType {
     /// The organization created the account itself. It signs in with SSO. Wire value `sso`.
@@ -529,8 +444,6 @@ pub enum OrganizationAccountType {
 dingtalk_core::binding::text_values!(OrganizationAccountType, [answered], Sso = "sso", Dingtalk = "dingtalk");
 
 /// Type of an organization mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrganizationEmailType {
     /// Standard edition. Wire value `profession`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the userId of a member by phone number.
@@ -77,26 +74,17 @@ pub fn v2_user_getbymobile() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_getbymobile",
     page: "https://open.dingtalk.com/document/development/query-users-by-phone-number",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/getbymobile",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "mobile", "mobile"),
-        Parameter::new(Location::Body, "support_exclusive_account_search", "support_exclusive_account_search"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("mobile"), Parameter::body("support_exclusive_account_search")],
     errors: &[errors::PHONE_NUMBER_NOT_FOUND, errors::USER_NOT_FOUND, errors::INVALID_PARAMETER, errors::SERVER_BUSY],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MobileState = Unset> {
     slots: Slots,
@@ -106,7 +94,7 @@ pub struct Builder<MobileState = Unset> {
 impl<MobileState> Builder<MobileState> {
     /// Required. The phone number of the member. Body field `mobile`. For example `185xxxxx676`.
     pub fn mobile(self, mobile: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, mobile), state: PhantomData }
     }
 
     /// Whether to find organization accounts, too. Only those that this organization created are found.
@@ -141,7 +129,6 @@ impl<MobileState> Builder<MobileState> {
 }
 
 /// What [`v2_user_getbymobile`](fn@v2_user_getbymobile) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,18 +137,9 @@ pub struct Response {
     pub result: Option<FoundAccounts>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The accounts with the phone number.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -174,16 +152,11 @@ pub struct FoundAccounts {
     pub exclusive_account_userid_list: Vec<String>,
 }
 
-impl Fields for FoundAccounts {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "exclusive_account_userid_list" => &mut self.exclusive_account_userid_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FoundAccounts,
+    userid = "userid",
+    exclusive_account_userid_list = "exclusive_account_userid_list"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the member who signed in, by the authorization code.
@@ -51,23 +48,15 @@ pub fn v2_user_getuserinfo() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_getuserinfo",
     page: "https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/getuserinfo",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "code", "code").sensitive()],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("code").sensitive()],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CodeState = Unset> {
     slots: Slots,
@@ -80,7 +69,7 @@ impl<CodeState> Builder<CodeState> {
     ///
     /// Body field `code`. For example `bab02f63c1e030fbbxxxx`. Secret: masked when printed.
     pub fn code(self, code: impl Argument<Secret>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Secret>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(0, code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -102,7 +91,6 @@ impl<CodeState> Builder<CodeState> {
 }
 
 /// What [`v2_user_getuserinfo`](fn@v2_user_getuserinfo) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -111,18 +99,9 @@ pub struct Response {
     pub result: Option<SignedInMember>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The member who signed in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -143,25 +122,18 @@ pub struct SignedInMember {
     pub name: Option<String>,
 }
 
-impl Fields for SignedInMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "device_id" => &mut self.device_id,
-            "sys" => &mut self.sys,
-            "sys_level" => &mut self.sys_level,
-            "associated_unionid" => &mut self.associated_unionid,
-            "unionid" => &mut self.unionid,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SignedInMember,
+    userid = "userid",
+    device_id = "device_id",
+    sys = "sys",
+    sys_level = "sys_level",
+    associated_unionid = "associated_unionid",
+    unionid = "unionid",
+    name = "name"
+);
 
 /// Level of a member as an administrator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AdministratorLevel {
     /// The main administrator. Wire value `1`.

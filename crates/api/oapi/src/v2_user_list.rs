@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -99,25 +98,19 @@ pub fn v2_user_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_list",
     page: "https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "cursor", "cursor"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "order_field", "order_field"),
-        Parameter::new(Location::Body, "contain_access_limit", "contain_access_limit"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("dept_id"),
+        Parameter::body("cursor"),
+        Parameter::body("size"),
+        Parameter::body("order_field"),
+        Parameter::body("contain_access_limit"),
+        Parameter::body("language"),
     ],
-    rules: &[],
     errors: &[
         errors::DEPARTMENT_NOT_ACCESSIBLE,
         errors::INVALID_QUERY,
@@ -125,10 +118,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::SERVER_BUSY,
     ],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DeptIdState = Unset, CursorState = Unset, SizeState = Unset> {
     slots: Slots,
@@ -240,7 +233,6 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
 }
 
 /// What [`v2_user_list`](fn@v2_user_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -249,15 +241,7 @@ pub struct Response {
     pub result: Option<MemberPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = DepartmentMember;
@@ -279,8 +263,6 @@ impl Page for Response {
 }
 
 /// Order of members.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberOrder {
     /// By when they joined the department, earliest first. Wire value `entry_asc`.
@@ -308,8 +290,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Language of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -323,7 +303,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A page of the members of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -338,20 +317,9 @@ pub struct MemberPage {
     pub list: Vec<DepartmentMember>,
 }
 
-impl Fields for MemberPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "has_more" => &mut self.has_more,
-            "next_cursor" => &mut self.next_cursor,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MemberPage, has_more = "has_more", next_cursor = "next_cursor", list = "list");
 
 /// A member of a department.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -446,43 +414,38 @@ pub struct DepartmentMember {
     pub disable_status: Option<bool>,
 }
 
-impl Fields for DepartmentMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userid" => &mut self.userid,
-            "unionid" => &mut self.unionid,
-            "name" => &mut self.name,
-            "avatar" => &mut self.avatar,
-            "state_code" => &mut self.state_code,
-            "mobile" => &mut self.mobile,
-            "hide_mobile" => &mut self.hide_mobile,
-            "telephone" => &mut self.telephone,
-            "job_number" => &mut self.job_number,
-            "title" => &mut self.title,
-            "email" => &mut self.email,
-            "org_email" => &mut self.org_email,
-            "work_place" => &mut self.work_place,
-            "remark" => &mut self.remark,
-            "dept_id_list" => &mut self.dept_id_list,
-            "dept_order" => &mut self.dept_order,
-            "extension" => &mut self.extension,
-            "hired_date" => &mut self.hired_date,
-            "active" => &mut self.active,
-            "admin" => &mut self.admin,
-            "boss" => &mut self.boss,
-            "leader" => &mut self.leader,
-            "login_id" => &mut self.login_id,
-            "exclusive_account" => &mut self.exclusive_account,
-            "exclusive_account_type" => &mut self.exclusive_account_type,
-            "nickname" => &mut self.nickname,
-            "exclusive_account_corp_name" => &mut self.exclusive_account_corp_name,
-            "exclusive_account_corp_id" => &mut self.exclusive_account_corp_id,
-            "disable_status" => &mut self.disable_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DepartmentMember,
+    userid = "userid",
+    unionid = "unionid",
+    name = "name",
+    avatar = "avatar",
+    state_code = "state_code",
+    mobile = "mobile",
+    hide_mobile = "hide_mobile",
+    telephone = "telephone",
+    job_number = "job_number",
+    title = "title",
+    email = "email",
+    org_email = "org_email",
+    work_place = "work_place",
+    remark = "remark",
+    dept_id_list = "dept_id_list",
+    dept_order = "dept_order",
+    extension = "extension",
+    hired_date = "hired_date",
+    active = "active",
+    admin = "admin",
+    boss = "boss",
+    leader = "leader",
+    login_id = "login_id",
+    exclusive_account = "exclusive_account",
+    exclusive_account_type = "exclusive_account_type",
+    nickname = "nickname",
+    exclusive_account_corp_name = "exclusive_account_corp_name",
+    exclusive_account_corp_id = "exclusive_account_corp_id",
+    disable_status = "disable_status"
+);
 
 impl DepartmentMember {
     /// Returns [`hired_date`](field@Self::hired_date) as a time, unless it is absent.
@@ -494,8 +457,6 @@ impl DepartmentMember {
 }
 
 /// Type of an organization account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrganizationAccountType {
     /// The organization created the account itself. It signs in with SSO. Wire value `sso`.

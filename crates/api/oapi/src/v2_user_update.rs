@@ -2,12 +2,10 @@
 
 //! Types of [`v2_user_update`](fn@v2_user_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
-    Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
@@ -113,55 +111,49 @@ pub fn v2_user_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "v2_user_update",
     page: "https://open.dingtalk.com/document/development/user-information-update",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/v2/user/update",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "userid", "userid"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "hide_mobile", "hide_mobile"),
-        Parameter::new(Location::Body, "telephone", "telephone"),
-        Parameter::new(Location::Body, "job_number", "job_number"),
-        Parameter::new(Location::Body, "manager_userid", "manager_userid"),
-        Parameter::new(Location::Body, "mobile", "mobile"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "email", "email"),
-        Parameter::new(Location::Body, "org_email", "org_email"),
-        Parameter::new(Location::Body, "work_place", "work_place"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "dept_id_list", "dept_id_list"),
-        Parameter::new(Location::Body, "dept_order_list", "dept_order_list"),
-        Parameter::new(Location::Body, "dept_title_list", "dept_title_list"),
-        Parameter::new(Location::Body, "extension", "extension"),
-        Parameter::new(Location::Body, "ext_attrs_update_mode", "ext_attrs_update_mode"),
-        Parameter::new(Location::Body, "senior_mode", "senior_mode"),
-        Parameter::new(Location::Body, "hired_date", "hired_date"),
-        Parameter::new(Location::Body, "language", "language"),
-        Parameter::new(Location::Body, "force_update_fields", "force_update_fields"),
-        Parameter::new(Location::Body, "org_email_type", "org_email_type"),
+        Parameter::body("userid"),
+        Parameter::body("name"),
+        Parameter::body("hide_mobile"),
+        Parameter::body("telephone"),
+        Parameter::body("job_number"),
+        Parameter::body("manager_userid"),
+        Parameter::body("mobile"),
+        Parameter::body("title"),
+        Parameter::body("email"),
+        Parameter::body("org_email"),
+        Parameter::body("work_place"),
+        Parameter::body("remark"),
+        Parameter::body("dept_id_list"),
+        Parameter::body("dept_order_list"),
+        Parameter::body("dept_title_list"),
+        Parameter::body("extension"),
+        Parameter::body("ext_attrs_update_mode"),
+        Parameter::body("senior_mode"),
+        Parameter::body("hired_date"),
+        Parameter::body("language"),
+        Parameter::body("force_update_fields"),
+        Parameter::body("org_email_type"),
         Parameter::new(Location::Body, "loginId", "login_id"),
-        Parameter::new(Location::Body, "init_password", "init_password").sensitive(),
-        Parameter::new(Location::Body, "send_password_to_user", "send_password_to_user"),
-        Parameter::new(Location::Body, "exclusive_mobile", "exclusive_mobile"),
-        Parameter::new(Location::Body, "exclusive_mobile_verify_status", "exclusive_mobile_verify_status"),
+        Parameter::body("init_password").sensitive(),
+        Parameter::body("send_password_to_user"),
+        Parameter::body("exclusive_mobile"),
+        Parameter::body("exclusive_mobile_verify_status"),
         Parameter::new(Location::Body, "avatarMediaId", "avatar_media_id"),
-        Parameter::new(Location::Body, "nickname", "nickname"),
-        Parameter::new(Location::Body, "dept_position_list", "dept_position_list"),
-        Parameter::new(Location::Body, "extension_i18n", "extension_i18n"),
+        Parameter::body("nickname"),
+        Parameter::body("dept_position_list"),
+        Parameter::body("extension_i18n"),
     ],
     rules: &[Rule::RequiredWhen { required: 23, parameter: 24, value: "true" }],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -171,12 +163,12 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. The userId of the member. Body field `userid`. For example `user123`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// The name of the member. Body field `name`. At most 80 characters. For example `张三`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -201,7 +193,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `telephone`. At most 50 characters. For example `010-86123456-2345`.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(telephone)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, telephone), state: PhantomData }
     }
 
     /// Like [`telephone`](Self::telephone()), but `None` leaves it unset.
@@ -211,7 +203,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The member's number in the organization. Body field `job_number`. At most 50 characters. For example `4`.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(job_number)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, job_number), state: PhantomData }
     }
 
     /// Like [`job_number`](Self::job_number()), but `None` leaves it unset.
@@ -221,7 +213,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The userId of the member's direct supervisor. Body field `manager_userid`. For example `0001`.
     pub fn manager_userid(self, manager_userid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(manager_userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, manager_userid), state: PhantomData }
     }
 
     /// Like [`manager_userid`](Self::manager_userid()), but `None` leaves it unset.
@@ -233,7 +225,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `mobile`. Known only from an example on the page, which does not describe it.
     pub fn mobile(self, mobile: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, mobile), state: PhantomData }
     }
 
     /// Like [`mobile`](Self::mobile()), but `None` leaves it unset.
@@ -243,7 +235,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The member's job title. Body field `title`. At most 200 characters. For example `技术总监`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -255,7 +247,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `email`. At most 50 characters. For example `test@xxx.com`.
     pub fn email(self, email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, email), state: PhantomData }
     }
 
     /// Like [`email`](Self::email()), but `None` leaves it unset.
@@ -267,7 +259,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `org_email`. For example `test@xxx.com`.
     pub fn org_email(self, org_email: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(org_email)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, org_email), state: PhantomData }
     }
 
     /// Like [`org_email`](Self::org_email()), but `None` leaves it unset.
@@ -277,7 +269,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// Where the member's office is. Body field `work_place`. At most 100 characters. For example `未来park`.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(work_place)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, work_place), state: PhantomData }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -287,7 +279,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// A note about the member. Body field `remark`. At most 2,000 characters. For example `备注信息`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -299,7 +291,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `dept_id_list`. For example `2,3,4`.
     pub fn dept_id_list(self, dept_id_list: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(dept_id_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, dept_id_list), state: PhantomData }
     }
 
     /// Like [`dept_id_list`](Self::dept_id_list()), but `None` leaves it unset.
@@ -333,7 +325,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `extension`. At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(extension)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, extension), state: PhantomData }
     }
 
     /// Like [`extension`](Self::extension()), but `None` leaves it unset.
@@ -371,7 +363,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `hired_date`. For example `1597573616828`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(18, hired_date), state: PhantomData }
     }
 
     /// Like [`hired_date`](Self::hired_date()), but `None` leaves it unset.
@@ -397,7 +389,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `force_update_fields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(20, Value::of::<String>(force_update_fields)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(20, force_update_fields), state: PhantomData }
     }
 
     /// Like [`force_update_fields`](Self::force_update_fields()), but `None` leaves it unset.
@@ -421,7 +413,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `loginId`. For example `loginId123`.
     pub fn login_id(self, login_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(22, Value::of::<String>(login_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(22, login_id), state: PhantomData }
     }
 
     /// Like [`login_id`](Self::login_id()), but `None` leaves it unset.
@@ -459,7 +451,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The phone number of the organization account. Body field `exclusive_mobile`. For example `150xxxxxxx`.
     pub fn exclusive_mobile(self, exclusive_mobile: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(25, Value::of::<String>(exclusive_mobile)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(25, exclusive_mobile), state: PhantomData }
     }
 
     /// Like [`exclusive_mobile`](Self::exclusive_mobile()), but `None` leaves it unset.
@@ -473,7 +465,7 @@ impl<UseridState> Builder<UseridState> {
     /// Body field `exclusive_mobile_verify_status`. Known only from the vendor's SDK; the documentation does not
     /// mention it.
     pub fn exclusive_mobile_verify_status(self, exclusive_mobile_verify_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(26, Value::of::<String>(exclusive_mobile_verify_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(26, exclusive_mobile_verify_status), state: PhantomData }
     }
 
     /// Like [`exclusive_mobile_verify_status`](Self::exclusive_mobile_verify_status()), but `None` leaves it unset.
@@ -486,7 +478,7 @@ impl<UseridState> Builder<UseridState> {
     ///
     /// Body field `avatarMediaId`. For example `@lALPDfmVUw19YdrNA-jNA-g`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(27, Value::of::<String>(avatar_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(27, avatar_media_id), state: PhantomData }
     }
 
     /// Like [`avatar_media_id`](Self::avatar_media_id()), but `None` leaves it unset.
@@ -496,7 +488,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The nickname of an organization account of either type. Body field `nickname`. For example `昵称`.
     pub fn nickname(self, nickname: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(28, Value::of::<String>(nickname)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(28, nickname), state: PhantomData }
     }
 
     /// Like [`nickname`](Self::nickname()), but `None` leaves it unset.
@@ -522,7 +514,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The values of the further attributes in other languages. Body field `extension_i18n`.
     pub fn extension_i18n(self, extension_i18n: impl Into<Json>) -> Self {
-        Builder { slots: self.slots.with(30, Value::of::<AnyJson>(extension_i18n)), state: PhantomData }
+        Builder { slots: self.slots.set::<AnyJson>(30, extension_i18n), state: PhantomData }
     }
 
     /// Like [`extension_i18n`](Self::extension_i18n()), but `None` leaves it unset.
@@ -552,12 +544,10 @@ impl<UseridState> Builder<UseridState> {
 pub type Response = ();
 
 /// The place of a member in the order of a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentOrder(Slots);
 
 impl DepartmentOrder {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "dept_id", "dept_id"), Parameter::new(Location::Body, "order", "order")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("dept_id"), Parameter::body("order")];
 
     /// Starts building one.
     #[inline]
@@ -566,22 +556,9 @@ impl DepartmentOrder {
     }
 }
 
-impl fmt::Debug for DepartmentOrder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentOrder", f)
-    }
-}
-
-impl From<DepartmentOrder> for Value {
-    #[inline]
-    fn from(value: DepartmentOrder) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentOrder);
 
 /// Builds the [`DepartmentOrder`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
     slots: Slots,
@@ -621,12 +598,10 @@ impl DepartmentOrderBuilder {
 }
 
 /// A member's job title in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentTitle(Slots);
 
 impl DepartmentTitle {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "dept_id", "dept_id"), Parameter::new(Location::Body, "title", "title")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("dept_id"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -635,22 +610,9 @@ impl DepartmentTitle {
     }
 }
 
-impl fmt::Debug for DepartmentTitle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentTitle", f)
-    }
-}
-
-impl From<DepartmentTitle> for Value {
-    #[inline]
-    fn from(value: DepartmentTitle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentTitle);
 
 /// Builds the [`DepartmentTitle`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
     slots: Slots,
@@ -671,7 +633,7 @@ impl DepartmentTitleBuilder {
 
     /// The member's job title in the department. For example `资深产品经理`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentTitleBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        DepartmentTitleBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -689,15 +651,14 @@ impl DepartmentTitleBuilder {
 }
 
 /// A member's position in a department.
-#[derive(Clone, PartialEq)]
 pub struct DepartmentPosition(Slots);
 
 impl DepartmentPosition {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "dept_id", "dept_id"),
-        Parameter::new(Location::Body, "is_main", "is_main"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "work_place", "work_place"),
+        Parameter::body("dept_id"),
+        Parameter::body("is_main"),
+        Parameter::body("title"),
+        Parameter::body("work_place"),
     ];
 
     /// Starts building one.
@@ -707,22 +668,9 @@ impl DepartmentPosition {
     }
 }
 
-impl fmt::Debug for DepartmentPosition {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DepartmentPosition", f)
-    }
-}
-
-impl From<DepartmentPosition> for Value {
-    #[inline]
-    fn from(value: DepartmentPosition) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DepartmentPosition);
 
 /// Builds the [`DepartmentPosition`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
     slots: Slots,
@@ -761,7 +709,7 @@ impl DepartmentPositionBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(2, Value::of::<String>(title)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(2, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -774,7 +722,7 @@ impl DepartmentPositionBuilder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {
-        DepartmentPositionBuilder { slots: self.slots.with(3, Value::of::<String>(work_place)) }
+        DepartmentPositionBuilder { slots: self.slots.set::<String>(3, work_place) }
     }
 
     /// Like [`work_place`](Self::work_place()), but `None` leaves it unset.
@@ -792,8 +740,6 @@ impl DepartmentPositionBuilder {
 }
 
 /// Whether further attributes are replaced or added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ExtensionUpdateMode {
     /// The attributes passed replace all others. Wire value `0`.
@@ -807,8 +753,6 @@ pub enum ExtensionUpdateMode {
 dingtalk_core::binding::integer_values!(ExtensionUpdateMode, [sent], Replace = 0, Append = 1);
 
 /// Language of the address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -822,8 +766,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// Type of an organization mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrganizationEmailType {
     /// Standard edition. Wire value `profession`.

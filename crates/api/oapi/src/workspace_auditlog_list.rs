@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Milliseconds, MillisecondsText};
 use dingtalk_core::{Client, Request, Sending};
@@ -63,29 +62,22 @@ pub fn workspace_auditlog_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oapi",
     name: "workspace_auditlog_list",
     page: "https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/topapi/workspace/auditlog/list",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "start_date", "start_date"),
-        Parameter::new(Location::Body, "end_date", "end_date"),
-        Parameter::new(Location::Body, "page_size", "page_size"),
-        Parameter::new(Location::Body, "load_more_gmt_create", "load_more_gmt_create"),
+        Parameter::body("start_date"),
+        Parameter::body("end_date"),
+        Parameter::body("page_size"),
+        Parameter::body("load_more_gmt_create"),
         Parameter::new(Location::Body, "load_more_bizId", "load_more_biz_id"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("oapi", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<StartDateState = Unset, EndDateState = Unset, PageSizeState = Unset> {
     slots: Slots,
@@ -97,14 +89,14 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
     ///
     /// Body field `start_date`. For example `1604160000000`.
     pub fn start_date(self, start_date: impl Argument<Milliseconds>) -> Builder<Set, EndDateState, PageSizeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(0, start_date), state: PhantomData }
     }
 
     /// Required. The end of the period, in milliseconds since the epoch.
     ///
     /// Body field `end_date`. For example `1606665600000`.
     pub fn end_date(self, end_date: impl Argument<Milliseconds>) -> Builder<StartDateState, Set, PageSizeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, end_date), state: PhantomData }
     }
 
     /// Required. The number of operations on a page. Body field `page_size`. At most 500. For example `500`.
@@ -117,7 +109,7 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
     ///
     /// Body field `load_more_gmt_create`. For example `1605369600000`.
     pub fn load_more_gmt_create(self, load_more_gmt_create: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(load_more_gmt_create)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, load_more_gmt_create), state: PhantomData }
     }
 
     /// Like [`load_more_gmt_create`](Self::load_more_gmt_create()), but `None` leaves it unset.
@@ -161,7 +153,6 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
 }
 
 /// What [`workspace_auditlog_list`](fn@workspace_auditlog_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,18 +161,9 @@ pub struct Response {
     pub result: Option<FileOperationPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A page of operations on files.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -190,18 +172,9 @@ pub struct FileOperationPage {
     pub log_list: Vec<FileOperation>,
 }
 
-impl Fields for FileOperationPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "log_list" => &mut self.log_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FileOperationPage, log_list = "log_list");
 
 /// An operation on a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -243,30 +216,25 @@ pub struct FileOperation {
     pub biz_id: Option<String>,
 }
 
-impl Fields for FileOperation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "receiver_name" => &mut self.receiver_name,
-            "gmt_create" => &mut self.gmt_create,
-            "org_name" => &mut self.org_name,
-            "project_name" => &mut self.project_name,
-            "task_name" => &mut self.task_name,
-            "resource_extension" => &mut self.resource_extension,
-            "resource_size" => &mut self.resource_size,
-            "resource" => &mut self.resource,
-            "action" => &mut self.action,
-            "browser" => &mut self.browser,
-            "ip_address" => &mut self.ip_address,
-            "platform" => &mut self.platform,
-            "operator_name" => &mut self.operator_name,
-            "ding_talk_id" => &mut self.ding_talk_id,
-            "emp_id" => &mut self.emp_id,
-            "biz_id" => &mut self.biz_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FileOperation,
+    receiver_name = "receiver_name",
+    gmt_create = "gmt_create",
+    org_name = "org_name",
+    project_name = "project_name",
+    task_name = "task_name",
+    resource_extension = "resource_extension",
+    resource_size = "resource_size",
+    resource = "resource",
+    action = "action",
+    browser = "browser",
+    ip_address = "ip_address",
+    platform = "platform",
+    operator_name = "operator_name",
+    ding_talk_id = "ding_talk_id",
+    emp_id = "emp_id",
+    biz_id = "biz_id"
+);
 
 impl FileOperation {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.

@@ -2,7 +2,7 @@
 
 //! Types of [`create_jsapi_ticket`](fn@create_jsapi_ticket).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets a ticket for signing calls to the client-side JS API.
@@ -48,23 +48,17 @@ pub fn create_jsapi_ticket() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "create_jsapi_ticket",
     page: "https://open.dingtalk.com/document/development/create-a-jsapi-ticket",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/jsapiTickets",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::SYSTEM_BUSY, errors::INVALID_CLIENT_ID_OR_SECRET],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -86,7 +80,6 @@ impl Builder {
 }
 
 /// What [`create_jsapi_ticket`](fn@create_jsapi_ticket) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -100,16 +93,7 @@ pub struct Response {
     pub expire_in: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "jsapiTicket" => &mut self.jsapi_ticket,
-            "expireIn" => &mut self.expire_in,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, jsapi_ticket = "jsapiTicket", expire_in = "expireIn");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the access token of an internal app.
@@ -58,26 +56,19 @@ pub fn get_access_token() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_access_token",
     page: "https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/accessToken",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appKey", "app_key"),
         Parameter::new(Location::Body, "appSecret", "app_secret").sensitive(),
     ],
-    rules: &[],
     errors: &[errors::INVALID_CLIENT_ID_OR_SECRET],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppKeyState = Unset, AppSecretState = Unset> {
     slots: Slots,
@@ -87,14 +78,14 @@ pub struct Builder<AppKeyState = Unset, AppSecretState = Unset> {
 impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
     /// Required. The app's client id (formerly appKey). Body field `appKey`. For example `dingeqqpkv3xxxxxx`.
     pub fn app_key(self, app_key: impl Argument<String>) -> Builder<Set, AppSecretState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_key), state: PhantomData }
     }
 
     /// Required. The app's client secret (formerly appSecret).
     ///
     /// Body field `appSecret`. For example `GT-lsu-taDAxxxsTsxxxx`. Secret: masked when printed.
     pub fn app_secret(self, app_secret: impl Argument<Secret>) -> Builder<AppKeyState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(app_secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, app_secret), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +109,6 @@ impl<AppKeyState, AppSecretState> Builder<AppKeyState, AppSecretState> {
 }
 
 /// What [`get_access_token`](fn@get_access_token) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -132,16 +122,7 @@ pub struct Response {
     pub expire_in: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accessToken" => &mut self.access_token,
-            "expireIn" => &mut self.expire_in,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, access_token = "accessToken", expire_in = "expireIn");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,23 +58,17 @@ pub fn get_auth_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_auth_info",
     page: "https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/oauth2/apps/authInfo",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "authCorpId", "auth_corp_id")],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::ORG_NOT_AUTH_APP, errors::INVALID_CORP_ID, errors::INVALID_SUITE_KEY],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AuthCorpIdState = Unset> {
     slots: Slots,
@@ -87,7 +80,7 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
     ///
     /// Query parameter `authCorpId`. For example `dingxxx`.
     pub fn auth_corp_id(self, auth_corp_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(auth_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, auth_corp_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -109,7 +102,6 @@ impl<AuthCorpIdState> Builder<AuthCorpIdState> {
 }
 
 /// What [`get_auth_info`](fn@get_auth_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -122,20 +114,14 @@ pub struct Response {
     pub auth_user_info: Option<AuthUserInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authAppInfo" => &mut self.auth_app_info,
-            "authCorpInfo" => &mut self.auth_corp_info,
-            "authUserInfo" => &mut self.auth_user_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    auth_app_info = "authAppInfo",
+    auth_corp_info = "authCorpInfo",
+    auth_user_info = "authUserInfo"
+);
 
 /// What was authorized.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -144,18 +130,9 @@ pub struct AuthAppInfo {
     pub agent_list: Vec<Agent>,
 }
 
-impl Fields for AuthAppInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentList" => &mut self.agent_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthAppInfo, agent_list = "agentList");
 
 /// An authorized app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,21 +149,15 @@ pub struct Agent {
     pub admin_list: Vec<String>,
 }
 
-impl Fields for Agent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" => &mut self.agent_id,
-            "agentName" => &mut self.agent_name,
-            "appId" => &mut self.app_id,
-            "adminList" => &mut self.admin_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Agent,
+    agent_id = "agentId",
+    agent_name = "agentName",
+    app_id = "appId",
+    admin_list = "adminList"
+);
 
 /// The organization that authorized the app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -221,27 +192,20 @@ pub struct AuthCorpInfo {
     pub corp_logo_url: Option<String>,
 }
 
-impl Fields for AuthCorpInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "inviteCode" => &mut self.invite_code,
-            "industry" => &mut self.industry,
-            "corpName" => &mut self.corp_name,
-            "licenseCode" => &mut self.license_code,
-            "authChannel" => &mut self.auth_channel,
-            "authChannelType" => &mut self.auth_channel_type,
-            "authLevel" => &mut self.auth_level,
-            "inviteUrl" => &mut self.invite_url,
-            "corpLogoUrl" => &mut self.corp_logo_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AuthCorpInfo,
+    invite_code = "inviteCode",
+    industry = "industry",
+    corp_name = "corpName",
+    license_code = "licenseCode",
+    auth_channel = "authChannel",
+    auth_channel_type = "authChannelType",
+    auth_level = "authLevel",
+    invite_url = "inviteUrl",
+    corp_logo_url = "corpLogoUrl"
+);
 
 /// The certification level of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AuthLevel {
     /// Not certified. Wire value `0`.
@@ -266,7 +230,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// The administrator who authorized the app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -275,15 +238,7 @@ pub struct AuthUserInfo {
     pub user_id: Option<String>,
 }
 
-impl Fields for AuthUserInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthUserInfo, user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

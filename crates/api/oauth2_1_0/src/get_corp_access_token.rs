@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the access token of a third-party or custom app for an organization that authorized it.
@@ -76,28 +74,21 @@ pub fn get_corp_access_token() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_corp_access_token",
     page: "https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/corpAccessToken",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "suiteKey", "suite_key"),
         Parameter::new(Location::Body, "suiteSecret", "suite_secret").sensitive(),
         Parameter::new(Location::Body, "authCorpId", "auth_corp_id"),
         Parameter::new(Location::Body, "suiteTicket", "suite_ticket").sensitive(),
     ],
-    rules: &[],
     errors: &[errors::INVALID_SUITE_KEY, errors::INVALID_AUTH_INFO, errors::INVALID_SUITE_TICKET],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SuiteKeyState = Unset, SuiteSecretState = Unset, AuthCorpIdState = Unset, SuiteTicketState = Unset> {
     slots: Slots,
@@ -112,7 +103,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         self,
         suite_key: impl Argument<String>,
     ) -> Builder<Set, SuiteSecretState, AuthCorpIdState, SuiteTicketState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, suite_key), state: PhantomData }
     }
 
     /// Required. The app's client secret (formerly suiteSecret). For a custom app, its CustomSecret.
@@ -122,7 +113,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         self,
         suite_secret: impl Argument<Secret>,
     ) -> Builder<SuiteKeyState, Set, AuthCorpIdState, SuiteTicketState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, suite_secret), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that authorized the app. A web app gets it from its home page's
@@ -133,7 +124,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         self,
         auth_corp_id: impl Argument<String>,
     ) -> Builder<SuiteKeyState, SuiteSecretState, Set, SuiteTicketState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(auth_corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, auth_corp_id), state: PhantomData }
     }
 
     /// Required. The suite ticket that DingTalk pushed last, as an event to which the app must subscribe. A new one
@@ -144,7 +135,7 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
         self,
         suite_ticket: impl Argument<Secret>,
     ) -> Builder<SuiteKeyState, SuiteSecretState, AuthCorpIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(suite_ticket)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, suite_ticket), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -172,7 +163,6 @@ impl<SuiteKeyState, SuiteSecretState, AuthCorpIdState, SuiteTicketState>
 }
 
 /// What [`get_corp_access_token`](fn@get_corp_access_token) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -186,16 +176,7 @@ pub struct Response {
     pub expire_in: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accessToken" => &mut self.access_token,
-            "expireIn" => &mut self.expire_in,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, access_token = "accessToken", expire_in = "expireIn");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`get_personal_auth_rule`](fn@get_personal_auth_rule).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Lists what a user has authorized the app for.
@@ -44,23 +44,16 @@ pub fn get_personal_auth_rule() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_personal_auth_rule",
     page: "https://open.dingtalk.com/document/development/query-personal-authorization-records",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/oauth2/authRules/user",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::SYSTEM_BUSY],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -82,7 +75,6 @@ impl Builder {
 }
 
 /// What [`get_personal_auth_rule`](fn@get_personal_auth_rule) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -91,18 +83,9 @@ pub struct Response {
     pub result: Vec<Authorization>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// What a user authorized on one resource.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -113,16 +96,7 @@ pub struct Authorization {
     pub auth_items: Vec<String>,
 }
 
-impl Fields for Authorization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resource" => &mut self.resource,
-            "authItems" => &mut self.auth_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Authorization, resource = "resource", auth_items = "authItems");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

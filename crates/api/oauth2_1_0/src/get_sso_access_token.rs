@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the access token for signing administrators in to an app's management page.
@@ -54,26 +52,16 @@ pub fn get_sso_access_token() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_sso_access_token",
     page: "https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/ssoAccessToken",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "corpid", "corpid"),
-        Parameter::new(Location::Body, "ssoSecret", "sso_secret").sensitive(),
-    ],
-    rules: &[],
+    parameters: &[Parameter::body("corpid"), Parameter::new(Location::Body, "ssoSecret", "sso_secret").sensitive()],
     errors: &[errors::INVALID_CLIENT_ID_OR_SECRET],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpidState = Unset, SsoSecretState = Unset> {
     slots: Slots,
@@ -83,7 +71,7 @@ pub struct Builder<CorpidState = Unset, SsoSecretState = Unset> {
 impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
     /// Required. The corpId of the organization. Body field `corpid`. For example `corpxxxx`.
     pub fn corpid(self, corpid: impl Argument<String>) -> Builder<Set, SsoSecretState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corpid), state: PhantomData }
     }
 
     /// Required. The organization's SSO secret, shown in the old version of the developer console, under the
@@ -91,7 +79,7 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
     ///
     /// Body field `ssoSecret`. For example `shYgsk7xxx`. Secret: masked when printed.
     pub fn sso_secret(self, sso_secret: impl Argument<Secret>) -> Builder<CorpidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(sso_secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, sso_secret), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -115,7 +103,6 @@ impl<CorpidState, SsoSecretState> Builder<CorpidState, SsoSecretState> {
 }
 
 /// What [`get_sso_access_token`](fn@get_sso_access_token) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -131,16 +118,7 @@ pub struct Response {
     pub expire_in: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accessToken" => &mut self.access_token,
-            "expireIn" => &mut self.expire_in,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, access_token = "accessToken", expire_in = "expireIn");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -58,23 +57,16 @@ pub fn get_sso_user_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_sso_user_info",
     page: "https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/oauth2/ssoUserInfo",
     credentials: &[CredentialKind::SsoToken],
-    safe_to_repeat: false,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "code", "code").sensitive()],
-    rules: &[],
     errors: &[errors::INVALID_CODE, errors::INVALID_TOKEN],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CodeState = Unset> {
     slots: Slots,
@@ -87,7 +79,7 @@ impl<CodeState> Builder<CodeState> {
     ///
     /// Query parameter `code`. For example `tokenxxxx20260429_Hangzhou`. Secret: masked when printed.
     pub fn code(self, code: impl Argument<Secret>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Secret>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(0, code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -109,7 +101,6 @@ impl<CodeState> Builder<CodeState> {
 }
 
 /// What [`get_sso_user_info`](fn@get_sso_user_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -130,21 +121,16 @@ pub struct Response {
     pub is_admin: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "corpName" => &mut self.corp_name,
-            "userId" => &mut self.user_id,
-            "email" => &mut self.email,
-            "userName" => &mut self.user_name,
-            "avatar" => &mut self.avatar,
-            "isAdmin" => &mut self.is_admin,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    corp_id = "corpId",
+    corp_name = "corpName",
+    user_id = "userId",
+    email = "email",
+    user_name = "userName",
+    avatar = "avatar",
+    is_admin = "isAdmin"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

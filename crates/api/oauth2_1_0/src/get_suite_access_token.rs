@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets the access token of a third-party app itself, for calls about its authorizations.
@@ -65,27 +63,20 @@ pub fn get_suite_access_token() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_suite_access_token",
     page: "https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/suiteAccessToken",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "suiteKey", "suite_key"),
         Parameter::new(Location::Body, "suiteSecret", "suite_secret").sensitive(),
         Parameter::new(Location::Body, "suiteTicket", "suite_ticket").sensitive(),
     ],
-    rules: &[],
     errors: &[errors::INVALID_CLIENT_ID_OR_SECRET, errors::INVALID_SUITE_TICKET],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SuiteKeyState = Unset, SuiteSecretState = Unset, SuiteTicketState = Unset> {
     slots: Slots,
@@ -97,14 +88,14 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     ///
     /// Body field `suiteKey`. For example `suitefcurkdvkc1nxxxx`.
     pub fn suite_key(self, suite_key: impl Argument<String>) -> Builder<Set, SuiteSecretState, SuiteTicketState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(suite_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, suite_key), state: PhantomData }
     }
 
     /// Required. The app's client secret (formerly suiteSecret).
     ///
     /// Body field `suiteSecret`. For example `y1ie2Rfb54xxxx`. Secret: masked when printed.
     pub fn suite_secret(self, suite_secret: impl Argument<Secret>) -> Builder<SuiteKeyState, Set, SuiteTicketState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(suite_secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, suite_secret), state: PhantomData }
     }
 
     /// Required. The suite ticket that DingTalk pushed to the app's callback address last. A new one is pushed
@@ -112,7 +103,7 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
     ///
     /// Body field `suiteTicket`. For example `test`. Secret: masked when printed.
     pub fn suite_ticket(self, suite_ticket: impl Argument<Secret>) -> Builder<SuiteKeyState, SuiteSecretState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(suite_ticket)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, suite_ticket), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +129,6 @@ impl<SuiteKeyState, SuiteSecretState, SuiteTicketState> Builder<SuiteKeyState, S
 }
 
 /// What [`get_suite_access_token`](fn@get_suite_access_token) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,16 +142,7 @@ pub struct Response {
     pub expire_in: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accessToken" => &mut self.access_token,
-            "expireIn" => &mut self.expire_in,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, access_token = "accessToken", expire_in = "expireIn");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets an app's access token for one organization.
@@ -75,33 +73,26 @@ pub fn get_token() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_token",
     page: "https://open.dingtalk.com/document/development/api-gettoken",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/{corpId}/token",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "client_id", "client_id"),
-        Parameter::new(Location::Body, "client_secret", "client_secret").sensitive(),
-        Parameter::new(Location::Body, "grant_type", "grant_type"),
+        Parameter::body("client_id"),
+        Parameter::body("client_secret").sensitive(),
+        Parameter::body("grant_type"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_CLIENT,
         errors::UNSUPPORTED_GRANT_TYPE,
         errors::UNAUTHORIZED_CLIENT,
         errors::SERVER_ERROR,
     ],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, ClientIdState = Unset, ClientSecretState = Unset, GrantTypeState = Unset> {
     slots: Slots,
@@ -119,7 +110,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<Set, ClientIdState, ClientSecretState, GrantTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The app's client id (appKey or suiteKey of older apps).
@@ -129,7 +120,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         self,
         client_id: impl Argument<String>,
     ) -> Builder<CorpIdState, Set, ClientSecretState, GrantTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(client_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, client_id), state: PhantomData }
     }
 
     /// Required. The app's client secret.
@@ -139,7 +130,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         self,
         client_secret: impl Argument<Secret>,
     ) -> Builder<CorpIdState, ClientIdState, Set, GrantTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(client_secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, client_secret), state: PhantomData }
     }
 
     /// Required. How the app authenticates itself. Body field `grant_type`.
@@ -147,7 +138,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         self,
         grant_type: impl Argument<GrantType>,
     ) -> Builder<CorpIdState, ClientIdState, ClientSecretState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<GrantType>(grant_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<GrantType>(3, grant_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -175,7 +166,6 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
 }
 
 /// What [`get_token`](fn@get_token) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -189,20 +179,9 @@ pub struct Response {
     pub expires_in: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "access_token" => &mut self.access_token,
-            "expires_in" => &mut self.expires_in,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, access_token = "access_token", expires_in = "expires_in");
 
 /// How an app authenticates itself.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GrantType {
     /// With its client id and client secret. Wire value `client_credentials`.

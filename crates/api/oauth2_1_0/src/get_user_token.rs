@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Gets a user's access token in exchange for an authorization code or a refresh token.
@@ -74,20 +72,13 @@ pub fn get_user_token() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "oauth2_1_0",
     name: "get_user_token",
     page: "https://open.dingtalk.com/document/development/obtain-user-token",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/oauth2/userAccessToken",
-    credentials: &[],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "clientId", "client_id"),
         Parameter::new(Location::Body, "clientSecret", "client_secret").sensitive(),
-        Parameter::new(Location::Body, "code", "code").sensitive(),
+        Parameter::body("code").sensitive(),
         Parameter::new(Location::Body, "refreshToken", "refresh_token").sensitive(),
         Parameter::new(Location::Body, "grantType", "grant_type"),
     ],
@@ -95,11 +86,10 @@ pub static OPERATION: Operation = Operation {
         Rule::RequiredWhen { required: 2, parameter: 4, value: "authorization_code" },
         Rule::RequiredWhen { required: 3, parameter: 4, value: "refresh_token" },
     ],
-    errors: &[],
+    ..Operation::of("oauth2_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ClientIdState = Unset, ClientSecretState = Unset, GrantTypeState = Unset> {
     slots: Slots,
@@ -112,14 +102,14 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
     ///
     /// Body field `clientId`. For example `dingxxx`.
     pub fn client_id(self, client_id: impl Argument<String>) -> Builder<Set, ClientSecretState, GrantTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(client_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, client_id), state: PhantomData }
     }
 
     /// Required. The app's client secret: the AppSecret, or the SuiteSecret of a third-party app for organizations.
     ///
     /// Body field `clientSecret`. For example `1234`. Secret: masked when printed.
     pub fn client_secret(self, client_secret: impl Argument<Secret>) -> Builder<ClientIdState, Set, GrantTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(client_secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, client_secret), state: PhantomData }
     }
 
     /// The authorization code from the user's login (`authCode`).
@@ -148,7 +138,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
 
     /// Required. What to exchange for the token. Body field `grantType`.
     pub fn grant_type(self, grant_type: impl Argument<GrantType>) -> Builder<ClientIdState, ClientSecretState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<GrantType>(grant_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<GrantType>(4, grant_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -174,7 +164,6 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
 }
 
 /// What [`get_user_token`](fn@get_user_token) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -193,22 +182,15 @@ pub struct Response {
     pub corp_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accessToken" => &mut self.access_token,
-            "refreshToken" => &mut self.refresh_token,
-            "expireIn" => &mut self.expire_in,
-            "corpId" => &mut self.corp_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    access_token = "accessToken",
+    refresh_token = "refreshToken",
+    expire_in = "expireIn",
+    corp_id = "corpId"
+);
 
 /// What is exchanged for a user's access token.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GrantType {
     /// The authorization code in [`code`](Builder::code()). Wire value `authorization_code`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,23 +57,18 @@ pub fn check_user_tasks_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "occupationauth_1_0",
     name: "check_user_tasks_status",
     page: "https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/occupationauth/userTasks/check",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "provinceCode", "province_code")],
-    rules: &[],
     errors: &[errors::INVAILD_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("occupationauth_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProvinceCodeState = Unset> {
     slots: Slots,
@@ -84,7 +78,7 @@ pub struct Builder<ProvinceCodeState = Unset> {
 impl<ProvinceCodeState> Builder<ProvinceCodeState> {
     /// Required. The code of the province whose tasks are connected. Query parameter `provinceCode`.
     pub fn province_code(self, province_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(province_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, province_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +100,6 @@ impl<ProvinceCodeState> Builder<ProvinceCodeState> {
 }
 
 /// What [`check_user_tasks_status`](fn@check_user_tasks_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,15 +108,7 @@ pub struct Response {
     pub status: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, status = "status");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

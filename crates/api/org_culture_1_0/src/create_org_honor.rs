@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -84,16 +83,10 @@ pub fn create_org_honor() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "org_culture_1_0",
     name: "create_org_honor",
     page: "https://open.dingtalk.com/document/development/create-medal-of-honor-template",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/orgCulture/honors/templates",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "medalName", "medal_name"),
@@ -102,7 +95,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "avatarFrameMediaId", "avatar_frame_media_id"),
         Parameter::new(Location::Body, "defaultBgColor", "default_bg_color"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_WRONG,
         errors::SYSTEM_CHECK_LIMIT,
@@ -117,10 +109,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_FREQ_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("org_culture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -160,7 +152,7 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         user_id: impl Argument<String>,
     ) -> Builder<Set, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrameMediaIdState, DefaultBgColorState>
     {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The name of the medal, without emoji. Body field `medalName`. At most 10 characters.
@@ -169,7 +161,7 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         medal_name: impl Argument<String>,
     ) -> Builder<UserIdState, Set, MedalDescState, MedalMediaIdState, AvatarFrameMediaIdState, DefaultBgColorState>
     {
-        Builder { slots: self.slots.with(1, Value::of::<String>(medal_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, medal_name), state: PhantomData }
     }
 
     /// Required. A description of the medal, without emoji. Body field `medalDesc`. At most 30 characters.
@@ -178,7 +170,7 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         medal_desc: impl Argument<String>,
     ) -> Builder<UserIdState, MedalNameState, Set, MedalMediaIdState, AvatarFrameMediaIdState, DefaultBgColorState>
     {
-        Builder { slots: self.slots.with(2, Value::of::<String>(medal_desc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, medal_desc), state: PhantomData }
     }
 
     /// Required. The picture of the medal: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
@@ -189,7 +181,7 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         self,
         medal_media_id: impl Argument<String>,
     ) -> Builder<UserIdState, MedalNameState, MedalDescState, Set, AvatarFrameMediaIdState, DefaultBgColorState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(medal_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, medal_media_id), state: PhantomData }
     }
 
     /// Required. The frame for avatars: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`. A
@@ -200,7 +192,7 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         self,
         avatar_frame_media_id: impl Argument<String>,
     ) -> Builder<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, Set, DefaultBgColorState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(avatar_frame_media_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, avatar_frame_media_id), state: PhantomData }
     }
 
     /// Required. The background color: `#FFFBB4`, `#FFE7BC`, `#FFDAF4`, `#DAF6A8`, `#E4D7FF`, `#BFDFFF` or
@@ -211,7 +203,7 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         self,
         default_bg_color: impl Argument<String>,
     ) -> Builder<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrameMediaIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(default_bg_color)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, default_bg_color), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -243,7 +235,6 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
 }
 
 /// What [`create_org_honor`](fn@create_org_honor) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -254,19 +245,9 @@ pub struct Response {
     pub result: Option<NewHonor>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A new template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -275,15 +256,7 @@ pub struct NewHonor {
     pub honor_id: Option<String>,
 }
 
-impl Fields for NewHonor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "honorId" => &mut self.honor_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NewHonor, honor_id = "honorId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -85,16 +84,10 @@ pub fn grant_honor() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "org_culture_1_0",
     name: "grant_honor",
     page: "https://open.dingtalk.com/document/development/award-of-honor",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/orgCulture/honors/{honorId}/grant",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "honorId", "honor_id"),
         Parameter::new(Location::Body, "senderUserId", "sender_user_id"),
@@ -106,7 +99,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "receiverUserIds", "receiver_user_ids"),
         Parameter::new(Location::Body, "openConversationIds", "open_conversation_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_GRANT_NAME_OVER_LENGTH,
         errors::PARAMETER_GRANT_OVER_SIZE,
@@ -119,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAMETER_USER_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("org_culture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     HonorIdState = Unset,
@@ -145,7 +137,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
         self,
         honor_id: impl Argument<String>,
     ) -> Builder<Set, SenderUserIdState, GrantReasonState, GranterNameState, ReceiverUserIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(honor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, honor_id), state: PhantomData }
     }
 
     /// Required. The userId of the sender. If the same sender grants honors to several members, make the calls one
@@ -156,7 +148,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
         self,
         sender_user_id: impl Argument<String>,
     ) -> Builder<HonorIdState, Set, GrantReasonState, GranterNameState, ReceiverUserIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(sender_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, sender_user_id), state: PhantomData }
     }
 
     /// Required. The citation. Body field `grantReason`. At most 100 characters.
@@ -164,7 +156,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
         self,
         grant_reason: impl Argument<String>,
     ) -> Builder<HonorIdState, SenderUserIdState, Set, GranterNameState, ReceiverUserIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(grant_reason)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, grant_reason), state: PhantomData }
     }
 
     /// Required. The name of the person who grants the honor. Body field `granterName`. At most 50 characters.
@@ -172,7 +164,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
         self,
         granter_name: impl Argument<String>,
     ) -> Builder<HonorIdState, SenderUserIdState, GrantReasonState, Set, ReceiverUserIdsState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(granter_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, granter_name), state: PhantomData }
     }
 
     /// When the honor expires, in milliseconds since the epoch, from 1 to 366 days after the call; the error says
@@ -180,7 +172,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
     ///
     /// Body field `expirationTime`.
     pub fn expiration_time(self, expiration_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(expiration_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, expiration_time), state: PhantomData }
     }
 
     /// Like [`expiration_time`](Self::expiration_time()), but `None` leaves it unset.
@@ -261,7 +253,6 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
 }
 
 /// What [`grant_honor`](fn@grant_honor) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -272,19 +263,9 @@ pub struct Response {
     pub result: Option<GrantOutcome>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Who was granted the honor, and who was not.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -295,16 +276,7 @@ pub struct GrantOutcome {
     pub failed_user_ids: Vec<String>,
 }
 
-impl Fields for GrantOutcome {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "successUserIds" => &mut self.success_user_ids,
-            "failedUserIds" => &mut self.failed_user_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GrantOutcome, success_user_ids = "successUserIds", failed_user_ids = "failedUserIds");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

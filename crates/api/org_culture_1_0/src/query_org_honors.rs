@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -74,31 +74,25 @@ pub fn query_org_honors() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "org_culture_1_0",
     name: "query_org_honors",
     page: "https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/orgCulture/organizations/honors",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_ILLEGAL_REQUEST,
         errors::PARAMETER_NEXT_TOKEN_BLANK,
         errors::PARAMETER_MAX_RESULTS_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("org_culture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NextTokenState = Unset> {
     slots: Slots,
@@ -111,7 +105,7 @@ impl<NextTokenState> Builder<NextTokenState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, next_token), state: PhantomData }
     }
 
     /// How many honors a page has at most. Defaults to 20. Query parameter `maxResults`. At most 100.
@@ -168,7 +162,6 @@ impl<NextTokenState> Builder<NextTokenState> {
 }
 
 /// What [`query_org_honors`](fn@query_org_honors) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,16 +172,7 @@ pub struct Response {
     pub result: Option<HonorPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = OpenHonor;
@@ -205,7 +189,6 @@ impl Page for Response {
 }
 
 /// A page of the honors that an organization can grant.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,19 +199,9 @@ pub struct HonorPage {
     pub open_honors: Vec<OpenHonor>,
 }
 
-impl Fields for HonorPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "openHonors" => &mut self.open_honors,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(HonorPage, next_token = "nextToken", open_honors = "openHonors");
 
 /// An honor that an organization can grant.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -245,19 +218,14 @@ pub struct OpenHonor {
     pub honor_desc: Option<String>,
 }
 
-impl Fields for OpenHonor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "honorId" => &mut self.honor_id,
-            "honorImgUrl" => &mut self.honor_img_url,
-            "honorPendantImgUrl" => &mut self.honor_pendant_img_url,
-            "honorName" => &mut self.honor_name,
-            "honorDesc" => &mut self.honor_desc,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenHonor,
+    honor_id = "honorId",
+    honor_img_url = "honorImgUrl",
+    honor_pendant_img_url = "honorPendantImgUrl",
+    honor_name = "honorName",
+    honor_desc = "honorDesc"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -79,22 +79,16 @@ pub fn query_user_honors() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "org_culture_1_0",
     name: "query_user_honors",
     page: "https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/orgCulture/honors/users/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAMETER_USER_NOT_EXIST,
         errors::PARAMETER_USER_ID_BLANK,
@@ -103,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAMETER_ILLEAGL_PARAM,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("org_culture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, NextTokenState = Unset> {
     slots: Slots,
@@ -116,7 +110,7 @@ pub struct Builder<UserIdState = Unset, NextTokenState = Unset> {
 impl<UserIdState, NextTokenState> Builder<UserIdState, NextTokenState> {
     /// Required. The userId of the member. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, NextTokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The cursor for the next page. Pass 0 for the first page, then
@@ -124,7 +118,7 @@ impl<UserIdState, NextTokenState> Builder<UserIdState, NextTokenState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// How many honors a page has at most. Defaults to 20. Query parameter `maxResults`. At most 100.
@@ -185,7 +179,6 @@ impl<UserIdState, NextTokenState> Builder<UserIdState, NextTokenState> {
 }
 
 /// What [`query_user_honors`](fn@query_user_honors) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -196,16 +189,7 @@ pub struct Response {
     pub result: Option<HonorPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = Honor;
@@ -222,7 +206,6 @@ impl Page for Response {
 }
 
 /// A page of the honors that a member has received.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -233,19 +216,9 @@ pub struct HonorPage {
     pub honors: Vec<Honor>,
 }
 
-impl Fields for HonorPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "honors" => &mut self.honors,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(HonorPage, next_token = "nextToken", honors = "honors");
 
 /// An honor that a member has received.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -264,19 +237,14 @@ pub struct Honor {
     pub expiration_time: Option<i64>,
 }
 
-impl Fields for Honor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "grantHistory" => &mut self.grant_history,
-            "honorId" => &mut self.honor_id,
-            "honorName" => &mut self.honor_name,
-            "honorDesc" => &mut self.honor_desc,
-            "expirationTime" => &mut self.expiration_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Honor,
+    grant_history = "grantHistory",
+    honor_id = "honorId",
+    honor_name = "honorName",
+    honor_desc = "honorDesc",
+    expiration_time = "expirationTime"
+);
 
 impl Honor {
     /// Returns [`expiration_time`](field@Self::expiration_time) as a time, unless it is absent.
@@ -288,7 +256,6 @@ impl Honor {
 }
 
 /// An occasion on which an honor was granted.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -303,17 +270,12 @@ pub struct Grant {
     pub grant_time: Option<i64>,
 }
 
-impl Fields for Grant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "senderUserid" => &mut self.sender_userid,
-            "grantReason" => &mut self.grant_reason,
-            "grantTime" => &mut self.grant_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Grant,
+    sender_userid = "senderUserid",
+    grant_reason = "grantReason",
+    grant_time = "grantTime"
+);
 
 impl Grant {
     /// Returns [`grant_time`](field@Self::grant_time) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,26 +62,19 @@ pub fn recall_honor() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "org_culture_1_0",
     name: "recall_honor",
     page: "https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/orgCulture/honors/{honorId}/recall",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "honorId", "honor_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::PARAMETER_WRONG, errors::PARAMETER_USER_NOT_EXIST, errors::SYSTEM_ERROR],
+    ..Operation::of("org_culture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<HonorIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -94,12 +86,12 @@ impl<HonorIdState, UserIdState> Builder<HonorIdState, UserIdState> {
     ///
     /// Path parameter `honorId`.
     pub fn honor_id(self, honor_id: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(honor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, honor_id), state: PhantomData }
     }
 
     /// Required. The userId of the member whose medal is revoked. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<HonorIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -123,7 +115,6 @@ impl<HonorIdState, UserIdState> Builder<HonorIdState, UserIdState> {
 }
 
 /// What [`recall_honor`](fn@recall_honor) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,19 +125,9 @@ pub struct Response {
     pub result: Option<RevokedHonor>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A revoked medal.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,15 +136,7 @@ pub struct RevokedHonor {
     pub honor_id: Option<String>,
 }
 
-impl Fields for RevokedHonor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "honorId" => &mut self.honor_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RevokedHonor, honor_id = "honorId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`pedia_words_add`](fn@pedia_words_add).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -99,16 +97,10 @@ pub fn pedia_words_add() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "pedia_1_0",
     name: "pedia_words_add",
     page: "https://open.dingtalk.com/document/development/new-entry",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/pedia/words",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "wordName", "word_name"),
         Parameter::new(Location::Body, "wordAlias", "word_alias"),
@@ -120,7 +112,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "contactList", "contact_list"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_CONTACT_ID,
         errors::EMPTY_CORP_ID,
@@ -131,10 +122,10 @@ pub static OPERATION: Operation = Operation {
         errors::RISKY_WORDS,
         errors::USER_ID_NOT_FOUND,
     ],
+    ..Operation::of("pedia_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WordNameState = Unset, WordParaphraseState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -144,7 +135,7 @@ pub struct Builder<WordNameState = Unset, WordParaphraseState = Unset, UserIdSta
 impl<WordNameState, WordParaphraseState, UserIdState> Builder<WordNameState, WordParaphraseState, UserIdState> {
     /// Required. The name of the new entry. Body field `wordName`.
     pub fn word_name(self, word_name: impl Argument<String>) -> Builder<Set, WordParaphraseState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(word_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, word_name), state: PhantomData }
     }
 
     /// The aliases of the entry. Body field `wordAlias`. At most 10 elements.
@@ -191,7 +182,7 @@ impl<WordNameState, WordParaphraseState, UserIdState> Builder<WordNameState, Wor
 
     /// Required. The explanation of the entry. Body field `wordParaphrase`.
     pub fn word_paraphrase(self, word_paraphrase: impl Argument<String>) -> Builder<WordNameState, Set, UserIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(word_paraphrase)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, word_paraphrase), state: PhantomData }
     }
 
     /// The pictures of the entry. Body field `picList`. At most 10 elements.
@@ -206,7 +197,7 @@ impl<WordNameState, WordParaphraseState, UserIdState> Builder<WordNameState, Wor
 
     /// Required. The userId of the member who creates the entry. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<WordNameState, WordParaphraseState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, user_id), state: PhantomData }
     }
 
     /// The contacts for the entry. Body field `contactList`. At most 10 elements.
@@ -242,7 +233,6 @@ impl<WordNameState, WordParaphraseState, UserIdState> Builder<WordNameState, Wor
 }
 
 /// What [`pedia_words_add`](fn@pedia_words_add) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -254,27 +244,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uuid" => &mut self.uuid,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, uuid = "uuid", success = "success");
 
 /// A document of an entry.
-#[derive(Clone, PartialEq)]
 pub struct RelatedDocument(Slots);
 
 impl RelatedDocument {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "link", "link"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::new(Location::Body, "type", "kind"), Parameter::body("link")];
 
     /// Starts building one.
     #[inline]
@@ -283,22 +260,9 @@ impl RelatedDocument {
     }
 }
 
-impl fmt::Debug for RelatedDocument {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RelatedDocument", f)
-    }
-}
-
-impl From<RelatedDocument> for Value {
-    #[inline]
-    fn from(value: RelatedDocument) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RelatedDocument);
 
 /// Builds the [`RelatedDocument`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedDocumentBuilder {
     slots: Slots,
@@ -307,7 +271,7 @@ pub struct RelatedDocumentBuilder {
 impl RelatedDocumentBuilder {
     /// The name of the document.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        RelatedDocumentBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        RelatedDocumentBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -329,7 +293,7 @@ impl RelatedDocumentBuilder {
 
     /// The address of the document.
     pub fn link(self, link: impl Argument<String>) -> Self {
-        RelatedDocumentBuilder { slots: self.slots.with(2, Value::of::<String>(link)) }
+        RelatedDocumentBuilder { slots: self.slots.set::<String>(2, link) }
     }
 
     /// Like [`link`](Self::link()), but `None` leaves it unset.
@@ -347,8 +311,6 @@ impl RelatedDocumentBuilder {
 }
 
 /// Kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A plain text document. Wire value `adoc`.
@@ -362,12 +324,10 @@ pub enum DocumentKind {
 dingtalk_core::binding::text_values!(DocumentKind, [sent], Adoc = "adoc", Asheet = "asheet");
 
 /// A link of an entry.
-#[derive(Clone, PartialEq)]
 pub struct RelatedLink(Slots);
 
 impl RelatedLink {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "name", "name"), Parameter::new(Location::Body, "link", "link")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name"), Parameter::body("link")];
 
     /// Starts building one.
     #[inline]
@@ -376,22 +336,9 @@ impl RelatedLink {
     }
 }
 
-impl fmt::Debug for RelatedLink {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RelatedLink", f)
-    }
-}
-
-impl From<RelatedLink> for Value {
-    #[inline]
-    fn from(value: RelatedLink) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RelatedLink);
 
 /// Builds the [`RelatedLink`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedLinkBuilder {
     slots: Slots,
@@ -400,7 +347,7 @@ pub struct RelatedLinkBuilder {
 impl RelatedLinkBuilder {
     /// The text of the link.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        RelatedLinkBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        RelatedLinkBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -411,7 +358,7 @@ impl RelatedLinkBuilder {
 
     /// The address that the link opens.
     pub fn link(self, link: impl Argument<String>) -> Self {
-        RelatedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
+        RelatedLinkBuilder { slots: self.slots.set::<String>(1, link) }
     }
 
     /// Like [`link`](Self::link()), but `None` leaves it unset.
@@ -429,7 +376,6 @@ impl RelatedLinkBuilder {
 }
 
 /// A picture of an entry.
-#[derive(Clone, PartialEq)]
 pub struct Picture(Slots);
 
 impl Picture {
@@ -442,22 +388,9 @@ impl Picture {
     }
 }
 
-impl fmt::Debug for Picture {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Picture", f)
-    }
-}
-
-impl From<Picture> for Value {
-    #[inline]
-    fn from(value: Picture) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Picture);
 
 /// Builds the [`Picture`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PictureBuilder {
     slots: Slots,
@@ -466,7 +399,7 @@ pub struct PictureBuilder {
 impl PictureBuilder {
     /// The HTTP address of the picture. JSON field `mediaIdUrl`.
     pub fn media_id_url(self, media_id_url: impl Argument<String>) -> Self {
-        PictureBuilder { slots: self.slots.with(0, Value::of::<String>(media_id_url)) }
+        PictureBuilder { slots: self.slots.set::<String>(0, media_id_url) }
     }
 
     /// Like [`media_id_url`](Self::media_id_url()), but `None` leaves it unset.
@@ -484,7 +417,6 @@ impl PictureBuilder {
 }
 
 /// A contact for an entry.
-#[derive(Clone, PartialEq)]
 pub struct Contact(Slots);
 
 impl Contact {
@@ -501,22 +433,9 @@ impl Contact {
     }
 }
 
-impl fmt::Debug for Contact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Contact", f)
-    }
-}
-
-impl From<Contact> for Value {
-    #[inline]
-    fn from(value: Contact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Contact);
 
 /// Builds the [`Contact`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder {
     slots: Slots,
@@ -525,7 +444,7 @@ pub struct ContactBuilder {
 impl ContactBuilder {
     /// The userId of the contact. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        ContactBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -536,7 +455,7 @@ impl ContactBuilder {
 
     /// The nickname of the contact. JSON field `nickName`.
     pub fn nick_name(self, nick_name: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(1, Value::of::<String>(nick_name)) }
+        ContactBuilder { slots: self.slots.set::<String>(1, nick_name) }
     }
 
     /// Like [`nick_name`](Self::nick_name()), but `None` leaves it unset.
@@ -549,7 +468,7 @@ impl ContactBuilder {
     ///
     /// JSON field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(2, Value::of::<String>(avatar_media_id)) }
+        ContactBuilder { slots: self.slots.set::<String>(2, avatar_media_id) }
     }
 
     /// Like [`avatar_media_id`](Self::avatar_media_id()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -79,18 +78,12 @@ pub fn pedia_words_approve() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "pedia_1_0",
     name: "pedia_words_approve",
     page: "https://open.dingtalk.com/document/development/review-entries",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/pedia/words/approve",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::body("uuid"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "approveStatus", "approve_status"),
         Parameter::new(Location::Body, "aliDocHighLight", "ali_doc_high_light"),
@@ -98,7 +91,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "imHighLight", "im_high_light"),
         Parameter::new(Location::Body, "simHighLight", "sim_high_light"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_IM,
         errors::EMPTY_STATUS,
@@ -112,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::NOT_ADMINISTRATOR,
         errors::USER_ID_NOT_FOUND,
     ],
+    ..Operation::of("pedia_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UuidState = Unset,
@@ -144,7 +136,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
         self,
         user_id: impl Argument<String>,
     ) -> Builder<UuidState, Set, ApproveStatusState, ImHighLightState, SimHighLightState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. Whether the entry is approved or rejected. Body field `approveStatus`.
@@ -152,7 +144,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
         self,
         approve_status: impl Argument<ReviewResult>,
     ) -> Builder<UuidState, UserIdState, Set, ImHighLightState, SimHighLightState> {
-        Builder { slots: self.slots.with(2, Value::of::<ReviewResult>(approve_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<ReviewResult>(2, approve_status), state: PhantomData }
     }
 
     /// Whether to highlight the entry in DingTalk documents, judging by its name.
@@ -169,7 +161,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
 
     /// Why the entry is rejected. Body field `approveReason`.
     pub fn approve_reason(self, approve_reason: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(approve_reason)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, approve_reason), state: PhantomData }
     }
 
     /// Like [`approve_reason`](Self::approve_reason()), but `None` leaves it unset.
@@ -220,7 +212,6 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
 }
 
 /// What [`pedia_words_approve`](fn@pedia_words_approve) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -229,19 +220,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Result of a review.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReviewResult {
     /// The entry is approved. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,21 +58,15 @@ pub fn pedia_words_delete() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "pedia_1_0",
     name: "pedia_words_delete",
     page: "https://open.dingtalk.com/document/development/delete-entry",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/pedia/words",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "uuid", "uuid"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_CORP_ID,
         errors::EMPTY_USER_ID,
@@ -82,10 +75,10 @@ pub static OPERATION: Operation = Operation {
         errors::NOT_ADMINISTRATOR,
         errors::USER_ID_NOT_FOUND,
     ],
+    ..Operation::of("pedia_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UuidState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -103,7 +96,7 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
 
     /// Required. The userId of the member who performs the operation. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<UuidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +120,6 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
 }
 
 /// What [`pedia_words_delete`](fn@pedia_words_delete) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,16 +130,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uuid" => &mut self.uuid,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, uuid = "uuid", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,21 +60,16 @@ pub fn pedia_words_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "pedia_1_0",
     name: "pedia_words_query",
     page: "https://open.dingtalk.com/document/development/query-entry",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/pedia/words/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "uuid", "uuid"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::EMPTY_CORP_ID,
         errors::EMPTY_USER_ID,
@@ -83,10 +77,10 @@ pub static OPERATION: Operation = Operation {
         errors::EMPTY_WORD_NAME,
         errors::USER_ID_NOT_FOUND,
     ],
+    ..Operation::of("pedia_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UuidState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -103,7 +97,7 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
 
     /// Required. The userId of the member who performs the operation. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<UuidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +121,6 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
 }
 
 /// What [`pedia_words_query`](fn@pedia_words_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,19 +131,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data", success = "success");
 
 /// An entry of an encyclopedia.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -201,36 +184,31 @@ pub struct Entry {
     pub parent_uuid: Option<i64>,
 }
 
-impl Fields for Entry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordName" => &mut self.word_name,
-            "uuid" => &mut self.uuid,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModify" => &mut self.gmt_modify,
-            "wordAlias" => &mut self.word_alias,
-            "highLightWordAlias" => &mut self.high_light_word_alias,
-            "relatedDoc" => &mut self.related_doc,
-            "relatedLink" => &mut self.related_link,
-            "creatorName" => &mut self.creator_name,
-            "updaterName" => &mut self.updater_name,
-            "approveName" => &mut self.approve_name,
-            "wordParaphrase" => &mut self.word_paraphrase,
-            "simpleWordParaphrase" => &mut self.simple_word_paraphrase,
-            "contacts" => &mut self.contacts,
-            "tagsList" => &mut self.tags_list,
-            "appLink" => &mut self.app_link,
-            "imHighLight" => &mut self.im_high_light,
-            "simHighLight" => &mut self.sim_high_light,
-            "picList" => &mut self.pic_list,
-            "contactList" => &mut self.contact_list,
-            "userId" => &mut self.user_id,
-            "parentUuid" => &mut self.parent_uuid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Entry,
+    word_name = "wordName",
+    uuid = "uuid",
+    gmt_create = "gmtCreate",
+    gmt_modify = "gmtModify",
+    word_alias = "wordAlias",
+    high_light_word_alias = "highLightWordAlias",
+    related_doc = "relatedDoc",
+    related_link = "relatedLink",
+    creator_name = "creatorName",
+    updater_name = "updaterName",
+    approve_name = "approveName",
+    word_paraphrase = "wordParaphrase",
+    simple_word_paraphrase = "simpleWordParaphrase",
+    contacts = "contacts",
+    tags_list = "tagsList",
+    app_link = "appLink",
+    im_high_light = "imHighLight",
+    sim_high_light = "simHighLight",
+    pic_list = "picList",
+    contact_list = "contactList",
+    user_id = "userId",
+    parent_uuid = "parentUuid"
+);
 
 impl Entry {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.
@@ -249,7 +227,6 @@ impl Entry {
 }
 
 /// A document of an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -263,21 +240,9 @@ pub struct RelatedDocument {
     pub link: Option<String>,
 }
 
-impl Fields for RelatedDocument {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "link" => &mut self.link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelatedDocument, name = "name", kind = "type", link = "link");
 
 /// Kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A plain text document. Wire value `adoc`.
@@ -291,7 +256,6 @@ pub enum DocumentKind {
 dingtalk_core::binding::text_values!(DocumentKind, [answered], Adoc = "adoc", Asheet = "asheet");
 
 /// A link of an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -302,19 +266,9 @@ pub struct RelatedLink {
     pub link: Option<String>,
 }
 
-impl Fields for RelatedLink {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "link" => &mut self.link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelatedLink, name = "name", link = "link");
 
 /// An app that an entry is related to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -329,21 +283,15 @@ pub struct RelatedApp {
     pub icon_link: Option<String>,
 }
 
-impl Fields for RelatedApp {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appName" => &mut self.app_name,
-            "pcLink" => &mut self.pc_link,
-            "phoneLink" => &mut self.phone_link,
-            "iconLink" => &mut self.icon_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedApp,
+    app_name = "appName",
+    pc_link = "pcLink",
+    phone_link = "phoneLink",
+    icon_link = "iconLink"
+);
 
 /// A picture of an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -352,18 +300,9 @@ pub struct Picture {
     pub media_id_url: Option<String>,
 }
 
-impl Fields for Picture {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "mediaIdUrl" => &mut self.media_id_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Picture, media_id_url = "mediaIdUrl");
 
 /// A contact for an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -376,17 +315,7 @@ pub struct Contact {
     pub avatar_media_id: Option<String>,
 }
 
-impl Fields for Contact {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "nickName" => &mut self.nick_name,
-            "avatarMediaId" => &mut self.avatar_media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Contact, user_id = "userId", nick_name = "nickName", avatar_media_id = "avatarMediaId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

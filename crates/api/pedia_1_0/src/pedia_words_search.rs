@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -81,24 +81,18 @@ pub fn pedia_words_search() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "pedia_1_0",
     name: "pedia_words_search",
     page: "https://open.dingtalk.com/document/development/entry-search",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/pedia/words/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "wordName", "word_name"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
-        Parameter::new(Location::Body, "status", "status"),
+        Parameter::body("status"),
     ],
-    rules: &[],
     errors: &[
         errors::MISSING_PAGE_SIZE,
         errors::PAGE_SIZE_TOO_LARGE,
@@ -107,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::EMPTY_USER_ID,
         errors::USER_ID_NOT_FOUND,
     ],
+    ..Operation::of("pedia_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState = Unset, StatusState = Unset> {
     slots: Slots,
@@ -122,7 +116,7 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
 {
     /// The keyword to search for. If empty, all entries are listed. Body field `wordName`.
     pub fn word_name(self, word_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(word_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, word_name), state: PhantomData }
     }
 
     /// Like [`word_name`](Self::word_name()), but `None` leaves it unset.
@@ -132,7 +126,7 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
 
     /// Required. The userId of the member who performs the operation. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState, StatusState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Body field `pageSize`. At most 20.
@@ -150,7 +144,7 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
         self,
         status: impl Argument<ReviewFilter>,
     ) -> Builder<UserIdState, PageSizeState, PageNumberState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<ReviewFilter>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<ReviewFilter>(4, status), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -206,7 +200,6 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
 }
 
 /// What [`pedia_words_search`](fn@pedia_words_search) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -217,16 +210,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data", success = "success");
 
 impl Page for Response {
     type Item = Entry;
@@ -238,8 +222,6 @@ impl Page for Response {
 }
 
 /// Review of the entries to list.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReviewFilter {
     /// The entry was approved. Wire value `0`.
@@ -255,7 +237,6 @@ pub enum ReviewFilter {
 dingtalk_core::binding::text_values!(ReviewFilter, [sent], Approved = "0", CreationPending = "1", UpdatePending = "2");
 
 /// An entry of an encyclopedia.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -306,36 +287,31 @@ pub struct Entry {
     pub parent_uuid: Option<i64>,
 }
 
-impl Fields for Entry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordName" => &mut self.word_name,
-            "uuid" => &mut self.uuid,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModify" => &mut self.gmt_modify,
-            "wordAlias" => &mut self.word_alias,
-            "highLightWordAlias" => &mut self.high_light_word_alias,
-            "relatedLink" => &mut self.related_link,
-            "relatedDoc" => &mut self.related_doc,
-            "creatorName" => &mut self.creator_name,
-            "updaterName" => &mut self.updater_name,
-            "approveName" => &mut self.approve_name,
-            "wordParaphrase" => &mut self.word_paraphrase,
-            "simpleWordParaphrase" => &mut self.simple_word_paraphrase,
-            "contacts" => &mut self.contacts,
-            "tagsList" => &mut self.tags_list,
-            "appLink" => &mut self.app_link,
-            "imHighLight" => &mut self.im_high_light,
-            "simHighLight" => &mut self.sim_high_light,
-            "picList" => &mut self.pic_list,
-            "contactList" => &mut self.contact_list,
-            "userId" => &mut self.user_id,
-            "parentUuid" => &mut self.parent_uuid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Entry,
+    word_name = "wordName",
+    uuid = "uuid",
+    gmt_create = "gmtCreate",
+    gmt_modify = "gmtModify",
+    word_alias = "wordAlias",
+    high_light_word_alias = "highLightWordAlias",
+    related_link = "relatedLink",
+    related_doc = "relatedDoc",
+    creator_name = "creatorName",
+    updater_name = "updaterName",
+    approve_name = "approveName",
+    word_paraphrase = "wordParaphrase",
+    simple_word_paraphrase = "simpleWordParaphrase",
+    contacts = "contacts",
+    tags_list = "tagsList",
+    app_link = "appLink",
+    im_high_light = "imHighLight",
+    sim_high_light = "simHighLight",
+    pic_list = "picList",
+    contact_list = "contactList",
+    user_id = "userId",
+    parent_uuid = "parentUuid"
+);
 
 impl Entry {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.
@@ -354,7 +330,6 @@ impl Entry {
 }
 
 /// A link of an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -368,20 +343,9 @@ pub struct RelatedLink {
     pub link: Option<String>,
 }
 
-impl Fields for RelatedLink {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "link" => &mut self.link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelatedLink, name = "name", kind = "type", link = "link");
 
 /// A document of an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -395,21 +359,9 @@ pub struct RelatedDocument {
     pub link: Option<String>,
 }
 
-impl Fields for RelatedDocument {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "link" => &mut self.link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelatedDocument, name = "name", kind = "type", link = "link");
 
 /// Kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A plain text document. Wire value `adoc`.
@@ -423,7 +375,6 @@ pub enum DocumentKind {
 dingtalk_core::binding::text_values!(DocumentKind, [answered], Adoc = "adoc", Asheet = "asheet");
 
 /// An app that an entry is related to.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -438,21 +389,15 @@ pub struct RelatedApp {
     pub icon_link: Option<String>,
 }
 
-impl Fields for RelatedApp {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appName" => &mut self.app_name,
-            "pcLink" => &mut self.pc_link,
-            "phoneLink" => &mut self.phone_link,
-            "iconLink" => &mut self.icon_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedApp,
+    app_name = "appName",
+    pc_link = "pcLink",
+    phone_link = "phoneLink",
+    icon_link = "iconLink"
+);
 
 /// A picture of an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -461,18 +406,9 @@ pub struct Picture {
     pub media_id_url: Option<String>,
 }
 
-impl Fields for Picture {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "mediaIdUrl" => &mut self.media_id_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Picture, media_id_url = "mediaIdUrl");
 
 /// A contact for an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -485,17 +421,7 @@ pub struct Contact {
     pub avatar_media_id: Option<String>,
 }
 
-impl Fields for Contact {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "nickName" => &mut self.nick_name,
-            "avatarMediaId" => &mut self.avatar_media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Contact, user_id = "userId", nick_name = "nickName", avatar_media_id = "avatarMediaId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

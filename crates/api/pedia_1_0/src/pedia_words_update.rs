@@ -2,12 +2,10 @@
 
 //! Types of [`pedia_words_update`](fn@pedia_words_update).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -111,18 +109,12 @@ pub fn pedia_words_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "pedia_1_0",
     name: "pedia_words_update",
     page: "https://open.dingtalk.com/document/development/update-entry",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/pedia/words",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "uuid", "uuid"),
+        Parameter::body("uuid"),
         Parameter::new(Location::Body, "wordName", "word_name"),
         Parameter::new(Location::Body, "wordAlias", "word_alias"),
         Parameter::new(Location::Body, "highLightWordAlias", "high_light_word_alias"),
@@ -134,7 +126,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "picList", "pic_list"),
         Parameter::new(Location::Body, "contactList", "contact_list"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_CONTACTS_ID,
         errors::EMPTY_CORP_ID,
@@ -146,10 +137,10 @@ pub static OPERATION: Operation = Operation {
         errors::RISKY_WORDS,
         errors::USER_ID_NOT_FOUND,
     ],
+    ..Operation::of("pedia_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UuidState = Unset, WordNameState = Unset, WordParaphraseState = Unset> {
     slots: Slots,
@@ -167,7 +158,7 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
 
     /// Required. The name of the entry. Body field `wordName`.
     pub fn word_name(self, word_name: impl Argument<String>) -> Builder<UuidState, Set, WordParaphraseState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(word_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, word_name), state: PhantomData }
     }
 
     /// The aliases of the entry. Body field `wordAlias`. At most 10 elements.
@@ -214,7 +205,7 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
 
     /// Required. The explanation of the entry. Body field `wordParaphrase`.
     pub fn word_paraphrase(self, word_paraphrase: impl Argument<String>) -> Builder<UuidState, WordNameState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(word_paraphrase)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, word_paraphrase), state: PhantomData }
     }
 
     /// The apps that the entry is related to. Body field `appLink`. At most 10 elements.
@@ -231,7 +222,7 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -282,7 +273,6 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
 }
 
 /// What [`pedia_words_update`](fn@pedia_words_update) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -294,27 +284,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uuid" => &mut self.uuid,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, uuid = "uuid", success = "success");
 
 /// A document of an entry.
-#[derive(Clone, PartialEq)]
 pub struct RelatedDocument(Slots);
 
 impl RelatedDocument {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "link", "link"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::new(Location::Body, "type", "kind"), Parameter::body("link")];
 
     /// Starts building one.
     #[inline]
@@ -323,22 +300,9 @@ impl RelatedDocument {
     }
 }
 
-impl fmt::Debug for RelatedDocument {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RelatedDocument", f)
-    }
-}
-
-impl From<RelatedDocument> for Value {
-    #[inline]
-    fn from(value: RelatedDocument) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RelatedDocument);
 
 /// Builds the [`RelatedDocument`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedDocumentBuilder {
     slots: Slots,
@@ -347,7 +311,7 @@ pub struct RelatedDocumentBuilder {
 impl RelatedDocumentBuilder {
     /// The name of the document.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        RelatedDocumentBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        RelatedDocumentBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -369,7 +333,7 @@ impl RelatedDocumentBuilder {
 
     /// The address of the document.
     pub fn link(self, link: impl Argument<String>) -> Self {
-        RelatedDocumentBuilder { slots: self.slots.with(2, Value::of::<String>(link)) }
+        RelatedDocumentBuilder { slots: self.slots.set::<String>(2, link) }
     }
 
     /// Like [`link`](Self::link()), but `None` leaves it unset.
@@ -387,8 +351,6 @@ impl RelatedDocumentBuilder {
 }
 
 /// Kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A plain text document. Wire value `adoc`.
@@ -402,12 +364,10 @@ pub enum DocumentKind {
 dingtalk_core::binding::text_values!(DocumentKind, [sent], Adoc = "adoc", Asheet = "asheet");
 
 /// A link of an entry.
-#[derive(Clone, PartialEq)]
 pub struct RelatedLink(Slots);
 
 impl RelatedLink {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "name", "name"), Parameter::new(Location::Body, "link", "link")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name"), Parameter::body("link")];
 
     /// Starts building one.
     #[inline]
@@ -416,22 +376,9 @@ impl RelatedLink {
     }
 }
 
-impl fmt::Debug for RelatedLink {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RelatedLink", f)
-    }
-}
-
-impl From<RelatedLink> for Value {
-    #[inline]
-    fn from(value: RelatedLink) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RelatedLink);
 
 /// Builds the [`RelatedLink`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedLinkBuilder {
     slots: Slots,
@@ -440,7 +387,7 @@ pub struct RelatedLinkBuilder {
 impl RelatedLinkBuilder {
     /// The text of the link.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        RelatedLinkBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        RelatedLinkBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -451,7 +398,7 @@ impl RelatedLinkBuilder {
 
     /// The address that the link opens.
     pub fn link(self, link: impl Argument<String>) -> Self {
-        RelatedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
+        RelatedLinkBuilder { slots: self.slots.set::<String>(1, link) }
     }
 
     /// Like [`link`](Self::link()), but `None` leaves it unset.
@@ -469,7 +416,6 @@ impl RelatedLinkBuilder {
 }
 
 /// An app that an entry is related to.
-#[derive(Clone, PartialEq)]
 pub struct RelatedApp(Slots);
 
 impl RelatedApp {
@@ -487,22 +433,9 @@ impl RelatedApp {
     }
 }
 
-impl fmt::Debug for RelatedApp {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RelatedApp", f)
-    }
-}
-
-impl From<RelatedApp> for Value {
-    #[inline]
-    fn from(value: RelatedApp) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RelatedApp);
 
 /// Builds the [`RelatedApp`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedAppBuilder {
     slots: Slots,
@@ -511,7 +444,7 @@ pub struct RelatedAppBuilder {
 impl RelatedAppBuilder {
     /// The name of the app that the entry is related to. JSON field `appName`.
     pub fn app_name(self, app_name: impl Argument<String>) -> Self {
-        RelatedAppBuilder { slots: self.slots.with(0, Value::of::<String>(app_name)) }
+        RelatedAppBuilder { slots: self.slots.set::<String>(0, app_name) }
     }
 
     /// Like [`app_name`](Self::app_name()), but `None` leaves it unset.
@@ -522,7 +455,7 @@ impl RelatedAppBuilder {
 
     /// The address of the app on computers. JSON field `pcLink`.
     pub fn pc_link(self, pc_link: impl Argument<String>) -> Self {
-        RelatedAppBuilder { slots: self.slots.with(1, Value::of::<String>(pc_link)) }
+        RelatedAppBuilder { slots: self.slots.set::<String>(1, pc_link) }
     }
 
     /// Like [`pc_link`](Self::pc_link()), but `None` leaves it unset.
@@ -533,7 +466,7 @@ impl RelatedAppBuilder {
 
     /// The address of the app on mobile phones. JSON field `phoneLink`.
     pub fn phone_link(self, phone_link: impl Argument<String>) -> Self {
-        RelatedAppBuilder { slots: self.slots.with(2, Value::of::<String>(phone_link)) }
+        RelatedAppBuilder { slots: self.slots.set::<String>(2, phone_link) }
     }
 
     /// Like [`phone_link`](Self::phone_link()), but `None` leaves it unset.
@@ -544,7 +477,7 @@ impl RelatedAppBuilder {
 
     /// The address of the app's icon. JSON field `iconLink`.
     pub fn icon_link(self, icon_link: impl Argument<String>) -> Self {
-        RelatedAppBuilder { slots: self.slots.with(3, Value::of::<String>(icon_link)) }
+        RelatedAppBuilder { slots: self.slots.set::<String>(3, icon_link) }
     }
 
     /// Like [`icon_link`](Self::icon_link()), but `None` leaves it unset.
@@ -562,7 +495,6 @@ impl RelatedAppBuilder {
 }
 
 /// A picture of an entry.
-#[derive(Clone, PartialEq)]
 pub struct Picture(Slots);
 
 impl Picture {
@@ -575,22 +507,9 @@ impl Picture {
     }
 }
 
-impl fmt::Debug for Picture {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Picture", f)
-    }
-}
-
-impl From<Picture> for Value {
-    #[inline]
-    fn from(value: Picture) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Picture);
 
 /// Builds the [`Picture`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PictureBuilder {
     slots: Slots,
@@ -599,7 +518,7 @@ pub struct PictureBuilder {
 impl PictureBuilder {
     /// The address of the picture. JSON field `mediaIdUrl`.
     pub fn media_id_url(self, media_id_url: impl Argument<String>) -> Self {
-        PictureBuilder { slots: self.slots.with(0, Value::of::<String>(media_id_url)) }
+        PictureBuilder { slots: self.slots.set::<String>(0, media_id_url) }
     }
 
     /// Like [`media_id_url`](Self::media_id_url()), but `None` leaves it unset.
@@ -617,7 +536,6 @@ impl PictureBuilder {
 }
 
 /// A contact for an entry.
-#[derive(Clone, PartialEq)]
 pub struct Contact(Slots);
 
 impl Contact {
@@ -634,22 +552,9 @@ impl Contact {
     }
 }
 
-impl fmt::Debug for Contact {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Contact", f)
-    }
-}
-
-impl From<Contact> for Value {
-    #[inline]
-    fn from(value: Contact) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Contact);
 
 /// Builds the [`Contact`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder {
     slots: Slots,
@@ -658,7 +563,7 @@ pub struct ContactBuilder {
 impl ContactBuilder {
     /// The userId of the contact. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        ContactBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -669,7 +574,7 @@ impl ContactBuilder {
 
     /// The nickname of the contact. JSON field `nickName`.
     pub fn nick_name(self, nick_name: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(1, Value::of::<String>(nick_name)) }
+        ContactBuilder { slots: self.slots.set::<String>(1, nick_name) }
     }
 
     /// Like [`nick_name`](Self::nick_name()), but `None` leaves it unset.
@@ -680,7 +585,7 @@ impl ContactBuilder {
 
     /// The address of the contact's avatar. JSON field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
-        ContactBuilder { slots: self.slots.with(2, Value::of::<String>(avatar_media_id)) }
+        ContactBuilder { slots: self.slots.set::<String>(2, avatar_media_id) }
     }
 
     /// Like [`avatar_media_id`](Self::avatar_media_id()), but `None` leaves it unset.

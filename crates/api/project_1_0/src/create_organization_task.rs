@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -78,35 +77,28 @@ pub fn create_organization_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_organization_task",
     page: "https://open.dingtalk.com/document/development/create-a-free-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/organizations/users/{userId}/tasks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "note", "note"),
-        Parameter::new(Location::Body, "priority", "priority"),
+        Parameter::body("content"),
+        Parameter::body("note"),
+        Parameter::body("priority"),
         Parameter::new(Location::Body, "involveMembers", "involve_members"),
         Parameter::new(Location::Body, "executorId", "executor_id"),
         Parameter::new(Location::Body, "dueDate", "due_date"),
         Parameter::new(Location::Body, "createTime", "create_time"),
-        Parameter::new(Location::Body, "visible", "visible"),
+        Parameter::body("visible"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ContentState = Unset, PriorityState = Unset, VisibleState = Unset> {
     slots: Slots,
@@ -118,17 +110,17 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
 {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ContentState, PriorityState, VisibleState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The title of the task. Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<UserIdState, Set, PriorityState, VisibleState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, content), state: PhantomData }
     }
 
     /// The remarks on the task. Body field `note`.
     pub fn note(self, note: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(note)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, note), state: PhantomData }
     }
 
     /// Like [`note`](Self::note()), but `None` leaves it unset.
@@ -158,7 +150,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
 
     /// The userId of the executor. Body field `executorId`.
     pub fn executor_id(self, executor_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, executor_id), state: PhantomData }
     }
 
     /// Like [`executor_id`](Self::executor_id()), but `None` leaves it unset.
@@ -168,7 +160,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
 
     /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Iso8601>(due_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(6, due_date), state: PhantomData }
     }
 
     /// Like [`due_date`](Self::due_date()), but `None` leaves it unset.
@@ -178,7 +170,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
 
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `createTime`.
     pub fn create_time(self, create_time: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<Iso8601>(create_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(7, create_time), state: PhantomData }
     }
 
     /// Like [`create_time`](Self::create_time()), but `None` leaves it unset.
@@ -191,7 +183,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
         self,
         visible: impl Argument<TaskVisibility>,
     ) -> Builder<UserIdState, ContentState, PriorityState, Set> {
-        Builder { slots: self.slots.with(8, Value::of::<TaskVisibility>(visible)), state: PhantomData }
+        Builder { slots: self.slots.set::<TaskVisibility>(8, visible), state: PhantomData }
     }
 
     /// Whether to send no notice of the new task. Body field `disableNotification`.
@@ -239,7 +231,6 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
 }
 
 /// What [`create_organization_task`](fn@create_organization_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -248,19 +239,9 @@ pub struct Response {
     pub result: Option<CreatedTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.
@@ -274,7 +255,6 @@ pub enum TaskVisibility {
 dingtalk_core::binding::text_values!(TaskVisibility, [sent, answered], Involves = "involves", Members = "members");
 
 /// The free task that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -320,33 +300,28 @@ pub struct CreatedTask {
     pub is_done: Option<String>,
 }
 
-impl Fields for CreatedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dueDate" => &mut self.due_date,
-            "executor" => &mut self.executor,
-            "id" => &mut self.id,
-            "visible" => &mut self.visible,
-            "created" => &mut self.created,
-            "priority" => &mut self.priority,
-            "involvers" => &mut self.involvers,
-            "updated" => &mut self.updated,
-            "note" => &mut self.note,
-            "hasReminder" => &mut self.has_reminder,
-            "creatorId" => &mut self.creator_id,
-            "content" => &mut self.content,
-            "attachmentsCount" => &mut self.attachments_count,
-            "isDeleted" => &mut self.is_deleted,
-            "ancestorIds" => &mut self.ancestor_ids,
-            "creator" => &mut self.creator,
-            "executorId" => &mut self.executor_id,
-            "involveMembers" => &mut self.involve_members,
-            "isDone" => &mut self.is_done,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CreatedTask,
+    due_date = "dueDate",
+    executor = "executor",
+    id = "id",
+    visible = "visible",
+    created = "created",
+    priority = "priority",
+    involvers = "involvers",
+    updated = "updated",
+    note = "note",
+    has_reminder = "hasReminder",
+    creator_id = "creatorId",
+    content = "content",
+    attachments_count = "attachmentsCount",
+    is_deleted = "isDeleted",
+    ancestor_ids = "ancestorIds",
+    creator = "creator",
+    executor_id = "executorId",
+    involve_members = "involveMembers",
+    is_done = "isDone"
+);
 
 impl CreatedTask {
     /// Returns [`due_date`](field@Self::due_date) as a time, unless it is absent or empty.
@@ -372,7 +347,6 @@ impl CreatedTask {
 }
 
 /// The executor of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -385,20 +359,9 @@ pub struct Executor {
     pub user_id: Option<String>,
 }
 
-impl Fields for Executor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "avatarUrl" => &mut self.avatar_url,
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Executor, avatar_url = "avatarUrl", name = "name", user_id = "userId");
 
 /// A participant of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -411,20 +374,9 @@ pub struct Participant {
     pub id: Option<String>,
 }
 
-impl Fields for Participant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "avatarUrl" => &mut self.avatar_url,
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Participant, avatar_url = "avatarUrl", name = "name", id = "id");
 
 /// The creator of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -437,17 +389,7 @@ pub struct Creator {
     pub user_id: Option<String>,
 }
 
-impl Fields for Creator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "avatarUrl" => &mut self.avatar_url,
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Creator, avatar_url = "avatarUrl", name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,8 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Request, Sending};
@@ -79,16 +78,10 @@ pub fn create_plan_time() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_plan_time",
     page: "https://open.dingtalk.com/document/development/create-planned-work",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/planTimes",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "tenantType", "tenant_type"),
@@ -102,12 +95,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "endDate", "end_date"),
         Parameter::new(Location::Body, "planTime", "plan_time"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -182,7 +174,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. How the call is checked. Always `organization`. Query parameter `tenantType`.
@@ -202,7 +194,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(tenant_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, tenant_type), state: PhantomData }
     }
 
     /// Required. The userId of the executor of the task. Body field `executorId`.
@@ -222,7 +214,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, executor_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId`, as returned by [`create_task`](fn@crate::create_task).
@@ -244,7 +236,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(object_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, object_id), state: PhantomData }
     }
 
     /// Required. What [`object_id`](Builder::object_id()) identifies. Always `task`. Body field `objectType`.
@@ -264,7 +256,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(object_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, object_type), state: PhantomData }
     }
 
     /// Required. Whether [`plan_time`](Builder::plan_time()) is spread evenly over the days of the period. If
@@ -327,7 +319,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(7, Value::of::<String>(submitter_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, submitter_id), state: PhantomData }
     }
 
     /// Required. The first day of the period, in the form `yyyy-MM-dd`. Body field `startDate`.
@@ -347,7 +339,7 @@ impl<
         EndDateState,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<LocalDate>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(8, start_date), state: PhantomData }
     }
 
     /// Required. The last day of the period, in the form `yyyy-MM-dd`. Body field `endDate`.
@@ -367,7 +359,7 @@ impl<
         Set,
         PlanTimeState,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<LocalDate>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(9, end_date), state: PhantomData }
     }
 
     /// Required. The planned working hours, in milliseconds: 3600000 is one hour. At most 24 hours.
@@ -431,7 +423,6 @@ impl<
 }
 
 /// What [`create_plan_time`](fn@create_plan_time) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -440,18 +431,9 @@ pub struct Response {
     pub result: Option<PlannedHoursResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The result of creating planned working hours.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -464,20 +446,9 @@ pub struct PlannedHoursResult {
     pub body: Vec<DailyHours>,
 }
 
-impl Fields for PlannedHoursResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "ok" => &mut self.ok,
-            "message" => &mut self.message,
-            "body" => &mut self.body,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PlannedHoursResult, ok = "ok", message = "message", body = "body");
 
 /// The working hours of a task on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -490,17 +461,7 @@ pub struct DailyHours {
     pub plan_time: Option<i64>,
 }
 
-impl Fields for DailyHours {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectId" => &mut self.object_id,
-            "date" => &mut self.date,
-            "planTime" => &mut self.plan_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DailyHours, object_id = "objectId", date = "date", plan_time = "planTime");
 
 impl DailyHours {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.

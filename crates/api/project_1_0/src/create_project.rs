@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -59,23 +58,16 @@ pub fn create_project() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_project",
     page: "https://open.dingtalk.com/document/development/create-project",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/projects",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Path, "userId", "user_id"), Parameter::new(Location::Body, "name", "name")],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Path, "userId", "user_id"), Parameter::body("name")],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -85,12 +77,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The name of the project. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -117,7 +109,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`create_project`](fn@create_project) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,18 +117,9 @@ pub struct Response {
     pub result: Option<CreatedProject>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The project that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -176,30 +158,25 @@ pub struct CreatedProject {
     pub custom_fields: Vec<CustomField>,
 }
 
-impl Fields for CreatedProject {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "projectId" => &mut self.project_id,
-            "name" => &mut self.name,
-            "creatorId" => &mut self.creator_id,
-            "logo" => &mut self.logo,
-            "visibility" => &mut self.visibility,
-            "uniqueIdPrefix" => &mut self.unique_id_prefix,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "isArchived" => &mut self.is_archived,
-            "isSuspended" => &mut self.is_suspended,
-            "normalType" => &mut self.normal_type,
-            "rootCollectionId" => &mut self.root_collection_id,
-            "sourceId" => &mut self.source_id,
-            "defaultCollectionId" => &mut self.default_collection_id,
-            "isTemplate" => &mut self.is_template,
-            "customFields" => &mut self.custom_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CreatedProject,
+    project_id = "projectId",
+    name = "name",
+    creator_id = "creatorId",
+    logo = "logo",
+    visibility = "visibility",
+    unique_id_prefix = "uniqueIdPrefix",
+    created = "created",
+    updated = "updated",
+    is_archived = "isArchived",
+    is_suspended = "isSuspended",
+    normal_type = "normalType",
+    root_collection_id = "rootCollectionId",
+    source_id = "sourceId",
+    default_collection_id = "defaultCollectionId",
+    is_template = "isTemplate",
+    custom_fields = "customFields"
+);
 
 impl CreatedProject {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -218,7 +195,6 @@ impl CreatedProject {
 }
 
 /// A custom field and its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -232,20 +208,9 @@ pub struct CustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for CustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldId" => &mut self.custom_field_id,
-            "type" => &mut self.field_type,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomField, custom_field_id = "customFieldId", field_type = "type", value = "value");
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -258,17 +223,12 @@ pub struct CustomFieldValue {
     pub meta_string: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldValueId" => &mut self.custom_field_value_id,
-            "title" => &mut self.title,
-            "metaString" => &mut self.meta_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldValue,
+    custom_field_value_id = "customFieldValueId",
+    title = "title",
+    meta_string = "metaString"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -68,34 +67,27 @@ pub fn create_project_by_template() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_project_by_template",
     page: "https://open.dingtalk.com/document/development/create-a-project-from-a-project-template",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/templates/projects",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
-        Parameter::new(Location::Body, "description", "description"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("description"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "endDate", "end_date"),
         Parameter::new(Location::Body, "programId", "program_id"),
         Parameter::new(Location::Body, "programName", "program_name"),
         Parameter::new(Location::Body, "startDate", "start_date"),
         Parameter::new(Location::Body, "templateId", "template_id"),
         Parameter::new(Location::Body, "templateName", "template_name"),
-        Parameter::new(Location::Body, "visibility", "visibility"),
+        Parameter::body("visibility"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, NameState = Unset, TemplateIdState = Unset> {
     slots: Slots,
@@ -105,14 +97,14 @@ pub struct Builder<UserIdState = Unset, NameState = Unset, TemplateIdState = Uns
 impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, TemplateIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, NameState, TemplateIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// A description of the new project, judging by its name.
     ///
     /// Body field `description`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -122,14 +114,14 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
 
     /// Required. The name of the new project. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<UserIdState, Set, TemplateIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// When the new project ends, judging by its name.
     ///
     /// Body field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn end_date(self, end_date: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, end_date), state: PhantomData }
     }
 
     /// Like [`end_date`](Self::end_date()), but `None` leaves it unset.
@@ -141,7 +133,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
     ///
     /// Body field `programId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn program_id(self, program_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(program_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, program_id), state: PhantomData }
     }
 
     /// Like [`program_id`](Self::program_id()), but `None` leaves it unset.
@@ -153,7 +145,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
     ///
     /// Body field `programName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn program_name(self, program_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(program_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, program_name), state: PhantomData }
     }
 
     /// Like [`program_name`](Self::program_name()), but `None` leaves it unset.
@@ -165,7 +157,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
     ///
     /// Body field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn start_date(self, start_date: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, start_date), state: PhantomData }
     }
 
     /// Like [`start_date`](Self::start_date()), but `None` leaves it unset.
@@ -178,14 +170,14 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
     ///
     /// Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Builder<UserIdState, NameState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, template_id), state: PhantomData }
     }
 
     /// The name of the template, judging by its name.
     ///
     /// Body field `templateName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn template_name(self, template_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(template_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, template_name), state: PhantomData }
     }
 
     /// Like [`template_name`](Self::template_name()), but `None` leaves it unset.
@@ -197,7 +189,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
     ///
     /// Body field `visibility`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn visibility(self, visibility: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(visibility)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, visibility), state: PhantomData }
     }
 
     /// Like [`visibility`](Self::visibility()), but `None` leaves it unset.
@@ -228,7 +220,6 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
 }
 
 /// What [`create_project_by_template`](fn@create_project_by_template) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -237,18 +228,9 @@ pub struct Response {
     pub result: Option<CreatedProject>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The project that was created from the template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -283,23 +265,18 @@ pub struct CreatedProject {
     pub logo: Option<String>,
 }
 
-impl Fields for CreatedProject {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "programId" => &mut self.program_id,
-            "startDate" => &mut self.start_date,
-            "visibility" => &mut self.visibility,
-            "created" => &mut self.created,
-            "description" => &mut self.description,
-            "endDate" => &mut self.end_date,
-            "logo" => &mut self.logo,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CreatedProject,
+    id = "id",
+    name = "name",
+    program_id = "programId",
+    start_date = "startDate",
+    visibility = "visibility",
+    created = "created",
+    description = "description",
+    end_date = "endDate",
+    logo = "logo"
+);
 
 impl CreatedProject {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.

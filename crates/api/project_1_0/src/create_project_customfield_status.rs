@@ -2,12 +2,10 @@
 
 //! Types of [`create_project_customfield_status`](fn@create_project_customfield_status).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -74,30 +72,24 @@ pub fn create_project_customfield_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_project_customfield_status",
     page: "https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/users/{userId}/projects/{projectId}/customfields",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "projectId", "project_id"),
         Parameter::new(Location::Body, "customFieldId", "custom_field_id"),
         Parameter::new(Location::Body, "customFieldName", "custom_field_name"),
         Parameter::new(Location::Body, "customFieldInstanceId", "custom_field_instance_id"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -107,19 +99,19 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset, ValueState = Uns
 impl<UserIdState, ProjectIdState, ValueState> Builder<UserIdState, ProjectIdState, ValueState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState, ValueState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project, as returned by [`query_project`](fn@crate::query_project).
     ///
     /// Path parameter `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set, ValueState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// The id of the custom field in Teambition. Body field `customFieldId`.
     pub fn custom_field_id(self, custom_field_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(custom_field_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, custom_field_id), state: PhantomData }
     }
 
     /// Like [`custom_field_id`](Self::custom_field_id()), but `None` leaves it unset.
@@ -131,7 +123,7 @@ impl<UserIdState, ProjectIdState, ValueState> Builder<UserIdState, ProjectIdStat
     ///
     /// Body field `customFieldName`.
     pub fn custom_field_name(self, custom_field_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(custom_field_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, custom_field_name), state: PhantomData }
     }
 
     /// Like [`custom_field_name`](Self::custom_field_name()), but `None` leaves it unset.
@@ -144,7 +136,7 @@ impl<UserIdState, ProjectIdState, ValueState> Builder<UserIdState, ProjectIdStat
     ///
     /// Body field `customFieldInstanceId`.
     pub fn custom_field_instance_id(self, custom_field_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(custom_field_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, custom_field_instance_id), state: PhantomData }
     }
 
     /// Like [`custom_field_instance_id`](Self::custom_field_instance_id()), but `None` leaves it unset.
@@ -183,7 +175,6 @@ impl<UserIdState, ProjectIdState, ValueState> Builder<UserIdState, ProjectIdStat
 }
 
 /// What [`create_project_customfield_status`](fn@create_project_customfield_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -192,24 +183,15 @@ pub struct Response {
     pub result: Option<ProjectCustomField>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A value to set for a custom field.
-#[derive(Clone, PartialEq)]
 pub struct NewCustomFieldValue(Slots);
 
 impl NewCustomFieldValue {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "customFieldValueId", "custom_field_value_id"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "metaString", "meta_string"),
     ];
 
@@ -220,22 +202,9 @@ impl NewCustomFieldValue {
     }
 }
 
-impl fmt::Debug for NewCustomFieldValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewCustomFieldValue", f)
-    }
-}
-
-impl From<NewCustomFieldValue> for Value {
-    #[inline]
-    fn from(value: NewCustomFieldValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewCustomFieldValue);
 
 /// Builds the [`NewCustomFieldValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCustomFieldValueBuilder {
     slots: Slots,
@@ -247,7 +216,7 @@ impl NewCustomFieldValueBuilder {
     ///
     /// JSON field `customFieldValueId`.
     pub fn custom_field_value_id(self, custom_field_value_id: impl Argument<String>) -> Self {
-        NewCustomFieldValueBuilder { slots: self.slots.with(0, Value::of::<String>(custom_field_value_id)) }
+        NewCustomFieldValueBuilder { slots: self.slots.set::<String>(0, custom_field_value_id) }
     }
 
     /// Like [`custom_field_value_id`](Self::custom_field_value_id()), but `None` leaves it unset.
@@ -258,7 +227,7 @@ impl NewCustomFieldValueBuilder {
 
     /// The value as it is displayed.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        NewCustomFieldValueBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        NewCustomFieldValueBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -269,7 +238,7 @@ impl NewCustomFieldValueBuilder {
 
     /// Metadata of the value, as JSON. JSON field `metaString`.
     pub fn meta_string(self, meta_string: impl Argument<String>) -> Self {
-        NewCustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(meta_string)) }
+        NewCustomFieldValueBuilder { slots: self.slots.set::<String>(2, meta_string) }
     }
 
     /// Like [`meta_string`](Self::meta_string()), but `None` leaves it unset.
@@ -287,7 +256,6 @@ impl NewCustomFieldValueBuilder {
 }
 
 /// A custom field of a project, with its value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -309,23 +277,17 @@ pub struct ProjectCustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for ProjectCustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldId" => &mut self.custom_field_id,
-            "originalId" => &mut self.original_id,
-            "name" => &mut self.name,
-            "type" => &mut self.field_type,
-            "advancedCustomFieldObjectType" => &mut self.advanced_custom_field_object_type,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectCustomField,
+    custom_field_id = "customFieldId",
+    original_id = "originalId",
+    name = "name",
+    field_type = "type",
+    advanced_custom_field_object_type = "advancedCustomFieldObjectType",
+    value = "value"
+);
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -338,17 +300,12 @@ pub struct CustomFieldValue {
     pub meta_string: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldValueId" => &mut self.custom_field_value_id,
-            "title" => &mut self.title,
-            "metaString" => &mut self.meta_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldValue,
+    custom_field_value_id = "customFieldValueId",
+    title = "title",
+    meta_string = "metaString"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

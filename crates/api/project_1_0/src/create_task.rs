@@ -2,12 +2,10 @@
 
 //! Types of [`create_task`](fn@create_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -95,28 +93,22 @@ pub fn create_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_task",
     page: "https://open.dingtalk.com/document/development/create-a-project-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/tasks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Body, "projectId", "project_id"),
         Parameter::new(Location::Body, "projectName", "project_name"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "executorId", "executor_id"),
         Parameter::new(Location::Body, "involveMembers", "involve_members"),
         Parameter::new(Location::Body, "dueDate", "due_date"),
-        Parameter::new(Location::Body, "note", "note"),
-        Parameter::new(Location::Body, "priority", "priority"),
+        Parameter::body("note"),
+        Parameter::body("priority"),
         Parameter::new(Location::Body, "priorityName", "priority_name"),
-        Parameter::new(Location::Body, "customfields", "customfields"),
+        Parameter::body("customfields"),
         Parameter::new(Location::Body, "stageId", "stage_id"),
         Parameter::new(Location::Body, "parentTaskId", "parent_task_id"),
         Parameter::new(Location::Body, "scenariofieldconfigId", "scenariofieldconfig_id"),
@@ -128,14 +120,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "taskflowstatusId", "taskflowstatus_id"),
         Parameter::new(Location::Body, "tasklistId", "tasklist_id"),
         Parameter::new(Location::Body, "tfsName", "tfs_name"),
-        Parameter::new(Location::Body, "visible", "visible"),
+        Parameter::body("visible"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -145,7 +136,7 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset, ContentState = U
 impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdState, ContentState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project: what follows `project/` in the link of the project, which its menu offers
@@ -153,14 +144,14 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// The name of the project, judging by its name.
     ///
     /// Body field `projectName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn project_name(self, project_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(project_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, project_name), state: PhantomData }
     }
 
     /// Like [`project_name`](Self::project_name()), but `None` leaves it unset.
@@ -170,12 +161,12 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 
     /// Required. The title of the task. Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<UserIdState, ProjectIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// The userId of the executor of the task. Body field `executorId`.
     pub fn executor_id(self, executor_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, executor_id), state: PhantomData }
     }
 
     /// Like [`executor_id`](Self::executor_id()), but `None` leaves it unset.
@@ -197,7 +188,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 
     /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Iso8601>(due_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(6, due_date), state: PhantomData }
     }
 
     /// Like [`due_date`](Self::due_date()), but `None` leaves it unset.
@@ -207,7 +198,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 
     /// The remarks on the task. Body field `note`.
     pub fn note(self, note: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(note)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, note), state: PhantomData }
     }
 
     /// Like [`note`](Self::note()), but `None` leaves it unset.
@@ -232,7 +223,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `priorityName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn priority_name(self, priority_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(priority_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, priority_name), state: PhantomData }
     }
 
     /// Like [`priority_name`](Self::priority_name()), but `None` leaves it unset.
@@ -258,7 +249,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `stageId`.
     pub fn stage_id(self, stage_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(stage_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, stage_id), state: PhantomData }
     }
 
     /// Like [`stage_id`](Self::stage_id()), but `None` leaves it unset.
@@ -271,7 +262,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `parentTaskId`.
     pub fn parent_task_id(self, parent_task_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(parent_task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, parent_task_id), state: PhantomData }
     }
 
     /// Like [`parent_task_id`](Self::parent_task_id()), but `None` leaves it unset.
@@ -284,7 +275,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `scenariofieldconfigId`.
     pub fn scenariofieldconfig_id(self, scenariofieldconfig_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(scenariofieldconfig_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, scenariofieldconfig_id), state: PhantomData }
     }
 
     /// Like [`scenariofieldconfig_id`](Self::scenariofieldconfig_id()), but `None` leaves it unset.
@@ -296,7 +287,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `sprintId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn sprint_id(self, sprint_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(sprint_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, sprint_id), state: PhantomData }
     }
 
     /// Like [`sprint_id`](Self::sprint_id()), but `None` leaves it unset.
@@ -306,7 +297,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 
     /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`. Body field `startDate`.
     pub fn start_date(self, start_date: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<Iso8601>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(15, start_date), state: PhantomData }
     }
 
     /// Like [`start_date`](Self::start_date()), but `None` leaves it unset.
@@ -318,7 +309,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `storyPoint`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn story_point(self, story_point: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<String>(story_point)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(16, story_point), state: PhantomData }
     }
 
     /// Like [`story_point`](Self::story_point()), but `None` leaves it unset.
@@ -354,7 +345,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `taskflowstatusId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn taskflowstatus_id(self, taskflowstatus_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(taskflowstatus_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, taskflowstatus_id), state: PhantomData }
     }
 
     /// Like [`taskflowstatus_id`](Self::taskflowstatus_id()), but `None` leaves it unset.
@@ -366,7 +357,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `tasklistId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tasklist_id(self, tasklist_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(20, Value::of::<String>(tasklist_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(20, tasklist_id), state: PhantomData }
     }
 
     /// Like [`tasklist_id`](Self::tasklist_id()), but `None` leaves it unset.
@@ -378,7 +369,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
     ///
     /// Body field `tfsName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tfs_name(self, tfs_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(21, Value::of::<String>(tfs_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(21, tfs_name), state: PhantomData }
     }
 
     /// Like [`tfs_name`](Self::tfs_name()), but `None` leaves it unset.
@@ -419,7 +410,6 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 }
 
 /// What [`create_task`](fn@create_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -428,18 +418,9 @@ pub struct Response {
     pub result: Option<CreatedTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A custom field of a task to create.
-#[derive(Clone, PartialEq)]
 pub struct NewTaskCustomField(Slots);
 
 impl NewTaskCustomField {
@@ -447,7 +428,7 @@ impl NewTaskCustomField {
         Parameter::new(Location::Body, "customfieldName", "customfield_name"),
         Parameter::new(Location::Body, "customfieldAlias", "customfield_alias"),
         Parameter::new(Location::Body, "customfieldId", "customfield_id"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
     ];
 
     /// Starts building one.
@@ -457,22 +438,9 @@ impl NewTaskCustomField {
     }
 }
 
-impl fmt::Debug for NewTaskCustomField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewTaskCustomField", f)
-    }
-}
-
-impl From<NewTaskCustomField> for Value {
-    #[inline]
-    fn from(value: NewTaskCustomField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewTaskCustomField);
 
 /// Builds the [`NewTaskCustomField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskCustomFieldBuilder {
     slots: Slots,
@@ -481,7 +449,7 @@ pub struct NewTaskCustomFieldBuilder {
 impl NewTaskCustomFieldBuilder {
     /// The exact name of the custom field. JSON field `customfieldName`.
     pub fn customfield_name(self, customfield_name: impl Argument<String>) -> Self {
-        NewTaskCustomFieldBuilder { slots: self.slots.with(0, Value::of::<String>(customfield_name)) }
+        NewTaskCustomFieldBuilder { slots: self.slots.set::<String>(0, customfield_name) }
     }
 
     /// Like [`customfield_name`](Self::customfield_name()), but `None` leaves it unset.
@@ -494,7 +462,7 @@ impl NewTaskCustomFieldBuilder {
     ///
     /// JSON field `customfieldAlias`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn customfield_alias(self, customfield_alias: impl Argument<String>) -> Self {
-        NewTaskCustomFieldBuilder { slots: self.slots.with(1, Value::of::<String>(customfield_alias)) }
+        NewTaskCustomFieldBuilder { slots: self.slots.set::<String>(1, customfield_alias) }
     }
 
     /// Like [`customfield_alias`](Self::customfield_alias()), but `None` leaves it unset.
@@ -505,7 +473,7 @@ impl NewTaskCustomFieldBuilder {
 
     /// The id of the custom field. Omit it: it is not available yet. JSON field `customfieldId`.
     pub fn customfield_id(self, customfield_id: impl Argument<String>) -> Self {
-        NewTaskCustomFieldBuilder { slots: self.slots.with(2, Value::of::<String>(customfield_id)) }
+        NewTaskCustomFieldBuilder { slots: self.slots.set::<String>(2, customfield_id) }
     }
 
     /// Like [`customfield_id`](Self::customfield_id()), but `None` leaves it unset.
@@ -534,15 +502,11 @@ impl NewTaskCustomFieldBuilder {
 }
 
 /// A value of a custom field of the task.
-#[derive(Clone, PartialEq)]
 pub struct TaskCustomFieldValue(Slots);
 
 impl TaskCustomFieldValue {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "thumbUrl", "thumb_url"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("title"), Parameter::body("id"), Parameter::new(Location::Body, "thumbUrl", "thumb_url")];
 
     /// Starts building one.
     #[inline]
@@ -551,22 +515,9 @@ impl TaskCustomFieldValue {
     }
 }
 
-impl fmt::Debug for TaskCustomFieldValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TaskCustomFieldValue", f)
-    }
-}
-
-impl From<TaskCustomFieldValue> for Value {
-    #[inline]
-    fn from(value: TaskCustomFieldValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TaskCustomFieldValue);
 
 /// Builds the [`TaskCustomFieldValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskCustomFieldValueBuilder {
     slots: Slots,
@@ -576,7 +527,7 @@ impl TaskCustomFieldValueBuilder {
     /// The value of the custom field: exactly an option for a field with choices, and `yyyy-MM-dd HH:mm:ss` for a
     /// date.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        TaskCustomFieldValueBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        TaskCustomFieldValueBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -588,7 +539,7 @@ impl TaskCustomFieldValueBuilder {
     /// The id of the value. For a member field, the member's Teambition id: `tbUserId`, as returned by
     /// [`get_tb_user_id_by_staff_id`](fn@crate::get_tb_user_id_by_staff_id).
     pub fn id(self, id: impl Argument<String>) -> Self {
-        TaskCustomFieldValueBuilder { slots: self.slots.with(1, Value::of::<String>(id)) }
+        TaskCustomFieldValueBuilder { slots: self.slots.set::<String>(1, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -599,7 +550,7 @@ impl TaskCustomFieldValueBuilder {
 
     /// For a member field, the address of the member's avatar. JSON field `thumbUrl`.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
-        TaskCustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(thumb_url)) }
+        TaskCustomFieldValueBuilder { slots: self.slots.set::<String>(2, thumb_url) }
     }
 
     /// Like [`thumb_url`](Self::thumb_url()), but `None` leaves it unset.
@@ -617,8 +568,6 @@ impl TaskCustomFieldValueBuilder {
 }
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.
@@ -632,7 +581,6 @@ pub enum TaskVisibility {
 dingtalk_core::binding::text_values!(TaskVisibility, [sent], Involves = "involves", Members = "members");
 
 /// The task that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -680,30 +628,25 @@ pub struct CreatedTask {
     pub customfields: Vec<TaskCustomField>,
 }
 
-impl Fields for CreatedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "tasklistId" => &mut self.tasklist_id,
-            "content" => &mut self.content,
-            "involveMembers" => &mut self.involve_members,
-            "projectId" => &mut self.project_id,
-            "sprintId" => &mut self.sprint_id,
-            "storyPoint" => &mut self.story_point,
-            "tagIds" => &mut self.tag_ids,
-            "executorId" => &mut self.executor_id,
-            "creatorId" => &mut self.creator_id,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "note" => &mut self.note,
-            "dueDate" => &mut self.due_date,
-            "priority" => &mut self.priority,
-            "customfields" => &mut self.customfields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CreatedTask,
+    task_id = "taskId",
+    tasklist_id = "tasklistId",
+    content = "content",
+    involve_members = "involveMembers",
+    project_id = "projectId",
+    sprint_id = "sprintId",
+    story_point = "storyPoint",
+    tag_ids = "tagIds",
+    executor_id = "executorId",
+    creator_id = "creatorId",
+    created = "created",
+    updated = "updated",
+    note = "note",
+    due_date = "dueDate",
+    priority = "priority",
+    customfields = "customfields"
+);
 
 impl CreatedTask {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -729,7 +672,6 @@ impl CreatedTask {
 }
 
 /// A custom field of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -740,19 +682,9 @@ pub struct TaskCustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for TaskCustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customfieldId" => &mut self.customfield_id,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskCustomField, customfield_id = "customfieldId", value = "value");
 
 /// A value of a custom field of the task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -769,17 +701,7 @@ pub struct CustomFieldValue {
     pub thumb_url: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            "thumbUrl" => &mut self.thumb_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomFieldValue, id = "id", title = "title", thumb_url = "thumbUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`create_task_object_link`](fn@create_task_object_link).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -70,27 +68,20 @@ pub fn create_task_object_link() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_task_object_link",
     page: "https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/tasks/{taskId}/objectLinks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Body, "linkedData", "linked_data"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -100,7 +91,7 @@ pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
 impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the task that the content relates to: `taskId`, as returned by
@@ -108,7 +99,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The related content. Body field `linkedData`.
@@ -142,7 +133,6 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
 }
 
 /// What [`create_task_object_link`](fn@create_task_object_link) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,25 +141,16 @@ pub struct Response {
     pub result: Option<AddedContent>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Content related to a task.
-#[derive(Clone, PartialEq)]
 pub struct RelatedContent(Slots);
 
 impl RelatedContent {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("title"),
+        Parameter::body("content"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "thumbnailUrl", "thumbnail_url"),
     ];
 
@@ -180,22 +161,9 @@ impl RelatedContent {
     }
 }
 
-impl fmt::Debug for RelatedContent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RelatedContent", f)
-    }
-}
-
-impl From<RelatedContent> for Value {
-    #[inline]
-    fn from(value: RelatedContent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RelatedContent);
 
 /// Builds the [`RelatedContent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedContentBuilder<TitleState = Unset, UrlState = Unset> {
     slots: Slots,
@@ -205,12 +173,12 @@ pub struct RelatedContentBuilder<TitleState = Unset, UrlState = Unset> {
 impl<TitleState, UrlState> RelatedContentBuilder<TitleState, UrlState> {
     /// Required. The title of the related content.
     pub fn title(self, title: impl Argument<String>) -> RelatedContentBuilder<Set, UrlState> {
-        RelatedContentBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        RelatedContentBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// A description of the related content.
     pub fn content(self, content: impl Argument<String>) -> Self {
-        RelatedContentBuilder { slots: self.slots.with(1, Value::of::<String>(content)), state: PhantomData }
+        RelatedContentBuilder { slots: self.slots.set::<String>(1, content), state: PhantomData }
     }
 
     /// Like [`content`](Self::content()), but `None` leaves it unset.
@@ -220,12 +188,12 @@ impl<TitleState, UrlState> RelatedContentBuilder<TitleState, UrlState> {
 
     /// Required. The address of the related content.
     pub fn url(self, url: impl Argument<String>) -> RelatedContentBuilder<TitleState, Set> {
-        RelatedContentBuilder { slots: self.slots.with(2, Value::of::<String>(url)), state: PhantomData }
+        RelatedContentBuilder { slots: self.slots.set::<String>(2, url), state: PhantomData }
     }
 
     /// The address of the related content's avatar. JSON field `thumbnailUrl`.
     pub fn thumbnail_url(self, thumbnail_url: impl Argument<String>) -> Self {
-        RelatedContentBuilder { slots: self.slots.with(3, Value::of::<String>(thumbnail_url)), state: PhantomData }
+        RelatedContentBuilder { slots: self.slots.set::<String>(3, thumbnail_url), state: PhantomData }
     }
 
     /// Like [`thumbnail_url`](Self::thumbnail_url()), but `None` leaves it unset.
@@ -245,7 +213,6 @@ impl<TitleState, UrlState> RelatedContentBuilder<TitleState, UrlState> {
 }
 
 /// The related content that was added to the task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -256,16 +223,7 @@ pub struct AddedContent {
     pub object_link_id: Option<String>,
 }
 
-impl Fields for AddedContent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "created" => &mut self.created,
-            "objectLinkId" => &mut self.object_link_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AddedContent, created = "created", object_link_id = "objectLinkId");
 
 impl AddedContent {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.

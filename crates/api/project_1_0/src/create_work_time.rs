@@ -7,8 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Request, Sending};
@@ -81,16 +80,10 @@ pub fn create_work_time() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "create_work_time",
     page: "https://open.dingtalk.com/document/development/create-actual-work",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/workTimes",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "tenantType", "tenant_type"),
@@ -103,14 +96,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "startDate", "start_date"),
         Parameter::new(Location::Body, "endDate", "end_date"),
         Parameter::new(Location::Body, "workTime", "work_time"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("description"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -185,7 +177,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. How the call is checked. Always `organization`. Query parameter `tenantType`.
@@ -205,7 +197,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(tenant_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, tenant_type), state: PhantomData }
     }
 
     /// Required. The userId of the executor of the task. Body field `executorId`.
@@ -225,7 +217,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, executor_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId`, as returned by [`create_task`](fn@crate::create_task).
@@ -247,7 +239,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(object_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, object_id), state: PhantomData }
     }
 
     /// Required. What [`object_id`](Builder::object_id()) identifies. Always `task`. Body field `objectType`.
@@ -267,7 +259,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(object_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, object_type), state: PhantomData }
     }
 
     /// Required. The userId of the member who submits the working hours. Body field `submitterId`.
@@ -287,7 +279,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<String>(submitter_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, submitter_id), state: PhantomData }
     }
 
     /// Required. Whether [`work_time`](Builder::work_time()) is spread evenly over the days of the period. If
@@ -352,7 +344,7 @@ impl<
         EndDateState,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<LocalDate>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(8, start_date), state: PhantomData }
     }
 
     /// Required. The last day of the period, in the form `yyyy-MM-dd`. Body field `endDate`.
@@ -372,7 +364,7 @@ impl<
         Set,
         WorkTimeState,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<LocalDate>(end_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(9, end_date), state: PhantomData }
     }
 
     /// Required. The actual working hours, in milliseconds: 3600000 is one hour. At most 24 hours.
@@ -399,7 +391,7 @@ impl<
 
     /// A description of the progress of the work. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -446,7 +438,6 @@ impl<
 }
 
 /// What [`create_work_time`](fn@create_work_time) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -455,18 +446,9 @@ pub struct Response {
     pub result: Option<ActualHoursResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The result of creating actual working hours.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -479,20 +461,9 @@ pub struct ActualHoursResult {
     pub body: Vec<DailyHours>,
 }
 
-impl Fields for ActualHoursResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "ok" => &mut self.ok,
-            "message" => &mut self.message,
-            "body" => &mut self.body,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ActualHoursResult, ok = "ok", message = "message", body = "body");
 
 /// The working hours of a task on a day.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -505,17 +476,7 @@ pub struct DailyHours {
     pub work_time: Option<i64>,
 }
 
-impl Fields for DailyHours {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "date" => &mut self.date,
-            "workTime" => &mut self.work_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DailyHours, task_id = "taskId", date = "date", work_time = "workTime");
 
 impl DailyHours {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -59,26 +58,20 @@ pub fn get_organizatio_task_by_ids() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_organizatio_task_by_ids",
     page: "https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/organizations/users/{userId}/tasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "taskIds", "task_ids"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdsState = Unset> {
     slots: Slots,
@@ -88,7 +81,7 @@ pub struct Builder<UserIdState = Unset, TaskIdsState = Unset> {
 impl<UserIdState, TaskIdsState> Builder<UserIdState, TaskIdsState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The ids of the free tasks, as returned by
@@ -97,7 +90,7 @@ impl<UserIdState, TaskIdsState> Builder<UserIdState, TaskIdsState> {
     ///
     /// Query parameter `taskIds`.
     pub fn task_ids(self, task_ids: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_ids), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -121,7 +114,6 @@ impl<UserIdState, TaskIdsState> Builder<UserIdState, TaskIdsState> {
 }
 
 /// What [`get_organizatio_task_by_ids`](fn@get_organizatio_task_by_ids) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,18 +122,9 @@ pub struct Response {
     pub result: Vec<FreeTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A free task, which belongs to no project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -181,30 +164,25 @@ pub struct FreeTask {
     pub start_date: Option<String>,
 }
 
-impl Fields for FreeTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "note" => &mut self.note,
-            "visible" => &mut self.visible,
-            "executorId" => &mut self.executor_id,
-            "created" => &mut self.created,
-            "dueDate" => &mut self.due_date,
-            "creatorId" => &mut self.creator_id,
-            "involveMembers" => &mut self.involve_members,
-            "priority" => &mut self.priority,
-            "isDone" => &mut self.is_done,
-            "content" => &mut self.content,
-            "labels" => &mut self.labels,
-            "isDeleted" => &mut self.is_deleted,
-            "ancestorIds" => &mut self.ancestor_ids,
-            "taskId" => &mut self.task_id,
-            "updated" => &mut self.updated,
-            "startDate" => &mut self.start_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FreeTask,
+    note = "note",
+    visible = "visible",
+    executor_id = "executorId",
+    created = "created",
+    due_date = "dueDate",
+    creator_id = "creatorId",
+    involve_members = "involveMembers",
+    priority = "priority",
+    is_done = "isDone",
+    content = "content",
+    labels = "labels",
+    is_deleted = "isDeleted",
+    ancestor_ids = "ancestorIds",
+    task_id = "taskId",
+    updated = "updated",
+    start_date = "startDate"
+);
 
 impl FreeTask {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -237,8 +215,6 @@ impl FreeTask {
 }
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.

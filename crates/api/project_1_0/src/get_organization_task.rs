@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -59,26 +58,20 @@ pub fn get_organization_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_organization_task",
     page: "https://open.dingtalk.com/document/development/queries-free-task-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/organizations/users/{userId}/tasks/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -91,12 +84,12 @@ impl<TaskIdState, UserIdState> Builder<TaskIdState, UserIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -120,7 +113,6 @@ impl<TaskIdState, UserIdState> Builder<TaskIdState, UserIdState> {
 }
 
 /// What [`get_organization_task`](fn@get_organization_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,18 +121,9 @@ pub struct Response {
     pub result: Option<FreeTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A free task, which belongs to no project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,30 +163,25 @@ pub struct FreeTask {
     pub start_date: Option<String>,
 }
 
-impl Fields for FreeTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "note" => &mut self.note,
-            "visible" => &mut self.visible,
-            "executorId" => &mut self.executor_id,
-            "created" => &mut self.created,
-            "dueDate" => &mut self.due_date,
-            "creatorId" => &mut self.creator_id,
-            "involveMembers" => &mut self.involve_members,
-            "priority" => &mut self.priority,
-            "isDone" => &mut self.is_done,
-            "content" => &mut self.content,
-            "labels" => &mut self.labels,
-            "isDeleted" => &mut self.is_deleted,
-            "ancestorIds" => &mut self.ancestor_ids,
-            "taskId" => &mut self.task_id,
-            "updated" => &mut self.updated,
-            "startDate" => &mut self.start_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FreeTask,
+    note = "note",
+    visible = "visible",
+    executor_id = "executorId",
+    created = "created",
+    due_date = "dueDate",
+    creator_id = "creatorId",
+    involve_members = "involveMembers",
+    priority = "priority",
+    is_done = "isDone",
+    content = "content",
+    labels = "labels",
+    is_deleted = "isDeleted",
+    ancestor_ids = "ancestorIds",
+    task_id = "taskId",
+    updated = "updated",
+    start_date = "startDate"
+);
 
 impl FreeTask {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -236,8 +214,6 @@ impl FreeTask {
 }
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.

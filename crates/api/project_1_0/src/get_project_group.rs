@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,27 +60,21 @@ pub fn get_project_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_project_group",
     page: "https://open.dingtalk.com/document/development/query-available-project-groups",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/organizations/users/{userId}/groups",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "viewerId", "viewer_id"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -91,12 +84,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The userId of the viewer: selects the project groups that the member can see. Query parameter `viewerId`.
     pub fn viewer_id(self, viewer_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(viewer_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, viewer_id), state: PhantomData }
     }
 
     /// Like [`viewer_id`](Self::viewer_id()), but `None` leaves it unset.
@@ -133,7 +126,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`get_project_group`](fn@get_project_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,18 +134,9 @@ pub struct Response {
     pub result: Vec<ProjectGroup>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A project group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -170,19 +153,14 @@ pub struct ProjectGroup {
     pub updated: Option<String>,
 }
 
-impl Fields for ProjectGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "visible" => &mut self.visible,
-            "name" => &mut self.name,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectGroup,
+    id = "id",
+    visible = "visible",
+    name = "name",
+    created = "created",
+    updated = "updated"
+);
 
 impl ProjectGroup {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -201,8 +179,6 @@ impl ProjectGroup {
 }
 
 /// Who can see a project group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ProjectGroupVisibility {
     /// A project group of the organization. Wire value `organization`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -73,16 +72,11 @@ pub fn get_project_memebers() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_project_memebers",
     page: "https://open.dingtalk.com/document/development/get-project-members",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/users/{userId}/projects/{projectId}/members",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "projectId", "project_id"),
@@ -91,12 +85,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "skip", "skip"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
     slots: Slots,
@@ -106,19 +99,19 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
 impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project, as returned by [`query_project`](fn@crate::query_project).
     ///
     /// Path parameter `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// The ids of the users, separated by commas. Query parameter `userIds`.
     pub fn user_ids(self, user_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_ids), state: PhantomData }
     }
 
     /// Like [`user_ids`](Self::user_ids()), but `None` leaves it unset.
@@ -130,7 +123,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     ///
     /// Query parameter `projectRoleId`.
     pub fn project_role_id(self, project_role_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(project_role_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, project_role_id), state: PhantomData }
     }
 
     /// Like [`project_role_id`](Self::project_role_id()), but `None` leaves it unset.
@@ -201,7 +194,6 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 }
 
 /// What [`get_project_memebers`](fn@get_project_memebers) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -210,15 +202,7 @@ pub struct Response {
     pub result: Vec<ProjectMember>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = ProjectMember;
@@ -230,7 +214,6 @@ impl Page for Response {
 }
 
 /// A member of a project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -245,22 +228,15 @@ pub struct ProjectMember {
     pub role_ids: Vec<String>,
 }
 
-impl Fields for ProjectMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memberId" => &mut self.member_id,
-            "userId" => &mut self.user_id,
-            "role" => &mut self.role,
-            "roleIds" => &mut self.role_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectMember,
+    member_id = "memberId",
+    user_id = "userId",
+    role = "role",
+    role_ids = "roleIds"
+);
 
 /// Role in a project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ProjectRole {
     /// A member of the project. Wire value `0`.

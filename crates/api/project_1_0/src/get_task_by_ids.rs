@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -70,16 +69,11 @@ pub fn get_task_by_ids() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_task_by_ids",
     page: "https://open.dingtalk.com/document/development/get-task-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/users/{userId}/tasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "taskId", "task_id"),
@@ -87,10 +81,10 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[Rule::OneOf(&[1, 2])],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -100,7 +94,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The ids of the tasks, `taskId` as returned by [`query_task_of_project`](fn@crate::query_task_of_project),
@@ -108,7 +102,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Query parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// Like [`task_id`](Self::task_id()), but `None` leaves it unset.
@@ -120,7 +114,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Query parameter `parentTaskId`.
     pub fn parent_task_id(self, parent_task_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(parent_task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, parent_task_id), state: PhantomData }
     }
 
     /// Like [`parent_task_id`](Self::parent_task_id()), but `None` leaves it unset.
@@ -147,7 +141,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`get_task_by_ids`](fn@get_task_by_ids) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,18 +149,9 @@ pub struct Response {
     pub result: Vec<Task>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -230,42 +214,37 @@ pub struct Task {
     pub custom_fields: Vec<CustomField>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "content" => &mut self.content,
-            "note" => &mut self.note,
-            "projectId" => &mut self.project_id,
-            "ancestorIds" => &mut self.ancestor_ids,
-            "parentTaskId" => &mut self.parent_task_id,
-            "taskflowStatusId" => &mut self.taskflow_status_id,
-            "taskListId" => &mut self.task_list_id,
-            "taskStageId" => &mut self.task_stage_id,
-            "tagIds" => &mut self.tag_ids,
-            "creatorId" => &mut self.creator_id,
-            "executorId" => &mut self.executor_id,
-            "involveMembers" => &mut self.involve_members,
-            "priority" => &mut self.priority,
-            "storyPoint" => &mut self.story_point,
-            "recurrence" => &mut self.recurrence,
-            "isDone" => &mut self.is_done,
-            "isArchived" => &mut self.is_archived,
-            "visible" => &mut self.visible,
-            "uniqueId" => &mut self.unique_id,
-            "startDate" => &mut self.start_date,
-            "dueDate" => &mut self.due_date,
-            "accomplishTime" => &mut self.accomplish_time,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "scenarioFieldConfigId" => &mut self.scenario_field_config_id,
-            "sprintId" => &mut self.sprint_id,
-            "customFields" => &mut self.custom_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    task_id = "taskId",
+    content = "content",
+    note = "note",
+    project_id = "projectId",
+    ancestor_ids = "ancestorIds",
+    parent_task_id = "parentTaskId",
+    taskflow_status_id = "taskflowStatusId",
+    task_list_id = "taskListId",
+    task_stage_id = "taskStageId",
+    tag_ids = "tagIds",
+    creator_id = "creatorId",
+    executor_id = "executorId",
+    involve_members = "involveMembers",
+    priority = "priority",
+    story_point = "storyPoint",
+    recurrence = "recurrence",
+    is_done = "isDone",
+    is_archived = "isArchived",
+    visible = "visible",
+    unique_id = "uniqueId",
+    start_date = "startDate",
+    due_date = "dueDate",
+    accomplish_time = "accomplishTime",
+    created = "created",
+    updated = "updated",
+    scenario_field_config_id = "scenarioFieldConfigId",
+    sprint_id = "sprintId",
+    custom_fields = "customFields"
+);
 
 impl Task {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent or empty.
@@ -305,8 +284,6 @@ impl Task {
 }
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.
@@ -320,7 +297,6 @@ pub enum TaskVisibility {
 dingtalk_core::binding::text_values!(TaskVisibility, [answered], Involves = "involves", Members = "members");
 
 /// A custom field and its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -334,20 +310,9 @@ pub struct CustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for CustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldId" => &mut self.custom_field_id,
-            "type" => &mut self.field_type,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomField, custom_field_id = "customFieldId", field_type = "type", value = "value");
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -360,17 +325,12 @@ pub struct CustomFieldValue {
     pub meta_string: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldValueId" => &mut self.custom_field_value_id,
-            "title" => &mut self.title,
-            "metaString" => &mut self.meta_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldValue,
+    custom_field_value_id = "customFieldValueId",
+    title = "title",
+    meta_string = "metaString"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,23 +55,17 @@ pub fn get_tb_org_id_by_ding_org_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_tb_org_id_by_ding_org_id",
     page: "https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/teambition/organizations",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "optUserId", "opt_user_id")],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OptUserIdState = Unset> {
     slots: Slots,
@@ -82,7 +75,7 @@ pub struct Builder<OptUserIdState = Unset> {
 impl<OptUserIdState> Builder<OptUserIdState> {
     /// Required. The userId of the operator. Query parameter `optUserId`.
     pub fn opt_user_id(self, opt_user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(opt_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, opt_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -104,7 +97,6 @@ impl<OptUserIdState> Builder<OptUserIdState> {
 }
 
 /// What [`get_tb_org_id_by_ding_org_id`](fn@get_tb_org_id_by_ding_org_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -113,18 +105,9 @@ pub struct Response {
     pub result: Option<TeambitionOrganization>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The organization, as Teambition identifies it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,15 +116,7 @@ pub struct TeambitionOrganization {
     pub tb_organization_id: Option<String>,
 }
 
-impl Fields for TeambitionOrganization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "tbOrganizationId" => &mut self.tb_organization_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TeambitionOrganization, tb_organization_id = "tbOrganizationId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn get_tb_user_id_by_staff_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "get_tb_user_id_by_staff_id",
     page: "https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/teambition/users",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "optUserId", "opt_user_id"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OptUserIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -87,12 +80,12 @@ pub struct Builder<OptUserIdState = Unset, UserIdState = Unset> {
 impl<OptUserIdState, UserIdState> Builder<OptUserIdState, UserIdState> {
     /// Required. The userId of the operator. Query parameter `optUserId`.
     pub fn opt_user_id(self, opt_user_id: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(opt_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, opt_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the member to look up. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<OptUserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +109,6 @@ impl<OptUserIdState, UserIdState> Builder<OptUserIdState, UserIdState> {
 }
 
 /// What [`get_tb_user_id_by_staff_id`](fn@get_tb_user_id_by_staff_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,18 +117,9 @@ pub struct Response {
     pub result: Option<TeambitionUser>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A user, as Teambition identifies them.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -145,15 +128,7 @@ pub struct TeambitionUser {
     pub tb_user_id: Option<String>,
 }
 
-impl Fields for TeambitionUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "tbUserId" => &mut self.tb_user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TeambitionUser, tb_user_id = "tbUserId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

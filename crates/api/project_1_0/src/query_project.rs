@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step,
+    Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,16 +75,12 @@ pub fn query_project() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "query_project",
     page: "https://open.dingtalk.com/document/development/query-enterprise-all-projects",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/projects/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "projectIds", "project_ids"),
@@ -93,12 +89,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "sourceId", "source_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -108,12 +103,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The ids of the projects, separated by commas. Query parameter `projectIds`.
     pub fn project_ids(self, project_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_ids), state: PhantomData }
     }
 
     /// Like [`project_ids`](Self::project_ids()), but `None` leaves it unset.
@@ -123,7 +118,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// What to look for in the projects' names (fuzzy search). Query parameter `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -143,7 +138,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// The cursor from the previous answer. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -153,7 +148,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// The id of the project that the projects come from. Query parameter `sourceId`.
     pub fn source_id(self, source_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(source_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, source_id), state: PhantomData }
     }
 
     /// Like [`source_id`](Self::source_id()), but `None` leaves it unset.
@@ -200,7 +195,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`query_project`](fn@query_project) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,17 +211,7 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", result = "result", request_id = "requestId");
 
 impl Page for Response {
     type Item = Project;
@@ -244,7 +228,6 @@ impl Page for Response {
 }
 
 /// A project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -283,30 +266,25 @@ pub struct Project {
     pub custom_fields: Vec<CustomField>,
 }
 
-impl Fields for Project {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "projectId" => &mut self.project_id,
-            "name" => &mut self.name,
-            "logo" => &mut self.logo,
-            "description" => &mut self.description,
-            "organizationId" => &mut self.organization_id,
-            "visibility" => &mut self.visibility,
-            "isTemplate" => &mut self.is_template,
-            "creatorId" => &mut self.creator_id,
-            "isArchived" => &mut self.is_archived,
-            "isSuspended" => &mut self.is_suspended,
-            "uniqueIdPrefix" => &mut self.unique_id_prefix,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "startDate" => &mut self.start_date,
-            "endDate" => &mut self.end_date,
-            "customFields" => &mut self.custom_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Project,
+    project_id = "projectId",
+    name = "name",
+    logo = "logo",
+    description = "description",
+    organization_id = "organizationId",
+    visibility = "visibility",
+    is_template = "isTemplate",
+    creator_id = "creatorId",
+    is_archived = "isArchived",
+    is_suspended = "isSuspended",
+    unique_id_prefix = "uniqueIdPrefix",
+    created = "created",
+    updated = "updated",
+    start_date = "startDate",
+    end_date = "endDate",
+    custom_fields = "customFields"
+);
 
 impl Project {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -339,7 +317,6 @@ impl Project {
 }
 
 /// A custom field and its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -353,20 +330,9 @@ pub struct CustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for CustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldId" => &mut self.custom_field_id,
-            "type" => &mut self.field_type,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomField, custom_field_id = "customFieldId", field_type = "type", value = "value");
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -379,17 +345,12 @@ pub struct CustomFieldValue {
     pub meta_string: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldValueId" => &mut self.custom_field_value_id,
-            "title" => &mut self.title,
-            "metaString" => &mut self.meta_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldValue,
+    custom_field_value_id = "customFieldValueId",
+    title = "title",
+    meta_string = "metaString"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -87,16 +87,11 @@ pub fn query_task_of_project() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "query_task_of_project",
     page: "https://open.dingtalk.com/document/development/query-tasks-in-a-project",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/users/{userId}/projectIds/{projectId}/tasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "projectId", "project_id"),
@@ -104,12 +99,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "query", "query"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
     slots: Slots,
@@ -119,7 +113,7 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
 impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project: what follows `project/` in the link of the project, which its menu offers
@@ -127,12 +121,12 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     ///
     /// Path parameter `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// The cursor from the previous answer. Omit for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -152,7 +146,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// Which tasks to list: a condition in TQL, the language for filtering tasks. Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(query)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, query), state: PhantomData }
     }
 
     /// Like [`query`](Self::query()), but `None` leaves it unset.
@@ -203,7 +197,6 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 }
 
 /// What [`query_task_of_project`](fn@query_task_of_project) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,17 +209,7 @@ pub struct Response {
     pub result: Vec<Task>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "nextToken" => &mut self.next_token,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", next_token = "nextToken", result = "result");
 
 impl Page for Response {
     type Item = Task;
@@ -243,7 +226,6 @@ impl Page for Response {
 }
 
 /// A task of a project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -304,41 +286,36 @@ pub struct Task {
     pub ancestor_ids: Vec<String>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "content" => &mut self.content,
-            "involveMembers" => &mut self.involve_members,
-            "projectId" => &mut self.project_id,
-            "executorId" => &mut self.executor_id,
-            "creatorId" => &mut self.creator_id,
-            "isDeleted" => &mut self.is_deleted,
-            "labels" => &mut self.labels,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "scenariofieldconfigId" => &mut self.scenariofieldconfig_id,
-            "customfields" => &mut self.customfields,
-            "note" => &mut self.note,
-            "startDate" => &mut self.start_date,
-            "dueDate" => &mut self.due_date,
-            "priority" => &mut self.priority,
-            "taskflowstatusId" => &mut self.taskflowstatus_id,
-            "isDone" => &mut self.is_done,
-            "isArchived" => &mut self.is_archived,
-            "visible" => &mut self.visible,
-            "tagIds" => &mut self.tag_ids,
-            "stageId" => &mut self.stage_id,
-            "sprintId" => &mut self.sprint_id,
-            "accomplished" => &mut self.accomplished,
-            "storyPoint" => &mut self.story_point,
-            "progress" => &mut self.progress,
-            "ancestorIds" => &mut self.ancestor_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    task_id = "taskId",
+    content = "content",
+    involve_members = "involveMembers",
+    project_id = "projectId",
+    executor_id = "executorId",
+    creator_id = "creatorId",
+    is_deleted = "isDeleted",
+    labels = "labels",
+    created = "created",
+    updated = "updated",
+    scenariofieldconfig_id = "scenariofieldconfigId",
+    customfields = "customfields",
+    note = "note",
+    start_date = "startDate",
+    due_date = "dueDate",
+    priority = "priority",
+    taskflowstatus_id = "taskflowstatusId",
+    is_done = "isDone",
+    is_archived = "isArchived",
+    visible = "visible",
+    tag_ids = "tagIds",
+    stage_id = "stageId",
+    sprint_id = "sprintId",
+    accomplished = "accomplished",
+    story_point = "storyPoint",
+    progress = "progress",
+    ancestor_ids = "ancestorIds"
+);
 
 impl Task {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -378,7 +355,6 @@ impl Task {
 }
 
 /// A custom field of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -389,19 +365,9 @@ pub struct TaskCustomField {
     pub customfield_id: Option<String>,
 }
 
-impl Fields for TaskCustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customfieldId" => &mut self.customfield_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskCustomField, customfield_id = "customfieldId");
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.

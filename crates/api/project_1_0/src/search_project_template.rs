@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -59,26 +58,20 @@ pub fn search_project_template() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "search_project_template",
     page: "https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/organizations/users/{userId}/templates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "keyword", "keyword"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -88,12 +81,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// A keyword in the name of the project template. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, keyword), state: PhantomData }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -120,7 +113,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`search_project_template`](fn@search_project_template) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,18 +121,9 @@ pub struct Response {
     pub result: Vec<ProjectTemplate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A project template of the organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -165,23 +148,18 @@ pub struct ProjectTemplate {
     pub updated: Option<String>,
 }
 
-impl Fields for ProjectTemplate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "description" => &mut self.description,
-            "visible" => &mut self.visible,
-            "isDemo" => &mut self.is_demo,
-            "isDeleted" => &mut self.is_deleted,
-            "name" => &mut self.name,
-            "logo" => &mut self.logo,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectTemplate,
+    id = "id",
+    description = "description",
+    visible = "visible",
+    is_demo = "isDemo",
+    is_deleted = "isDeleted",
+    name = "name",
+    logo = "logo",
+    created = "created",
+    updated = "updated"
+);
 
 impl ProjectTemplate {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -200,8 +178,6 @@ impl ProjectTemplate {
 }
 
 /// Who can see a project template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TemplateVisibility {
     /// Everyone in the organization can see the template. Wire value `organization`.

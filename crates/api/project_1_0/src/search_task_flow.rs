@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -67,16 +66,12 @@ pub fn search_task_flow() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "search_task_flow",
     page: "https://open.dingtalk.com/document/development/query-task-workflow",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/projects/{projectId}/taskflows/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "projectId", "project_id"),
@@ -85,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "taskflowIds", "taskflow_ids"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
     slots: Slots,
@@ -100,19 +94,19 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
 impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project: `projectId`, as returned by [`query_project`](fn@crate::query_project).
     ///
     /// Path parameter `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// What to look for in the workflows' names (fuzzy search). Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(query)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, query), state: PhantomData }
     }
 
     /// Like [`query`](Self::query()), but `None` leaves it unset.
@@ -132,7 +126,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// The cursor from the previous answer; but the page shows none there. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -142,7 +136,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// The ids of the workflows, separated by commas. Query parameter `taskflowIds`.
     pub fn taskflow_ids(self, taskflow_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(taskflow_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, taskflow_ids), state: PhantomData }
     }
 
     /// Like [`taskflow_ids`](Self::taskflow_ids()), but `None` leaves it unset.
@@ -171,7 +165,6 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 }
 
 /// What [`search_task_flow`](fn@search_task_flow) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,18 +173,9 @@ pub struct Response {
     pub result: Vec<Workflow>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A workflow of tasks.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -214,22 +198,17 @@ pub struct Workflow {
     pub updated: Option<String>,
 }
 
-impl Fields for Workflow {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskflowId" => &mut self.taskflow_id,
-            "name" => &mut self.name,
-            "boundToObjectId" => &mut self.bound_to_object_id,
-            "boundToObjectType" => &mut self.bound_to_object_type,
-            "creatorId" => &mut self.creator_id,
-            "isDeleted" => &mut self.is_deleted,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Workflow,
+    taskflow_id = "taskflowId",
+    name = "name",
+    bound_to_object_id = "boundToObjectId",
+    bound_to_object_type = "boundToObjectType",
+    creator_id = "creatorId",
+    is_deleted = "isDeleted",
+    created = "created",
+    updated = "updated"
+);
 
 impl Workflow {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.

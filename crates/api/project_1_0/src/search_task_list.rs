@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step,
+    Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,16 +75,12 @@ pub fn search_task_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "search_task_list",
     page: "https://open.dingtalk.com/document/development/query-task-grouping",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/projects/{projectId}/taskLists/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "projectId", "project_id"),
@@ -93,12 +89,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "taskListIds", "task_list_ids"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
     slots: Slots,
@@ -108,19 +103,19 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
 impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project: `projectId`, as returned by [`query_project`](fn@crate::query_project).
     ///
     /// Path parameter `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// What to look for in the task groups' names (fuzzy search). Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(query)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, query), state: PhantomData }
     }
 
     /// Like [`query`](Self::query()), but `None` leaves it unset.
@@ -140,7 +135,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// The cursor from the previous answer. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -153,7 +148,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     ///
     /// Query parameter `taskListIds`.
     pub fn task_list_ids(self, task_list_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(task_list_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, task_list_ids), state: PhantomData }
     }
 
     /// Like [`task_list_ids`](Self::task_list_ids()), but `None` leaves it unset.
@@ -204,7 +199,6 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 }
 
 /// What [`search_task_list`](fn@search_task_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -215,16 +209,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", next_token = "nextToken");
 
 impl Page for Response {
     type Item = TaskGroup;
@@ -241,7 +226,6 @@ impl Page for Response {
 }
 
 /// A task group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -262,21 +246,16 @@ pub struct TaskGroup {
     pub updated: Option<String>,
 }
 
-impl Fields for TaskGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskListId" => &mut self.task_list_id,
-            "title" => &mut self.title,
-            "description" => &mut self.description,
-            "projectId" => &mut self.project_id,
-            "creatorId" => &mut self.creator_id,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TaskGroup,
+    task_list_id = "taskListId",
+    title = "title",
+    description = "description",
+    project_id = "projectId",
+    creator_id = "creatorId",
+    created = "created",
+    updated = "updated"
+);
 
 impl TaskGroup {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.

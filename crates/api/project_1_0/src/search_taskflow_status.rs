@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -76,16 +75,11 @@ pub fn search_taskflow_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "search_taskflow_status",
     page: "https://open.dingtalk.com/document/development/search-task-workflow-status",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "projectId", "project_id"),
@@ -95,12 +89,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "tfIds", "tf_ids"),
         Parameter::new(Location::Query, "tfsIds", "tfs_ids"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
     slots: Slots,
@@ -110,7 +103,7 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset> {
 impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project: `id`, as returned by
@@ -118,12 +111,12 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
     ///
     /// Path parameter `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// What to look for in the statuses' names (fuzzy search). Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(query)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, query), state: PhantomData }
     }
 
     /// Like [`query`](Self::query()), but `None` leaves it unset.
@@ -143,7 +136,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// The cursor from the previous answer, although the page shows none there. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -153,7 +146,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// The ids of the workflows, separated by commas. Query parameter `tfIds`.
     pub fn tf_ids(self, tf_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(tf_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, tf_ids), state: PhantomData }
     }
 
     /// Like [`tf_ids`](Self::tf_ids()), but `None` leaves it unset.
@@ -163,7 +156,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 
     /// The ids of the workflow statuses, separated by commas. Query parameter `tfsIds`.
     pub fn tfs_ids(self, tfs_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(tfs_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, tfs_ids), state: PhantomData }
     }
 
     /// Like [`tfs_ids`](Self::tfs_ids()), but `None` leaves it unset.
@@ -192,7 +185,6 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 }
 
 /// What [`search_taskflow_status`](fn@search_taskflow_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -201,18 +193,9 @@ pub struct Response {
     pub result: Vec<WorkflowStatus>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A status of a workflow.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -241,25 +224,20 @@ pub struct WorkflowStatus {
     pub is_taskflowstatusruleexector: Option<bool>,
 }
 
-impl Fields for WorkflowStatus {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskflowStatusId" => &mut self.taskflow_status_id,
-            "name" => &mut self.name,
-            "pos" => &mut self.pos,
-            "taskflowId" => &mut self.taskflow_id,
-            "rejectStatusIds" => &mut self.reject_status_ids,
-            "kind" => &mut self.kind,
-            "creatorId" => &mut self.creator_id,
-            "isDeleted" => &mut self.is_deleted,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "isTaskflowstatusruleexector" => &mut self.is_taskflowstatusruleexector,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WorkflowStatus,
+    taskflow_status_id = "taskflowStatusId",
+    name = "name",
+    pos = "pos",
+    taskflow_id = "taskflowId",
+    reject_status_ids = "rejectStatusIds",
+    kind = "kind",
+    creator_id = "creatorId",
+    is_deleted = "isDeleted",
+    created = "created",
+    updated = "updated",
+    is_taskflowstatusruleexector = "isTaskflowstatusruleexector"
+);
 
 impl WorkflowStatus {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -278,8 +256,6 @@ impl WorkflowStatus {
 }
 
 /// Where in a workflow a status is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StatusKind {
     /// A status that starts the workflow. Wire value `start`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step,
+    Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -72,16 +72,12 @@ pub fn search_user_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "search_user_task",
     page: "https://open.dingtalk.com/document/development/querying-user-tasks",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/project/users/{userId}/tasks/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "roleTypes", "role_types"),
@@ -89,12 +85,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, RoleTypesState = Unset> {
     slots: Slots,
@@ -104,7 +99,7 @@ pub struct Builder<UserIdState = Unset, RoleTypesState = Unset> {
 impl<UserIdState, RoleTypesState> Builder<UserIdState, RoleTypesState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, RoleTypesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The operator's roles in the tasks: one or more of creator, executor and involveMember, separated
@@ -112,12 +107,12 @@ impl<UserIdState, RoleTypesState> Builder<UserIdState, RoleTypesState> {
     ///
     /// Query parameter `roleTypes`. For example `creator,executor`.
     pub fn role_types(self, role_types: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(role_types)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, role_types), state: PhantomData }
     }
 
     /// Which tasks to list: a condition in TQL, the language for filtering tasks. Query parameter `tql`.
     pub fn tql(self, tql: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(tql)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, tql), state: PhantomData }
     }
 
     /// Like [`tql`](Self::tql()), but `None` leaves it unset.
@@ -129,7 +124,7 @@ impl<UserIdState, RoleTypesState> Builder<UserIdState, RoleTypesState> {
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -190,7 +185,6 @@ impl<UserIdState, RoleTypesState> Builder<UserIdState, RoleTypesState> {
 }
 
 /// What [`search_user_task`](fn@search_user_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -205,17 +199,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", request_id = "requestId", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Task;
@@ -232,7 +216,6 @@ impl Page for Response {
 }
 
 /// A task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -295,42 +278,37 @@ pub struct Task {
     pub custom_fields: Vec<CustomField>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "content" => &mut self.content,
-            "note" => &mut self.note,
-            "projectId" => &mut self.project_id,
-            "ancestorIds" => &mut self.ancestor_ids,
-            "parentTaskId" => &mut self.parent_task_id,
-            "taskflowStatusId" => &mut self.taskflow_status_id,
-            "taskListId" => &mut self.task_list_id,
-            "taskStageId" => &mut self.task_stage_id,
-            "tagIds" => &mut self.tag_ids,
-            "creatorId" => &mut self.creator_id,
-            "executorId" => &mut self.executor_id,
-            "involveMembers" => &mut self.involve_members,
-            "priority" => &mut self.priority,
-            "storyPoint" => &mut self.story_point,
-            "recurrence" => &mut self.recurrence,
-            "isDone" => &mut self.is_done,
-            "isArchived" => &mut self.is_archived,
-            "visible" => &mut self.visible,
-            "uniqueId" => &mut self.unique_id,
-            "startDate" => &mut self.start_date,
-            "dueDate" => &mut self.due_date,
-            "accomplishTime" => &mut self.accomplish_time,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "scenarioFieldConfigId" => &mut self.scenario_field_config_id,
-            "sprintId" => &mut self.sprint_id,
-            "customFields" => &mut self.custom_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    task_id = "taskId",
+    content = "content",
+    note = "note",
+    project_id = "projectId",
+    ancestor_ids = "ancestorIds",
+    parent_task_id = "parentTaskId",
+    taskflow_status_id = "taskflowStatusId",
+    task_list_id = "taskListId",
+    task_stage_id = "taskStageId",
+    tag_ids = "tagIds",
+    creator_id = "creatorId",
+    executor_id = "executorId",
+    involve_members = "involveMembers",
+    priority = "priority",
+    story_point = "storyPoint",
+    recurrence = "recurrence",
+    is_done = "isDone",
+    is_archived = "isArchived",
+    visible = "visible",
+    unique_id = "uniqueId",
+    start_date = "startDate",
+    due_date = "dueDate",
+    accomplish_time = "accomplishTime",
+    created = "created",
+    updated = "updated",
+    scenario_field_config_id = "scenarioFieldConfigId",
+    sprint_id = "sprintId",
+    custom_fields = "customFields"
+);
 
 impl Task {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent or empty.
@@ -370,8 +348,6 @@ impl Task {
 }
 
 /// Priority of a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Priority {
     /// Low priority. Wire value `-10`.
@@ -389,8 +365,6 @@ pub enum Priority {
 dingtalk_core::binding::integer_values!(Priority, [answered], Low = -10, Normal = 0, Urgent = 1, VeryUrgent = 2);
 
 /// Who can see a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskVisibility {
     /// Only the participants can see the task. Wire value `involves`.
@@ -404,7 +378,6 @@ pub enum TaskVisibility {
 dingtalk_core::binding::text_values!(TaskVisibility, [answered], Involves = "involves", Members = "members");
 
 /// A custom field and its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -418,20 +391,9 @@ pub struct CustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for CustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldId" => &mut self.custom_field_id,
-            "type" => &mut self.field_type,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomField, custom_field_id = "customFieldId", field_type = "type", value = "value");
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -444,17 +406,12 @@ pub struct CustomFieldValue {
     pub meta_string: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldValueId" => &mut self.custom_field_value_id,
-            "title" => &mut self.title,
-            "metaString" => &mut self.meta_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldValue,
+    custom_field_value_id = "customFieldValueId",
+    title = "title",
+    meta_string = "metaString"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

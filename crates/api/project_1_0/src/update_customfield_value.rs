@@ -2,12 +2,10 @@
 
 //! Types of [`update_customfield_value`](fn@update_customfield_value).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,29 +64,23 @@ pub fn update_customfield_value() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_customfield_value",
     page: "https://open.dingtalk.com/document/development/update-task-custom-field-value",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/users/{userId}/tasks/{taskId}/customFields",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Body, "customFieldName", "custom_field_name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "customFieldId", "custom_field_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -98,19 +90,19 @@ pub struct Builder<UserIdState = Unset, TaskIdState = Unset, ValueState = Unset>
 impl<UserIdState, TaskIdState, ValueState> Builder<UserIdState, TaskIdState, ValueState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdState, ValueState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId`, as returned by [`create_task`](fn@crate::create_task).
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UserIdState, Set, ValueState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The name of the custom field to update. Body field `customFieldName`.
     pub fn custom_field_name(self, custom_field_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(custom_field_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, custom_field_name), state: PhantomData }
     }
 
     /// Like [`custom_field_name`](Self::custom_field_name()), but `None` leaves it unset.
@@ -128,7 +120,7 @@ impl<UserIdState, TaskIdState, ValueState> Builder<UserIdState, TaskIdState, Val
 
     /// The id of the custom field in Teambition. Body field `customFieldId`.
     pub fn custom_field_id(self, custom_field_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(custom_field_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, custom_field_id), state: PhantomData }
     }
 
     /// Like [`custom_field_id`](Self::custom_field_id()), but `None` leaves it unset.
@@ -159,7 +151,6 @@ impl<UserIdState, TaskIdState, ValueState> Builder<UserIdState, TaskIdState, Val
 }
 
 /// What [`update_customfield_value`](fn@update_customfield_value) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,26 +159,14 @@ pub struct Response {
     pub result: Option<UpdatedCustomFields>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A value to set for a custom field.
-#[derive(Clone, PartialEq)]
 pub struct NewCustomFieldValue(Slots);
 
 impl NewCustomFieldValue {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "thumbUrl", "thumb_url"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("id"), Parameter::body("title"), Parameter::new(Location::Body, "thumbUrl", "thumb_url")];
 
     /// Starts building one.
     #[inline]
@@ -196,22 +175,9 @@ impl NewCustomFieldValue {
     }
 }
 
-impl fmt::Debug for NewCustomFieldValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewCustomFieldValue", f)
-    }
-}
-
-impl From<NewCustomFieldValue> for Value {
-    #[inline]
-    fn from(value: NewCustomFieldValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewCustomFieldValue);
 
 /// Builds the [`NewCustomFieldValue`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCustomFieldValueBuilder<TitleState = Unset> {
     slots: Slots,
@@ -224,7 +190,7 @@ impl<TitleState> NewCustomFieldValueBuilder<TitleState> {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        NewCustomFieldValueBuilder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        NewCustomFieldValueBuilder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -234,7 +200,7 @@ impl<TitleState> NewCustomFieldValueBuilder<TitleState> {
 
     /// Required. The new value of the custom field.
     pub fn title(self, title: impl Argument<String>) -> NewCustomFieldValueBuilder<Set> {
-        NewCustomFieldValueBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        NewCustomFieldValueBuilder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// The address of an image of the value, judging by its name. [`create_task`](fn@crate::create_task) takes the
@@ -242,7 +208,7 @@ impl<TitleState> NewCustomFieldValueBuilder<TitleState> {
     ///
     /// JSON field `thumbUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
-        NewCustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(thumb_url)), state: PhantomData }
+        NewCustomFieldValueBuilder { slots: self.slots.set::<String>(2, thumb_url), state: PhantomData }
     }
 
     /// Like [`thumb_url`](Self::thumb_url()), but `None` leaves it unset.
@@ -261,7 +227,6 @@ impl<TitleState> NewCustomFieldValueBuilder<TitleState> {
 }
 
 /// The custom fields of a task that were updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -270,18 +235,9 @@ pub struct UpdatedCustomFields {
     pub custom_fields: Vec<CustomField>,
 }
 
-impl Fields for UpdatedCustomFields {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFields" => &mut self.custom_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(UpdatedCustomFields, custom_fields = "customFields");
 
 /// A custom field and its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -292,19 +248,9 @@ pub struct CustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for CustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customFieldId" => &mut self.custom_field_id,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomField, custom_field_id = "customFieldId", value = "value");
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -321,17 +267,7 @@ pub struct CustomFieldValue {
     pub thumb_url: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            "thumbUrl" => &mut self.thumb_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomFieldValue, id = "id", title = "title", thumb_url = "thumbUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,29 +65,23 @@ pub fn update_organization_task_content() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_organization_task_content",
     page: "https://open.dingtalk.com/document/development/change-free-task-title",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UserIdState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -101,17 +94,17 @@ impl<TaskIdState, UserIdState, ContentState> Builder<TaskIdState, UserIdState, C
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UserIdState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskIdState, Set, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The title of the task. Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<TaskIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, content), state: PhantomData }
     }
 
     /// Whether to hide the change from the activities of the task. Body field `disableActivity`.
@@ -157,7 +150,6 @@ impl<TaskIdState, UserIdState, ContentState> Builder<TaskIdState, UserIdState, C
 }
 
 /// What [`update_organization_task_content`](fn@update_organization_task_content) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,18 +158,9 @@ pub struct Response {
     pub result: Option<TitleUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The new title of the task, and when it was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -188,16 +171,7 @@ pub struct TitleUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for TitleUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" => &mut self.content,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TitleUpdate, content = "content", updated = "updated");
 
 impl TitleUpdate {
     /// Returns [`updated`](field@Self::updated) as a time, unless it is absent or empty.

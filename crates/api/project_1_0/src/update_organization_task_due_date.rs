@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,16 +65,11 @@ pub fn update_organization_task_due_date() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_organization_task_due_date",
     page: "https://open.dingtalk.com/document/development/change-free-task-deadline",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -83,12 +77,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UserIdState = Unset, DueDateState = Unset> {
     slots: Slots,
@@ -101,17 +94,17 @@ impl<TaskIdState, UserIdState, DueDateState> Builder<TaskIdState, UserIdState, D
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UserIdState, DueDateState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskIdState, Set, DueDateState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Builder<TaskIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Iso8601>(due_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(2, due_date), state: PhantomData }
     }
 
     /// Whether to hide the change from the activities of the task. Body field `disableActivity`.
@@ -157,7 +150,6 @@ impl<TaskIdState, UserIdState, DueDateState> Builder<TaskIdState, UserIdState, D
 }
 
 /// What [`update_organization_task_due_date`](fn@update_organization_task_due_date) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,18 +158,9 @@ pub struct Response {
     pub result: Option<DueDateUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The new due date of the task, and when it was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -188,16 +171,7 @@ pub struct DueDateUpdate {
     pub update_time: Option<String>,
 }
 
-impl Fields for DueDateUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dueDate" => &mut self.due_date,
-            "updateTime" => &mut self.update_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DueDateUpdate, due_date = "dueDate", update_time = "updateTime");
 
 impl DueDateUpdate {
     /// Returns [`due_date`](field@Self::due_date) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,16 +65,11 @@ pub fn update_organization_task_executor() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_organization_task_executor",
     page: "https://open.dingtalk.com/document/development/change-free-task-executor",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -83,12 +77,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UserIdState = Unset, ExecutorIdState = Unset> {
     slots: Slots,
@@ -101,17 +94,17 @@ impl<TaskIdState, UserIdState, ExecutorIdState> Builder<TaskIdState, UserIdState
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UserIdState, ExecutorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskIdState, Set, ExecutorIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The userId of the executor of the task. Body field `executorId`.
     pub fn executor_id(self, executor_id: impl Argument<String>) -> Builder<TaskIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, executor_id), state: PhantomData }
     }
 
     /// Whether to hide the change from the activities of the task. Body field `disableActivity`.
@@ -157,7 +150,6 @@ impl<TaskIdState, UserIdState, ExecutorIdState> Builder<TaskIdState, UserIdState
 }
 
 /// What [`update_organization_task_executor`](fn@update_organization_task_executor) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,18 +158,9 @@ pub struct Response {
     pub result: Option<ExecutorUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The new executor of the task, and when the task was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -192,18 +175,13 @@ pub struct ExecutorUpdate {
     pub involvers: Vec<Participant>,
 }
 
-impl Fields for ExecutorUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "executorId" => &mut self.executor_id,
-            "updated" => &mut self.updated,
-            "executor" => &mut self.executor,
-            "involvers" => &mut self.involvers,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExecutorUpdate,
+    executor_id = "executorId",
+    updated = "updated",
+    executor = "executor",
+    involvers = "involvers"
+);
 
 impl ExecutorUpdate {
     /// Returns [`updated`](field@Self::updated) as a time, unless it is absent or empty.
@@ -215,7 +193,6 @@ impl ExecutorUpdate {
 }
 
 /// The executor of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -228,20 +205,9 @@ pub struct Executor {
     pub user_id: Option<String>,
 }
 
-impl Fields for Executor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "avatarUrl" => &mut self.avatar_url,
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Executor, avatar_url = "avatarUrl", name = "name", user_id = "userId");
 
 /// A participant of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -254,17 +220,7 @@ pub struct Participant {
     pub user_id: Option<String>,
 }
 
-impl Fields for Participant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "avatarUrl" => &mut self.avatar_url,
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Participant, avatar_url = "avatarUrl", name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

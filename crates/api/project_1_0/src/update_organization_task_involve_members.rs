@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -70,16 +69,11 @@ pub fn update_organization_task_involve_members() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_organization_task_involve_members",
     page: "https://open.dingtalk.com/document/development/change-task-participant",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -89,12 +83,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -107,12 +100,12 @@ impl<TaskIdState, UserIdState> Builder<TaskIdState, UserIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// The userIds of all participants. Preferably at most 20 participants in total. Body field `involveMembers`.
@@ -188,7 +181,6 @@ impl<TaskIdState, UserIdState> Builder<TaskIdState, UserIdState> {
 }
 
 /// What [`update_organization_task_involve_members`](fn@update_organization_task_involve_members) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -197,18 +189,9 @@ pub struct Response {
     pub result: Option<ParticipantUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The participants of the task, and when they were updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -219,16 +202,7 @@ pub struct ParticipantUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for ParticipantUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "involvers" => &mut self.involvers,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ParticipantUpdate, involvers = "involvers", updated = "updated");
 
 impl ParticipantUpdate {
     /// Returns [`updated`](field@Self::updated) as a time, unless it is absent or empty.
@@ -240,7 +214,6 @@ impl ParticipantUpdate {
 }
 
 /// A participant of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -253,17 +226,7 @@ pub struct Participant {
     pub user_id: Option<String>,
 }
 
-impl Fields for Participant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "avatarUrl" => &mut self.avatar_url,
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Participant, avatar_url = "avatarUrl", name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,29 +65,23 @@ pub fn update_organization_task_priority() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_organization_task_priority",
     page: "https://open.dingtalk.com/document/development/change-free-task-priority",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
-        Parameter::new(Location::Body, "priority", "priority"),
+        Parameter::body("priority"),
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UserIdState = Unset, PriorityState = Unset> {
     slots: Slots,
@@ -101,12 +94,12 @@ impl<TaskIdState, UserIdState, PriorityState> Builder<TaskIdState, UserIdState, 
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UserIdState, PriorityState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<TaskIdState, Set, PriorityState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The priority of the free task: -10 (low, the default), 0 (normal), 1 (urgent), 2 (very urgent), or
@@ -162,7 +155,6 @@ impl<TaskIdState, UserIdState, PriorityState> Builder<TaskIdState, UserIdState, 
 }
 
 /// What [`update_organization_task_priority`](fn@update_organization_task_priority) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -171,18 +163,9 @@ pub struct Response {
     pub result: Option<PriorityUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The new priority of the task, and when it was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,16 +177,7 @@ pub struct PriorityUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for PriorityUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "priority" => &mut self.priority,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PriorityUpdate, priority = "priority", updated = "updated");
 
 impl PriorityUpdate {
     /// Returns [`updated`](field@Self::updated) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,27 +65,21 @@ pub fn update_task_note() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_task_note",
     page: "https://open.dingtalk.com/document/development/update-task-notes",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/users/{userId}/tasks/{taskId}/notes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
-        Parameter::new(Location::Body, "note", "note"),
+        Parameter::body("note"),
     ],
-    rules: &[],
     errors: &[errors::CONTENT_DUBLICATION, errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -96,7 +89,7 @@ pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
 impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId`, as returned by
@@ -104,12 +97,12 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The remarks on the task. Body field `note`.
     pub fn note(self, note: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(note)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, note), state: PhantomData }
     }
 
     /// Like [`note`](Self::note()), but `None` leaves it unset.
@@ -138,7 +131,6 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
 }
 
 /// What [`update_task_note`](fn@update_task_note) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -147,18 +139,9 @@ pub struct Response {
     pub result: Option<NoteUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The remarks on the task, and when the task was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -169,16 +152,7 @@ pub struct NoteUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for NoteUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "note" => &mut self.note,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NoteUpdate, note = "note", updated = "updated");
 
 impl NoteUpdate {
     /// Returns [`updated`](field@Self::updated) as a time, unless it is absent or empty.

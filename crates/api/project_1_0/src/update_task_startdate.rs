@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,27 +60,21 @@ pub fn update_task_startdate() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_task_startdate",
     page: "https://open.dingtalk.com/document/development/update-task-start-time",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/users/{userId}/tasks/{taskId}/startDates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Body, "startDate", "start_date"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -91,7 +84,7 @@ pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
 impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId`, as returned by
@@ -99,12 +92,12 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `startDate`.
     pub fn start_date(self, start_date: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Iso8601>(start_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(2, start_date), state: PhantomData }
     }
 
     /// Like [`start_date`](Self::start_date()), but `None` leaves it unset.
@@ -133,7 +126,6 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
 }
 
 /// What [`update_task_startdate`](fn@update_task_startdate) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -142,18 +134,9 @@ pub struct Response {
     pub result: Option<StartDateUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The start time of the task, and when the task was updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -164,16 +147,7 @@ pub struct StartDateUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for StartDateUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "startDate" => &mut self.start_date,
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(StartDateUpdate, start_date = "startDate", updated = "updated");
 
 impl StartDateUpdate {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent or empty.

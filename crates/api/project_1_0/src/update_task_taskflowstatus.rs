@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -69,16 +68,11 @@ pub fn update_task_taskflowstatus() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "project_1_0",
     name: "update_task_taskflowstatus",
     page: "https://open.dingtalk.com/document/development/update-task-workflow-status",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
@@ -86,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "taskflowStatusUpdateNote", "taskflow_status_update_note"),
         Parameter::new(Location::Body, "tfsUpdateNote", "tfs_update_note"),
     ],
-    rules: &[],
     errors: &[errors::UNCHANGE, errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("project_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -101,7 +94,7 @@ pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
 impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId`, as returned by
@@ -109,7 +102,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The id of the new status: `taskflowStatusId`, as returned by
@@ -117,7 +110,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     ///
     /// Body field `taskflowStatusId`.
     pub fn taskflow_status_id(self, taskflow_status_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(taskflow_status_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, taskflow_status_id), state: PhantomData }
     }
 
     /// Like [`taskflow_status_id`](Self::taskflow_status_id()), but `None` leaves it unset.
@@ -131,7 +124,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     /// Body field `taskflowStatusUpdateNote`. Known only from the vendor's SDK; the documentation does not mention
     /// it.
     pub fn taskflow_status_update_note(self, taskflow_status_update_note: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(taskflow_status_update_note)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, taskflow_status_update_note), state: PhantomData }
     }
 
     /// Like [`taskflow_status_update_note`](Self::taskflow_status_update_note()), but `None` leaves it unset.
@@ -144,7 +137,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     ///
     /// Body field `tfsUpdateNote`.
     pub fn tfs_update_note(self, tfs_update_note: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(tfs_update_note)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, tfs_update_note), state: PhantomData }
     }
 
     /// Like [`tfs_update_note`](Self::tfs_update_note()), but `None` leaves it unset.
@@ -173,7 +166,6 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
 }
 
 /// What [`update_task_taskflowstatus`](fn@update_task_taskflowstatus) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -182,18 +174,9 @@ pub struct Response {
     pub result: Option<StatusUpdate>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// When the task was moved to another workflow status.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -202,15 +185,7 @@ pub struct StatusUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for StatusUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(StatusUpdate, updated = "updated");
 
 impl StatusUpdate {
     /// Returns [`updated`](field@Self::updated) as a time, unless it is absent or empty.

@@ -66,11 +66,8 @@ pub fn add_point() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "resident_1_0",
     name: "add_point",
     page: "https://open.dingtalk.com/document/development/increase-or-decrease-resident-points",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/resident/points",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
@@ -85,17 +82,16 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "actionTime", "action_time"),
         Parameter::new(Location::Query, "score", "score"),
     ],
-    rules: &[],
     errors: &[
         errors::CHECK_PARAMETER_PARAM_ERROR,
         errors::ORG_INVALID_PARAM_ERROR,
         errors::POINT_SYSTEM_ERROR,
         errors::SYTEM_ERROR,
     ],
+    ..Operation::of("resident_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     IsCircleState = Unset,
@@ -124,7 +120,7 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
         self,
         uuid: impl Argument<String>,
     ) -> Builder<IsCircleState, Set, UserIdState, RuleNameState, ScoreState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, uuid), state: PhantomData }
     }
 
     /// Required. The userId of the resident, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
@@ -132,14 +128,14 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<IsCircleState, UuidState, Set, RuleNameState, ScoreState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The code of the rule. If it is set, the points of the rule are used as the score.
     ///
     /// Query parameter `ruleCode`.
     pub fn rule_code(self, rule_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(rule_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, rule_code), state: PhantomData }
     }
 
     /// Like [`rule_code`](Self::rule_code()), but `None` leaves it unset.
@@ -152,14 +148,14 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
         self,
         rule_name: impl Argument<String>,
     ) -> Builder<IsCircleState, UuidState, UserIdState, Set, ScoreState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(rule_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, rule_name), state: PhantomData }
     }
 
     /// When the points were earned, in milliseconds since the epoch. Defaults to the current time.
     ///
     /// Query parameter `actionTime`.
     pub fn action_time(self, action_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(action_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, action_time), state: PhantomData }
     }
 
     /// Like [`action_time`](Self::action_time()), but `None` leaves it unset.

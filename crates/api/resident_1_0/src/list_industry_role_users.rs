@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,28 +54,22 @@ pub fn list_industry_role_users() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "resident_1_0",
     name: "list_industry_role_users",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/resident/industryRoles/users",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "tagCode", "tag_code")],
-    rules: &[],
     errors: &[
         errors::SERVICE_COMMON_ERROR,
         errors::SERVICE_ORG_ERROR,
         errors::SERVICE_ROLE_ERROR,
         errors::SERVICE_USER_ERROR,
     ],
+    ..Operation::of("resident_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TagCodeState = Unset> {
     slots: Slots,
@@ -86,7 +79,7 @@ pub struct Builder<TagCodeState = Unset> {
 impl<TagCodeState> Builder<TagCodeState> {
     /// Required. The code of the industry role. Query parameter `tagCode`.
     pub fn tag_code(self, tag_code: impl Argument<IndustryRole>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<IndustryRole>(tag_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<IndustryRole>(0, tag_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -108,7 +101,6 @@ impl<TagCodeState> Builder<TagCodeState> {
 }
 
 /// What [`list_industry_role_users`](fn@list_industry_role_users) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -117,19 +109,9 @@ pub struct Response {
     pub user_id_list: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userIdList" => &mut self.user_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, user_id_list = "userIdList");
 
 /// Role of a member in an industry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IndustryRole {
     /// The creator. Wire value `super-admin`.

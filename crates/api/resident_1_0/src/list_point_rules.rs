@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -53,28 +53,22 @@ pub fn list_point_rules() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "resident_1_0",
     name: "list_point_rules",
     page: "https://open.dingtalk.com/document/development/query-all-credit-rules",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/resident/points/rules",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "isCircle", "is_circle")],
-    rules: &[],
     errors: &[
         errors::CHECK_PARAMETER_PARAM_ERROR,
         errors::ORG_INVALID_PARAM_ERROR,
         errors::POINT_SYSTEM_ERROR,
         errors::SYTEM_ERROR,
     ],
+    ..Operation::of("resident_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IsCircleState = Unset> {
     slots: Slots,
@@ -109,7 +103,6 @@ impl<IsCircleState> Builder<IsCircleState> {
 }
 
 /// What [`list_point_rules`](fn@list_point_rules) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -118,18 +111,9 @@ pub struct Response {
     pub point_rule_list: Vec<PointRule>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pointRuleList" => &mut self.point_rule_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, point_rule_list = "pointRuleList");
 
 /// A rule for points.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,26 +136,19 @@ pub struct PointRule {
     pub order_id: Option<i64>,
 }
 
-impl Fields for PointRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "score" => &mut self.score,
-            "dayLimitTimes" => &mut self.day_limit_times,
-            "status" => &mut self.status,
-            "ruleCode" => &mut self.rule_code,
-            "ruleName" => &mut self.rule_name,
-            "extension" => &mut self.extension,
-            "groupId" => &mut self.group_id,
-            "orderId" => &mut self.order_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PointRule,
+    score = "score",
+    day_limit_times = "dayLimitTimes",
+    status = "status",
+    rule_code = "ruleCode",
+    rule_name = "ruleName",
+    extension = "extension",
+    group_id = "groupId",
+    order_id = "orderId"
+);
 
 /// Whether a rule is in effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RuleStatus {
     /// The rule is not in effect. Wire value `0`.

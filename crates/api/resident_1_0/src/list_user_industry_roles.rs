@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,28 +55,22 @@ pub fn list_user_industry_roles() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "resident_1_0",
     name: "list_user_industry_roles",
     page: "https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/resident/users/industryRoles",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "userId", "user_id")],
-    rules: &[],
     errors: &[
         errors::SERVICE_COMMON_ERROR,
         errors::SERVICE_ORG_ERROR,
         errors::SERVICE_ROLE_ERROR,
         errors::SERVICE_USER_ERROR,
     ],
+    ..Operation::of("resident_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -87,7 +80,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the resident, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -109,7 +102,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`list_user_industry_roles`](fn@list_user_industry_roles) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -118,18 +110,9 @@ pub struct Response {
     pub role_list: Vec<Role>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roleList" => &mut self.role_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, role_list = "roleList");
 
 /// A role of a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,17 +130,7 @@ pub struct Role {
     pub tag_code: Option<String>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roleId" => &mut self.role_id,
-            "roleName" => &mut self.role_name,
-            "tagCode" => &mut self.tag_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, role_id = "roleId", role_name = "roleName", tag_code = "tagCode");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -77,16 +77,11 @@ pub fn page_point_history() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "resident_1_0",
     name: "page_point_history",
     page: "https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/resident/points/records",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "isCircle", "is_circle"),
         Parameter::new(Location::Query, "userId", "user_id"),
@@ -95,17 +90,16 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "startTime", "start_time"),
         Parameter::new(Location::Query, "endTime", "end_time"),
     ],
-    rules: &[],
     errors: &[
         errors::CHECK_PARAMETER_PARAM_ERROR,
         errors::ORG_INVALID_PARAM_ERROR,
         errors::POINT_SYSTEM_ERROR,
         errors::SYTEM_ERROR,
     ],
+    ..Operation::of("resident_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IsCircleState = Unset, NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -126,7 +120,7 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -149,7 +143,7 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
 
     /// The start of the period, in milliseconds since the epoch. Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, start_time), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
@@ -159,7 +153,7 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
 
     /// The end of the period, exclusive, in milliseconds since the epoch. Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -219,7 +213,6 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
 }
 
 /// What [`page_point_history`](fn@page_point_history) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -234,18 +227,13 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pointRecordList" => &mut self.point_record_list,
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    point_record_list = "pointRecordList",
+    has_more = "hasMore",
+    next_token = "nextToken",
+    total_count = "totalCount"
+);
 
 impl Page for Response {
     type Item = PointRecord;
@@ -267,7 +255,6 @@ impl Page for Response {
 }
 
 /// A record of points that were added or deducted.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -286,20 +273,15 @@ pub struct PointRecord {
     pub rule_name: Option<String>,
 }
 
-impl Fields for PointRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "score" => &mut self.score,
-            "createAt" => &mut self.create_at,
-            "uuid" => &mut self.uuid,
-            "ruleCode" => &mut self.rule_code,
-            "ruleName" => &mut self.rule_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PointRecord,
+    user_id = "userId",
+    score = "score",
+    create_at = "createAt",
+    uuid = "uuid",
+    rule_code = "ruleCode",
+    rule_name = "ruleName"
+);
 
 impl PointRecord {
     /// Returns [`create_at`](field@Self::create_at) as a time, unless it is absent.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,21 +72,15 @@ pub fn batch_oto_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "batch_oto_query",
     page: "https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/robot/oToMessages/readStatus",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "robotCode", "robot_code"),
         Parameter::new(Location::Query, "processQueryKey", "process_query_key"),
     ],
-    rules: &[],
     errors: &[
         errors::UNKNOWN_SEND_RESULT,
         errors::INVALID_PARAMETER_ROBOT_CODE_MISSING,
@@ -102,10 +95,10 @@ pub static OPERATION: Operation = Operation {
         errors::TEMPLATE_NOT_EXISTED,
         errors::TEMPLATE_STOPPED,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RobotCodeState = Unset, ProcessQueryKeyState = Unset> {
     slots: Slots,
@@ -115,7 +108,7 @@ pub struct Builder<RobotCodeState = Unset, ProcessQueryKeyState = Unset> {
 impl<RobotCodeState, ProcessQueryKeyState> Builder<RobotCodeState, ProcessQueryKeyState> {
     /// Required. The robotCode of the robot that sends, or sent, the message. Query parameter `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set, ProcessQueryKeyState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Required. The id of the message, as returned by [`batch_send_oto`](fn@crate::batch_send_oto). Can be queried
@@ -123,7 +116,7 @@ impl<RobotCodeState, ProcessQueryKeyState> Builder<RobotCodeState, ProcessQueryK
     ///
     /// Query parameter `processQueryKey`.
     pub fn process_query_key(self, process_query_key: impl Argument<String>) -> Builder<RobotCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(process_query_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, process_query_key), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -147,7 +140,6 @@ impl<RobotCodeState, ProcessQueryKeyState> Builder<RobotCodeState, ProcessQueryK
 }
 
 /// What [`batch_oto_query`](fn@batch_oto_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -158,20 +150,9 @@ pub struct Response {
     pub message_read_info_list: Vec<MessageReadInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sendStatus" => &mut self.send_status,
-            "messageReadInfoList" => &mut self.message_read_info_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, send_status = "sendStatus", message_read_info_list = "messageReadInfoList");
 
 /// Status of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SendStatus {
     /// The message was sent. Wire value `SUCCESS`.
@@ -193,7 +174,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A recipient of a message, and whether the recipient has read it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -208,22 +188,15 @@ pub struct MessageReadInfo {
     pub read_timestamp: Option<i64>,
 }
 
-impl Fields for MessageReadInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            "readStatus" => &mut self.read_status,
-            "readTimestamp" => &mut self.read_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MessageReadInfo,
+    name = "name",
+    user_id = "userId",
+    read_status = "readStatus",
+    read_timestamp = "readTimestamp"
+);
 
 /// Whether a message has been read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReadStatus {
     /// The message has been read. Wire value `READ`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -68,21 +67,15 @@ pub fn batch_recall_oto() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "batch_recall_oto",
     page: "https://open.dingtalk.com/document/development/batch-message-recall-chat",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/otoMessages/batchRecall",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "processQueryKeys", "process_query_keys"),
     ],
-    rules: &[],
     errors: &[
         errors::ROBOT_PROCESS_QUERY_KEY_EXPIRED,
         errors::NOT_REVOKE_ALL_MESSAGES,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::NOT_ALLOWED_ROBOT_CODE,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RobotCodeState = Unset, ProcessQueryKeysState = Unset> {
     slots: Slots,
@@ -110,7 +103,7 @@ impl<RobotCodeState, ProcessQueryKeysState> Builder<RobotCodeState, ProcessQuery
     ///
     /// Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set, ProcessQueryKeysState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Required. The ids of the messages, as returned by [`batch_send_oto`](fn@crate::batch_send_oto). A message
@@ -145,7 +138,6 @@ impl<RobotCodeState, ProcessQueryKeysState> Builder<RobotCodeState, ProcessQuery
 }
 
 /// What [`batch_recall_oto`](fn@batch_recall_oto) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -158,16 +150,7 @@ pub struct Response {
     pub failed_result: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "successResult" => &mut self.success_result,
-            "failedResult" => &mut self.failed_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success_result = "successResult", failed_result = "failedResult");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,22 +68,16 @@ pub fn batch_recall_private_chat() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "batch_recall_private_chat",
     page: "https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/privateChatMessages/batchRecall",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "processQueryKeys", "process_query_keys"),
     ],
-    rules: &[],
     errors: &[
         errors::BOT_STOPPED,
         errors::INVALID_OPEN_CONVERSATION_ID,
@@ -103,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::TEMPLATE_STOPPED,
         errors::UNAUTHORIZED,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, RobotCodeState = Unset, ProcessQueryKeysState = Unset> {
     slots: Slots,
@@ -124,7 +117,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, RobotCodeState, ProcessQueryKeysState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Required. The robotCode of the robot, the same as in the call of
@@ -135,7 +128,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
         self,
         robot_code: impl Argument<String>,
     ) -> Builder<OpenConversationIdState, Set, ProcessQueryKeysState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, robot_code), state: PhantomData }
     }
 
     /// Required. The ids of the messages. Internal apps get them from
@@ -173,7 +166,6 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
 }
 
 /// What [`batch_recall_private_chat`](fn@batch_recall_private_chat) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -184,16 +176,7 @@ pub struct Response {
     pub failed_result: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "successResult" => &mut self.success_result,
-            "failedResult" => &mut self.failed_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success_result = "successResult", failed_result = "failedResult");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

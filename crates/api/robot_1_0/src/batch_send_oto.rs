@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -143,22 +141,15 @@ pub fn batch_send_oto() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "batch_send_oto",
     page: "https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/oToMessages/batchSend",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
         Parameter::new(Location::Body, "", "message").flattened(),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER_USER_IDS_EMPTY,
         errors::INVALID_PARAMETER_USER_IDS_OVER_MAX,
@@ -237,10 +228,10 @@ pub static OPERATION: Operation = Operation {
         errors::TEMPLATE_NOT_EXISTED,
         errors::TEMPLATE_STOPPED,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RobotCodeState = Unset, UserIdsState = Unset, MessageState = Unset> {
     slots: Slots,
@@ -250,7 +241,7 @@ pub struct Builder<RobotCodeState = Unset, UserIdsState = Unset, MessageState = 
 impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIdsState, MessageState> {
     /// Required. The robotCode of the robot, which must be a robot of an internal app. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set, UserIdsState, MessageState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Required. The userIds of the recipients, as returned by `dingtalk_oapi::v2_user_get` or
@@ -266,7 +257,7 @@ impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIds
 
     /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
     pub fn message(self, message: impl Argument<Message>) -> Builder<RobotCodeState, UserIdsState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Message>(message)), state: PhantomData }
+        Builder { slots: self.slots.set::<Message>(2, message), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -292,7 +283,6 @@ impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIds
 }
 
 /// What [`batch_send_oto`](fn@batch_send_oto) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,18 +302,13 @@ pub struct Response {
     pub flow_controlled_staff_id_list: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processQueryKey" => &mut self.process_query_key,
-            "invalidStaffIdList" => &mut self.invalid_staff_id_list,
-            "filteredStaffIdList" => &mut self.filtered_staff_id_list,
-            "flowControlledStaffIdList" => &mut self.flow_controlled_staff_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    process_query_key = "processQueryKey",
+    invalid_staff_id_list = "invalidStaffIdList",
+    filtered_staff_id_list = "filteredStaffIdList",
+    flow_controlled_staff_id_list = "flowControlledStaffIdList"
+);
 
 /// The message: a template with its parameters.
 #[derive(Debug, Clone, PartialEq)]
@@ -426,11 +411,10 @@ dingtalk_core::binding::kinds!(
 );
 
 /// A text.
-#[derive(Clone, PartialEq)]
 pub struct Text(Slots);
 
 impl Text {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -439,22 +423,9 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Text", f)
-    }
-}
-
-impl From<Text> for Value {
-    #[inline]
-    fn from(value: Text) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Text);
 
 /// Builds the [`Text`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
     slots: Slots,
@@ -464,7 +435,7 @@ pub struct TextBuilder<ContentState = Unset> {
 impl<ContentState> TextBuilder<ContentState> {
     /// Required. The text.
     pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        TextBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`Text`].
@@ -478,12 +449,10 @@ impl<ContentState> TextBuilder<ContentState> {
 }
 
 /// A text with Markdown.
-#[derive(Clone, PartialEq)]
 pub struct Markdown(Slots);
 
 impl Markdown {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -492,22 +461,9 @@ impl Markdown {
     }
 }
 
-impl fmt::Debug for Markdown {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Markdown", f)
-    }
-}
-
-impl From<Markdown> for Value {
-    #[inline]
-    fn from(value: Markdown) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Markdown);
 
 /// Builds the [`Markdown`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
     slots: Slots,
@@ -517,13 +473,13 @@ pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
 impl<TitleState, TextState> MarkdownBuilder<TitleState, TextState> {
     /// Required. The title that the list of conversations shows.
     pub fn title(self, title: impl Argument<String>) -> MarkdownBuilder<Set, TextState> {
-        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        MarkdownBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the message, as Markdown. It supports headings, quotations, bold and italic text,
     /// links, pictures and lists.
     pub fn text(self, text: impl Argument<String>) -> MarkdownBuilder<TitleState, Set> {
-        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        MarkdownBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Returns the [`Markdown`].
@@ -538,7 +494,6 @@ impl<TitleState, TextState> MarkdownBuilder<TitleState, TextState> {
 }
 
 /// A picture.
-#[derive(Clone, PartialEq)]
 pub struct Image(Slots);
 
 impl Image {
@@ -551,22 +506,9 @@ impl Image {
     }
 }
 
-impl fmt::Debug for Image {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Image", f)
-    }
-}
-
-impl From<Image> for Value {
-    #[inline]
-    fn from(value: Image) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Image);
 
 /// Builds the [`Image`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder<PhotoUrlState = Unset> {
     slots: Slots,
@@ -578,7 +520,7 @@ impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
-        ImageBuilder { slots: self.slots.with(0, Value::of::<String>(photo_url)), state: PhantomData }
+        ImageBuilder { slots: self.slots.set::<String>(0, photo_url), state: PhantomData }
     }
 
     /// Returns the [`Image`].
@@ -592,13 +534,12 @@ impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
 }
 
 /// A link.
-#[derive(Clone, PartialEq)]
 pub struct Link(Slots);
 
 impl Link {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "messageUrl", "message_url"),
         Parameter::new(Location::Body, "picUrl", "pic_url"),
     ];
@@ -610,22 +551,9 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Link", f)
-    }
-}
-
-impl From<Link> for Value {
-    #[inline]
-    fn from(value: Link) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Link);
 
 /// Builds the [`Link`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
     slots: Slots,
@@ -635,24 +563,24 @@ pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState 
 impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextState2, MessageUrlState> {
     /// Required. The title of the message.
     pub fn title(self, title: impl Argument<String>) -> LinkBuilder<Set, TextState2, MessageUrlState> {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the message.
     pub fn text(self, text: impl Argument<String>) -> LinkBuilder<TitleState2, Set, MessageUrlState> {
-        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The address that the message opens. JSON field `messageUrl`.
     pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<TitleState2, TextState2, Set> {
-        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(2, message_url), state: PhantomData }
     }
 
     /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(pic_url)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(3, pic_url), state: PhantomData }
     }
 
     /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
@@ -673,13 +601,12 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
 }
 
 /// A card with one button.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "singleTitle", "single_title"),
         Parameter::new(Location::Body, "singleURL", "single_url"),
     ];
@@ -691,22 +618,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
 {
@@ -722,7 +636,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         title: impl Argument<String>,
     ) -> ActionCardBuilder<Set, TextState3, SingleTitleState, SingleUrlState> {
-        ActionCardBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -730,7 +644,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         text: impl Argument<String>,
     ) -> ActionCardBuilder<TitleState3, Set, SingleTitleState, SingleUrlState> {
-        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the button. JSON field `singleTitle`.
@@ -738,7 +652,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         single_title: impl Argument<String>,
     ) -> ActionCardBuilder<TitleState3, TextState3, Set, SingleUrlState> {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, single_title), state: PhantomData }
     }
 
     /// Required. The address that the button opens. JSON field `singleURL`.
@@ -746,7 +660,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         single_url: impl Argument<String>,
     ) -> ActionCardBuilder<TitleState3, TextState3, SingleTitleState, Set> {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_url)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(3, single_url), state: PhantomData }
     }
 
     /// Returns the [`ActionCard`].
@@ -763,13 +677,12 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
 }
 
 /// A card with two buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard2(Slots);
 
 impl ActionCard2 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -783,22 +696,9 @@ impl ActionCard2 {
     }
 }
 
-impl fmt::Debug for ActionCard2 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard2", f)
-    }
-}
-
-impl From<ActionCard2> for Value {
-    #[inline]
-    fn from(value: ActionCard2) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard2);
 
 /// Builds the [`ActionCard2`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard2Builder<
     TitleState4 = Unset,
@@ -822,7 +722,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         title: impl Argument<String>,
     ) -> ActionCard2Builder<Set, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
     {
-        ActionCard2Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -831,7 +731,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         text: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, Set, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
     {
-        ActionCard2Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -839,7 +739,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_title1: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, Set, ActionUrl1State, ActionTitle2State, ActionUrl2State> {
-        ActionCard2Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -847,7 +747,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_url1: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, Set, ActionTitle2State, ActionUrl2State> {
-        ActionCard2Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -855,7 +755,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_title2: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, Set, ActionUrl2State> {
-        ActionCard2Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -863,7 +763,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_url2: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, Set> {
-        ActionCard2Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Returns the [`ActionCard2`].
@@ -882,13 +782,12 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
 }
 
 /// A card with three buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard3(Slots);
 
 impl ActionCard3 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -904,22 +803,9 @@ impl ActionCard3 {
     }
 }
 
-impl fmt::Debug for ActionCard3 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard3", f)
-    }
-}
-
-impl From<ActionCard3> for Value {
-    #[inline]
-    fn from(value: ActionCard3) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard3);
 
 /// Builds the [`ActionCard3`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard3Builder<
     TitleState5 = Unset,
@@ -979,7 +865,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -996,7 +882,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -1013,7 +899,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -1030,7 +916,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -1047,7 +933,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -1064,7 +950,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Required. The text of the third button. JSON field `actionTitle3`.
@@ -1081,7 +967,7 @@ impl<
         Set,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(6, action_title3), state: PhantomData }
     }
 
     /// Required. The address that the third button opens. JSON field `actionURL3`.
@@ -1098,7 +984,7 @@ impl<
         ActionTitle3State,
         Set,
     > {
-        ActionCard3Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(7, action_url3), state: PhantomData }
     }
 
     /// Returns the [`ActionCard3`].
@@ -1119,13 +1005,12 @@ impl<
 }
 
 /// A card with four buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard4(Slots);
 
 impl ActionCard4 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -1143,22 +1028,9 @@ impl ActionCard4 {
     }
 }
 
-impl fmt::Debug for ActionCard4 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard4", f)
-    }
-}
-
-impl From<ActionCard4> for Value {
-    #[inline]
-    fn from(value: ActionCard4) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard4);
 
 /// Builds the [`ActionCard4`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard4Builder<
     TitleState6 = Unset,
@@ -1228,7 +1100,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -1247,7 +1119,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -1266,7 +1138,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -1285,7 +1157,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -1304,7 +1176,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -1323,7 +1195,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Required. The text of the third button. JSON field `actionTitle3`.
@@ -1342,7 +1214,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(6, action_title3), state: PhantomData }
     }
 
     /// Required. The address that the third button opens. JSON field `actionURL3`.
@@ -1361,7 +1233,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(7, action_url3), state: PhantomData }
     }
 
     /// Required. The text of the fourth button. JSON field `actionTitle4`.
@@ -1380,7 +1252,7 @@ impl<
         Set,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(8, Value::of::<String>(action_title4)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(8, action_title4), state: PhantomData }
     }
 
     /// Required. The address that the fourth button opens. JSON field `actionURL4`.
@@ -1399,7 +1271,7 @@ impl<
         ActionTitle4State,
         Set,
     > {
-        ActionCard4Builder { slots: self.slots.with(9, Value::of::<String>(action_url4)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(9, action_url4), state: PhantomData }
     }
 
     /// Returns the [`ActionCard4`].
@@ -1422,13 +1294,12 @@ impl<
 }
 
 /// A card with five buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard5(Slots);
 
 impl ActionCard5 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -1448,22 +1319,9 @@ impl ActionCard5 {
     }
 }
 
-impl fmt::Debug for ActionCard5 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard5", f)
-    }
-}
-
-impl From<ActionCard5> for Value {
-    #[inline]
-    fn from(value: ActionCard5) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard5);
 
 /// Builds the [`ActionCard5`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard5Builder<
     TitleState7 = Unset,
@@ -1543,7 +1401,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -1564,7 +1422,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -1585,7 +1443,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -1606,7 +1464,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -1627,7 +1485,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -1648,7 +1506,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Required. The text of the third button. JSON field `actionTitle3`.
@@ -1669,7 +1527,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(6, action_title3), state: PhantomData }
     }
 
     /// Required. The address that the third button opens. JSON field `actionURL3`.
@@ -1690,7 +1548,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(7, action_url3), state: PhantomData }
     }
 
     /// Required. The text of the fourth button. JSON field `actionTitle4`.
@@ -1711,7 +1569,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(8, Value::of::<String>(action_title4)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(8, action_title4), state: PhantomData }
     }
 
     /// Required. The address that the fourth button opens. JSON field `actionURL4`.
@@ -1732,7 +1590,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(9, Value::of::<String>(action_url4)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(9, action_url4), state: PhantomData }
     }
 
     /// Required. The text of the fifth button. JSON field `actionTitle5`.
@@ -1753,7 +1611,7 @@ impl<
         Set,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(10, Value::of::<String>(action_title5)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(10, action_title5), state: PhantomData }
     }
 
     /// Required. The address that the fifth button opens. JSON field `actionURL5`.
@@ -1774,7 +1632,7 @@ impl<
         ActionTitle5State,
         Set,
     > {
-        ActionCard5Builder { slots: self.slots.with(11, Value::of::<String>(action_url5)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(11, action_url5), state: PhantomData }
     }
 
     /// Returns the [`ActionCard5`].
@@ -1799,13 +1657,12 @@ impl<
 }
 
 /// A card with two buttons, side by side.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard6(Slots);
 
 impl ActionCard6 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "buttonTitle1", "button_title1"),
         Parameter::new(Location::Body, "buttonUrl1", "button_url1"),
         Parameter::new(Location::Body, "buttonTitle2", "button_title2"),
@@ -1819,22 +1676,9 @@ impl ActionCard6 {
     }
 }
 
-impl fmt::Debug for ActionCard6 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard6", f)
-    }
-}
-
-impl From<ActionCard6> for Value {
-    #[inline]
-    fn from(value: ActionCard6) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard6);
 
 /// Builds the [`ActionCard6`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard6Builder<
     TitleState8 = Unset,
@@ -1858,7 +1702,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         title: impl Argument<String>,
     ) -> ActionCard6Builder<Set, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
     {
-        ActionCard6Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -1867,7 +1711,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         text: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, Set, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
     {
-        ActionCard6Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `buttonTitle1`.
@@ -1875,7 +1719,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_title1: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, Set, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State> {
-        ActionCard6Builder { slots: self.slots.with(2, Value::of::<String>(button_title1)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(2, button_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `buttonUrl1`.
@@ -1883,7 +1727,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_url1: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, Set, ButtonTitle2State, ButtonUrl2State> {
-        ActionCard6Builder { slots: self.slots.with(3, Value::of::<String>(button_url1)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(3, button_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `buttonTitle2`.
@@ -1891,7 +1735,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_title2: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, Set, ButtonUrl2State> {
-        ActionCard6Builder { slots: self.slots.with(4, Value::of::<String>(button_title2)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(4, button_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `buttonUrl2`.
@@ -1899,7 +1743,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_url2: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, Set> {
-        ActionCard6Builder { slots: self.slots.with(5, Value::of::<String>(button_url2)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(5, button_url2), state: PhantomData }
     }
 
     /// Returns the [`ActionCard6`].
@@ -1918,14 +1762,11 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
 }
 
 /// A voice message.
-#[derive(Clone, PartialEq)]
 pub struct Audio(Slots);
 
 impl Audio {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "mediaId", "media_id"),
-        Parameter::new(Location::Body, "duration", "duration"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "mediaId", "media_id"), Parameter::body("duration")];
 
     /// Starts building one.
     #[inline]
@@ -1934,22 +1775,9 @@ impl Audio {
     }
 }
 
-impl fmt::Debug for Audio {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Audio", f)
-    }
-}
-
-impl From<Audio> for Value {
-    #[inline]
-    fn from(value: Audio) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Audio);
 
 /// Builds the [`Audio`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
     slots: Slots,
@@ -1961,12 +1789,12 @@ impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
-        AudioBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+        AudioBuilder { slots: self.slots.set::<String>(0, media_id), state: PhantomData }
     }
 
     /// Required. How long the recording is, in milliseconds.
     pub fn duration(self, duration: impl Argument<String>) -> AudioBuilder<MediaIdState, Set> {
-        AudioBuilder { slots: self.slots.with(1, Value::of::<String>(duration)), state: PhantomData }
+        AudioBuilder { slots: self.slots.set::<String>(1, duration), state: PhantomData }
     }
 
     /// Returns the [`Audio`].
@@ -1981,7 +1809,6 @@ impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
 }
 
 /// A file.
-#[derive(Clone, PartialEq)]
 pub struct File(Slots);
 
 impl File {
@@ -1998,22 +1825,9 @@ impl File {
     }
 }
 
-impl fmt::Debug for File {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("File", f)
-    }
-}
-
-impl From<File> for Value {
-    #[inline]
-    fn from(value: File) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(File);
 
 /// Builds the [`File`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
     slots: Slots,
@@ -2023,17 +1837,17 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
     /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
-        FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(0, media_id), state: PhantomData }
     }
 
     /// Required. The name of the file, with its extension. JSON field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> FileBuilder<MediaIdState2, Set, FileTypeState> {
-        FileBuilder { slots: self.slots.with(1, Value::of::<String>(file_name)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(1, file_name), state: PhantomData }
     }
 
     /// Required. The type of the file: `xlsx`, `pdf`, `zip`, `rar`, `doc` or `docx`. JSON field `fileType`.
     pub fn file_type(self, file_type: impl Argument<String>) -> FileBuilder<MediaIdState2, FileNameState, Set> {
-        FileBuilder { slots: self.slots.with(2, Value::of::<String>(file_type)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(2, file_type), state: PhantomData }
     }
 
     /// Returns the [`File`].
@@ -2049,7 +1863,6 @@ impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, Fil
 }
 
 /// A video.
-#[derive(Clone, PartialEq)]
 pub struct Video(Slots);
 
 impl Video {
@@ -2057,9 +1870,9 @@ impl Video {
         Parameter::new(Location::Body, "videoMediaId", "video_media_id"),
         Parameter::new(Location::Body, "videoType", "video_type"),
         Parameter::new(Location::Body, "picMediaId", "pic_media_id"),
-        Parameter::new(Location::Body, "duration", "duration"),
-        Parameter::new(Location::Body, "height", "height"),
-        Parameter::new(Location::Body, "width", "width"),
+        Parameter::body("duration"),
+        Parameter::body("height"),
+        Parameter::body("width"),
     ];
 
     /// Starts building one.
@@ -2069,22 +1882,9 @@ impl Video {
     }
 }
 
-impl fmt::Debug for Video {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Video", f)
-    }
-}
-
-impl From<Video> for Value {
-    #[inline]
-    fn from(value: Video) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Video);
 
 /// Builds the [`Video`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VideoBuilder<
     VideoMediaIdState = Unset,
@@ -2104,7 +1904,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         video_media_id: impl Argument<String>,
     ) -> VideoBuilder<Set, VideoTypeState, PicMediaIdState, DurationState2> {
-        VideoBuilder { slots: self.slots.with(0, Value::of::<String>(video_media_id)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(0, video_media_id), state: PhantomData }
     }
 
     /// Required. The type of the video: `mp4`. JSON field `videoType`.
@@ -2112,7 +1912,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         video_type: impl Argument<String>,
     ) -> VideoBuilder<VideoMediaIdState, Set, PicMediaIdState, DurationState2> {
-        VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(1, video_type), state: PhantomData }
     }
 
     /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload`.
@@ -2122,7 +1922,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         pic_media_id: impl Argument<String>,
     ) -> VideoBuilder<VideoMediaIdState, VideoTypeState, Set, DurationState2> {
-        VideoBuilder { slots: self.slots.with(2, Value::of::<String>(pic_media_id)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(2, pic_media_id), state: PhantomData }
     }
 
     /// Required. How long the video is, in seconds.
@@ -2130,12 +1930,12 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         duration: impl Argument<String>,
     ) -> VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, Set> {
-        VideoBuilder { slots: self.slots.with(3, Value::of::<String>(duration)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(3, duration), state: PhantomData }
     }
 
     /// The height at which the video is shown, in pixels.
     pub fn height(self, height: impl Into<Json>) -> Self {
-        VideoBuilder { slots: self.slots.with(4, Value::of::<AnyJson>(height)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<AnyJson>(4, height), state: PhantomData }
     }
 
     /// Like [`height`](Self::height()), but `None` leaves it unset.
@@ -2145,7 +1945,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 
     /// The width at which the video is shown, in pixels.
     pub fn width(self, width: impl Into<Json>) -> Self {
-        VideoBuilder { slots: self.slots.with(5, Value::of::<AnyJson>(width)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<AnyJson>(5, width), state: PhantomData }
     }
 
     /// Like [`width`](Self::width()), but `None` leaves it unset.

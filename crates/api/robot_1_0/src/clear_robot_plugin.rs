@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -56,18 +55,12 @@ pub fn clear_robot_plugin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "clear_robot_plugin",
     page: "https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/plugins/clear",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "robotCode", "robot_code")],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_ROBOT_CODE_NOT_MATCH,
         errors::INVALID_REQUEST_ROBOT_IS_STOP,
@@ -75,10 +68,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RobotCodeState = Unset> {
     slots: Slots,
@@ -88,7 +81,7 @@ pub struct Builder<RobotCodeState = Unset> {
 impl<RobotCodeState> Builder<RobotCodeState> {
     /// Required. The robotCode, which identifies the robot. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -110,7 +103,6 @@ impl<RobotCodeState> Builder<RobotCodeState> {
 }
 
 /// What [`clear_robot_plugin`](fn@clear_robot_plugin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -119,15 +111,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

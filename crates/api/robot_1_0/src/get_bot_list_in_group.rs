@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,23 +64,17 @@ pub fn get_bot_list_in_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "get_bot_list_in_group",
     page: "https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/groups/robots/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "openConversationId", "open_conversation_id")],
-    rules: &[],
     errors: &[errors::ILLEGAL_OPENCONEVRSATION_ID, errors::REJECT, errors::SYSTEM_ERROR, errors::UNAUTHORIZED],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -94,7 +87,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -116,7 +109,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`get_bot_list_in_group`](fn@get_bot_list_in_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,18 +118,9 @@ pub struct Response {
     pub chatbot_instance_vo_list: Vec<GroupRobot>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chatbotInstanceVOList" => &mut self.chatbot_instance_vo_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, chatbot_instance_vo_list = "chatbotInstanceVOList");
 
 /// A robot in a group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -157,23 +140,16 @@ pub struct GroupRobot {
     pub open_robot_type: Option<RobotKind>,
 }
 
-impl Fields for GroupRobot {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "robotCode" => &mut self.robot_code,
-            "name" => &mut self.name,
-            "creatorUserId" => &mut self.creator_user_id,
-            "downloadIconURL" => &mut self.download_icon_url,
-            "openRobotType" => &mut self.open_robot_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    GroupRobot,
+    robot_code = "robotCode",
+    name = "name",
+    creator_user_id = "creatorUserId",
+    download_icon_url = "downloadIconURL",
+    open_robot_type = "openRobotType"
+);
 
 /// Kind of robot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RobotKind {
     /// A robot made from a public template, such as a custom robot or a weather robot. Wire value `1`.

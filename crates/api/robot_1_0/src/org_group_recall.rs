@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,22 +66,16 @@ pub fn org_group_recall() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "org_group_recall",
     page: "https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/groupMessages/recall",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "processQueryKeys", "process_query_keys"),
     ],
-    rules: &[],
     errors: &[
         errors::BOT_STOPPED,
         errors::INVALID_OPEN_CONVERSATION_ID,
@@ -99,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::TEMPLATE_NOT_EXISTED,
         errors::TEMPLATE_STOPPED,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, RobotCodeState = Unset, ProcessQueryKeysState = Unset> {
     slots: Slots,
@@ -120,7 +113,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, RobotCodeState, ProcessQueryKeysState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Required. The robotCode of the robot, the same as in the call of
@@ -131,7 +124,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
         self,
         robot_code: impl Argument<String>,
     ) -> Builder<OpenConversationIdState, Set, ProcessQueryKeysState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, robot_code), state: PhantomData }
     }
 
     /// Required. The ids of the messages, as returned by [`org_group_send`](fn@crate::org_group_send).
@@ -167,7 +160,6 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
 }
 
 /// What [`org_group_recall`](fn@org_group_recall) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,16 +172,7 @@ pub struct Response {
     pub failed_result: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "successResult" => &mut self.success_result,
-            "failedResult" => &mut self.failed_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success_result = "successResult", failed_result = "failedResult");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -74,24 +72,17 @@ pub fn org_group_send() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "org_group_send",
     page: "https://open.dingtalk.com/document/development/the-robot-sends-a-group-message",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/groupMessages/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "", "message").flattened(),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
-        Parameter::new(Location::Body, "token", "token").sensitive(),
+        Parameter::body("token").sensitive(),
         Parameter::new(Location::Body, "coolAppCode", "cool_app_code"),
     ],
-    rules: &[],
     errors: &[
         errors::COOL_APP_NOT_IN_GROUP,
         errors::APP_KEY_MISMATCH,
@@ -191,10 +182,10 @@ pub static OPERATION: Operation = Operation {
         errors::RESOURCE_NOT_FOUND,
         errors::UNAUTHORIZED,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MessageState = Unset, OpenConversationIdState = Unset, RobotCodeState = Unset> {
     slots: Slots,
@@ -206,7 +197,7 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
 {
     /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
     pub fn message(self, message: impl Argument<Message>) -> Builder<Set, OpenConversationIdState, RobotCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Message>(message)), state: PhantomData }
+        Builder { slots: self.slots.set::<Message>(0, message), state: PhantomData }
     }
 
     /// Required. The id of the group. It is returned when the group is created, for a scene group by
@@ -218,12 +209,12 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<MessageState, Set, RobotCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// Required. The robotCode of the robot that sends, or sent, the message. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<MessageState, OpenConversationIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, robot_code), state: PhantomData }
     }
 
     /// A token that identifies a custom robot, to infer from the errors that mention it.
@@ -243,7 +234,7 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
     ///
     /// Body field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, cool_app_code), state: PhantomData }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
@@ -274,7 +265,6 @@ impl<MessageState, OpenConversationIdState, RobotCodeState>
 }
 
 /// What [`org_group_send`](fn@org_group_send) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -286,15 +276,7 @@ pub struct Response {
     pub process_query_key: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processQueryKey" => &mut self.process_query_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, process_query_key = "processQueryKey");
 
 /// The message: a template with its parameters.
 #[derive(Debug, Clone, PartialEq)]
@@ -397,11 +379,10 @@ dingtalk_core::binding::kinds!(
 );
 
 /// A text.
-#[derive(Clone, PartialEq)]
 pub struct Text(Slots);
 
 impl Text {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -410,22 +391,9 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Text", f)
-    }
-}
-
-impl From<Text> for Value {
-    #[inline]
-    fn from(value: Text) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Text);
 
 /// Builds the [`Text`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
     slots: Slots,
@@ -435,7 +403,7 @@ pub struct TextBuilder<ContentState = Unset> {
 impl<ContentState> TextBuilder<ContentState> {
     /// Required. The text.
     pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        TextBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`Text`].
@@ -449,12 +417,10 @@ impl<ContentState> TextBuilder<ContentState> {
 }
 
 /// A text with Markdown.
-#[derive(Clone, PartialEq)]
 pub struct Markdown(Slots);
 
 impl Markdown {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "text", "text")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("text")];
 
     /// Starts building one.
     #[inline]
@@ -463,22 +429,9 @@ impl Markdown {
     }
 }
 
-impl fmt::Debug for Markdown {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Markdown", f)
-    }
-}
-
-impl From<Markdown> for Value {
-    #[inline]
-    fn from(value: Markdown) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Markdown);
 
 /// Builds the [`Markdown`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
     slots: Slots,
@@ -488,13 +441,13 @@ pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
 impl<TitleState, TextState> MarkdownBuilder<TitleState, TextState> {
     /// Required. The title that the list of conversations shows.
     pub fn title(self, title: impl Argument<String>) -> MarkdownBuilder<Set, TextState> {
-        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        MarkdownBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the message, as Markdown. It supports headings, quotations, bold and italic text,
     /// links, pictures and lists.
     pub fn text(self, text: impl Argument<String>) -> MarkdownBuilder<TitleState, Set> {
-        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        MarkdownBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Returns the [`Markdown`].
@@ -509,7 +462,6 @@ impl<TitleState, TextState> MarkdownBuilder<TitleState, TextState> {
 }
 
 /// A picture.
-#[derive(Clone, PartialEq)]
 pub struct Image(Slots);
 
 impl Image {
@@ -522,22 +474,9 @@ impl Image {
     }
 }
 
-impl fmt::Debug for Image {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Image", f)
-    }
-}
-
-impl From<Image> for Value {
-    #[inline]
-    fn from(value: Image) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Image);
 
 /// Builds the [`Image`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder<PhotoUrlState = Unset> {
     slots: Slots,
@@ -549,7 +488,7 @@ impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
-        ImageBuilder { slots: self.slots.with(0, Value::of::<String>(photo_url)), state: PhantomData }
+        ImageBuilder { slots: self.slots.set::<String>(0, photo_url), state: PhantomData }
     }
 
     /// Returns the [`Image`].
@@ -563,13 +502,12 @@ impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
 }
 
 /// A link.
-#[derive(Clone, PartialEq)]
 pub struct Link(Slots);
 
 impl Link {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "messageUrl", "message_url"),
         Parameter::new(Location::Body, "picUrl", "pic_url"),
     ];
@@ -581,22 +519,9 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Link", f)
-    }
-}
-
-impl From<Link> for Value {
-    #[inline]
-    fn from(value: Link) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Link);
 
 /// Builds the [`Link`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
     slots: Slots,
@@ -606,24 +531,24 @@ pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState 
 impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextState2, MessageUrlState> {
     /// Required. The title of the message.
     pub fn title(self, title: impl Argument<String>) -> LinkBuilder<Set, TextState2, MessageUrlState> {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the message.
     pub fn text(self, text: impl Argument<String>) -> LinkBuilder<TitleState2, Set, MessageUrlState> {
-        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The address that the message opens. JSON field `messageUrl`.
     pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<TitleState2, TextState2, Set> {
-        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(2, message_url), state: PhantomData }
     }
 
     /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(pic_url)), state: PhantomData }
+        LinkBuilder { slots: self.slots.set::<String>(3, pic_url), state: PhantomData }
     }
 
     /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
@@ -644,13 +569,12 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
 }
 
 /// A card with one button.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard(Slots);
 
 impl ActionCard {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "singleTitle", "single_title"),
         Parameter::new(Location::Body, "singleURL", "single_url"),
     ];
@@ -662,22 +586,9 @@ impl ActionCard {
     }
 }
 
-impl fmt::Debug for ActionCard {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard", f)
-    }
-}
-
-impl From<ActionCard> for Value {
-    #[inline]
-    fn from(value: ActionCard) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard);
 
 /// Builds the [`ActionCard`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
 {
@@ -693,7 +604,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         title: impl Argument<String>,
     ) -> ActionCardBuilder<Set, TextState3, SingleTitleState, SingleUrlState> {
-        ActionCardBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -701,7 +612,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         text: impl Argument<String>,
     ) -> ActionCardBuilder<TitleState3, Set, SingleTitleState, SingleUrlState> {
-        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the button. JSON field `singleTitle`.
@@ -709,7 +620,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         single_title: impl Argument<String>,
     ) -> ActionCardBuilder<TitleState3, TextState3, Set, SingleUrlState> {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_title)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(2, single_title), state: PhantomData }
     }
 
     /// Required. The address that the button opens. JSON field `singleURL`.
@@ -717,7 +628,7 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
         self,
         single_url: impl Argument<String>,
     ) -> ActionCardBuilder<TitleState3, TextState3, SingleTitleState, Set> {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_url)), state: PhantomData }
+        ActionCardBuilder { slots: self.slots.set::<String>(3, single_url), state: PhantomData }
     }
 
     /// Returns the [`ActionCard`].
@@ -734,13 +645,12 @@ impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
 }
 
 /// A card with two buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard2(Slots);
 
 impl ActionCard2 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -754,22 +664,9 @@ impl ActionCard2 {
     }
 }
 
-impl fmt::Debug for ActionCard2 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard2", f)
-    }
-}
-
-impl From<ActionCard2> for Value {
-    #[inline]
-    fn from(value: ActionCard2) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard2);
 
 /// Builds the [`ActionCard2`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard2Builder<
     TitleState4 = Unset,
@@ -793,7 +690,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         title: impl Argument<String>,
     ) -> ActionCard2Builder<Set, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
     {
-        ActionCard2Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -802,7 +699,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         text: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, Set, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
     {
-        ActionCard2Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -810,7 +707,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_title1: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, Set, ActionUrl1State, ActionTitle2State, ActionUrl2State> {
-        ActionCard2Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -818,7 +715,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_url1: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, Set, ActionTitle2State, ActionUrl2State> {
-        ActionCard2Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -826,7 +723,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_title2: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, Set, ActionUrl2State> {
-        ActionCard2Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -834,7 +731,7 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
         self,
         action_url2: impl Argument<String>,
     ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, Set> {
-        ActionCard2Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard2Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Returns the [`ActionCard2`].
@@ -853,13 +750,12 @@ impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2St
 }
 
 /// A card with three buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard3(Slots);
 
 impl ActionCard3 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -875,22 +771,9 @@ impl ActionCard3 {
     }
 }
 
-impl fmt::Debug for ActionCard3 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard3", f)
-    }
-}
-
-impl From<ActionCard3> for Value {
-    #[inline]
-    fn from(value: ActionCard3) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard3);
 
 /// Builds the [`ActionCard3`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard3Builder<
     TitleState5 = Unset,
@@ -950,7 +833,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -967,7 +850,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -984,7 +867,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -1001,7 +884,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -1018,7 +901,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -1035,7 +918,7 @@ impl<
         ActionTitle3State,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Required. The text of the third button. JSON field `actionTitle3`.
@@ -1052,7 +935,7 @@ impl<
         Set,
         ActionUrl3State,
     > {
-        ActionCard3Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(6, action_title3), state: PhantomData }
     }
 
     /// Required. The address that the third button opens. JSON field `actionURL3`.
@@ -1069,7 +952,7 @@ impl<
         ActionTitle3State,
         Set,
     > {
-        ActionCard3Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+        ActionCard3Builder { slots: self.slots.set::<String>(7, action_url3), state: PhantomData }
     }
 
     /// Returns the [`ActionCard3`].
@@ -1090,13 +973,12 @@ impl<
 }
 
 /// A card with four buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard4(Slots);
 
 impl ActionCard4 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -1114,22 +996,9 @@ impl ActionCard4 {
     }
 }
 
-impl fmt::Debug for ActionCard4 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard4", f)
-    }
-}
-
-impl From<ActionCard4> for Value {
-    #[inline]
-    fn from(value: ActionCard4) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard4);
 
 /// Builds the [`ActionCard4`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard4Builder<
     TitleState6 = Unset,
@@ -1199,7 +1068,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -1218,7 +1087,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -1237,7 +1106,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -1256,7 +1125,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -1275,7 +1144,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -1294,7 +1163,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Required. The text of the third button. JSON field `actionTitle3`.
@@ -1313,7 +1182,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(6, action_title3), state: PhantomData }
     }
 
     /// Required. The address that the third button opens. JSON field `actionURL3`.
@@ -1332,7 +1201,7 @@ impl<
         ActionTitle4State,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(7, action_url3), state: PhantomData }
     }
 
     /// Required. The text of the fourth button. JSON field `actionTitle4`.
@@ -1351,7 +1220,7 @@ impl<
         Set,
         ActionUrl4State,
     > {
-        ActionCard4Builder { slots: self.slots.with(8, Value::of::<String>(action_title4)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(8, action_title4), state: PhantomData }
     }
 
     /// Required. The address that the fourth button opens. JSON field `actionURL4`.
@@ -1370,7 +1239,7 @@ impl<
         ActionTitle4State,
         Set,
     > {
-        ActionCard4Builder { slots: self.slots.with(9, Value::of::<String>(action_url4)), state: PhantomData }
+        ActionCard4Builder { slots: self.slots.set::<String>(9, action_url4), state: PhantomData }
     }
 
     /// Returns the [`ActionCard4`].
@@ -1393,13 +1262,12 @@ impl<
 }
 
 /// A card with five buttons, one below the other.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard5(Slots);
 
 impl ActionCard5 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "actionTitle1", "action_title1"),
         Parameter::new(Location::Body, "actionURL1", "action_url1"),
         Parameter::new(Location::Body, "actionTitle2", "action_title2"),
@@ -1419,22 +1287,9 @@ impl ActionCard5 {
     }
 }
 
-impl fmt::Debug for ActionCard5 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard5", f)
-    }
-}
-
-impl From<ActionCard5> for Value {
-    #[inline]
-    fn from(value: ActionCard5) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard5);
 
 /// Builds the [`ActionCard5`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard5Builder<
     TitleState7 = Unset,
@@ -1514,7 +1369,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -1535,7 +1390,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `actionTitle1`.
@@ -1556,7 +1411,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(2, action_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `actionURL1`.
@@ -1577,7 +1432,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(3, action_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `actionTitle2`.
@@ -1598,7 +1453,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(4, action_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `actionURL2`.
@@ -1619,7 +1474,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(5, action_url2), state: PhantomData }
     }
 
     /// Required. The text of the third button. JSON field `actionTitle3`.
@@ -1640,7 +1495,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(6, action_title3), state: PhantomData }
     }
 
     /// Required. The address that the third button opens. JSON field `actionURL3`.
@@ -1661,7 +1516,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(7, action_url3), state: PhantomData }
     }
 
     /// Required. The text of the fourth button. JSON field `actionTitle4`.
@@ -1682,7 +1537,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(8, Value::of::<String>(action_title4)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(8, action_title4), state: PhantomData }
     }
 
     /// Required. The address that the fourth button opens. JSON field `actionURL4`.
@@ -1703,7 +1558,7 @@ impl<
         ActionTitle5State,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(9, Value::of::<String>(action_url4)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(9, action_url4), state: PhantomData }
     }
 
     /// Required. The text of the fifth button. JSON field `actionTitle5`.
@@ -1724,7 +1579,7 @@ impl<
         Set,
         ActionUrl5State,
     > {
-        ActionCard5Builder { slots: self.slots.with(10, Value::of::<String>(action_title5)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(10, action_title5), state: PhantomData }
     }
 
     /// Required. The address that the fifth button opens. JSON field `actionURL5`.
@@ -1745,7 +1600,7 @@ impl<
         ActionTitle5State,
         Set,
     > {
-        ActionCard5Builder { slots: self.slots.with(11, Value::of::<String>(action_url5)), state: PhantomData }
+        ActionCard5Builder { slots: self.slots.set::<String>(11, action_url5), state: PhantomData }
     }
 
     /// Returns the [`ActionCard5`].
@@ -1770,13 +1625,12 @@ impl<
 }
 
 /// A card with two buttons, side by side.
-#[derive(Clone, PartialEq)]
 pub struct ActionCard6(Slots);
 
 impl ActionCard6 {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("title"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "buttonTitle1", "button_title1"),
         Parameter::new(Location::Body, "buttonUrl1", "button_url1"),
         Parameter::new(Location::Body, "buttonTitle2", "button_title2"),
@@ -1790,22 +1644,9 @@ impl ActionCard6 {
     }
 }
 
-impl fmt::Debug for ActionCard6 {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ActionCard6", f)
-    }
-}
-
-impl From<ActionCard6> for Value {
-    #[inline]
-    fn from(value: ActionCard6) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ActionCard6);
 
 /// Builds the [`ActionCard6`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard6Builder<
     TitleState8 = Unset,
@@ -1829,7 +1670,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         title: impl Argument<String>,
     ) -> ActionCard6Builder<Set, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
     {
-        ActionCard6Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(0, title), state: PhantomData }
     }
 
     /// Required. The text of the card, as Markdown.
@@ -1838,7 +1679,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         text: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, Set, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
     {
-        ActionCard6Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The text of the first button. JSON field `buttonTitle1`.
@@ -1846,7 +1687,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_title1: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, Set, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State> {
-        ActionCard6Builder { slots: self.slots.with(2, Value::of::<String>(button_title1)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(2, button_title1), state: PhantomData }
     }
 
     /// Required. The address that the first button opens. JSON field `buttonUrl1`.
@@ -1854,7 +1695,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_url1: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, Set, ButtonTitle2State, ButtonUrl2State> {
-        ActionCard6Builder { slots: self.slots.with(3, Value::of::<String>(button_url1)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(3, button_url1), state: PhantomData }
     }
 
     /// Required. The text of the second button. JSON field `buttonTitle2`.
@@ -1862,7 +1703,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_title2: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, Set, ButtonUrl2State> {
-        ActionCard6Builder { slots: self.slots.with(4, Value::of::<String>(button_title2)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(4, button_title2), state: PhantomData }
     }
 
     /// Required. The address that the second button opens. JSON field `buttonUrl2`.
@@ -1870,7 +1711,7 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
         self,
         button_url2: impl Argument<String>,
     ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, Set> {
-        ActionCard6Builder { slots: self.slots.with(5, Value::of::<String>(button_url2)), state: PhantomData }
+        ActionCard6Builder { slots: self.slots.set::<String>(5, button_url2), state: PhantomData }
     }
 
     /// Returns the [`ActionCard6`].
@@ -1889,14 +1730,11 @@ impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2St
 }
 
 /// A voice message.
-#[derive(Clone, PartialEq)]
 pub struct Audio(Slots);
 
 impl Audio {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "mediaId", "media_id"),
-        Parameter::new(Location::Body, "duration", "duration"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "mediaId", "media_id"), Parameter::body("duration")];
 
     /// Starts building one.
     #[inline]
@@ -1905,22 +1743,9 @@ impl Audio {
     }
 }
 
-impl fmt::Debug for Audio {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Audio", f)
-    }
-}
-
-impl From<Audio> for Value {
-    #[inline]
-    fn from(value: Audio) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Audio);
 
 /// Builds the [`Audio`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
     slots: Slots,
@@ -1932,12 +1757,12 @@ impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
-        AudioBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+        AudioBuilder { slots: self.slots.set::<String>(0, media_id), state: PhantomData }
     }
 
     /// Required. How long the recording is, in milliseconds.
     pub fn duration(self, duration: impl Argument<String>) -> AudioBuilder<MediaIdState, Set> {
-        AudioBuilder { slots: self.slots.with(1, Value::of::<String>(duration)), state: PhantomData }
+        AudioBuilder { slots: self.slots.set::<String>(1, duration), state: PhantomData }
     }
 
     /// Returns the [`Audio`].
@@ -1952,7 +1777,6 @@ impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
 }
 
 /// A file.
-#[derive(Clone, PartialEq)]
 pub struct File(Slots);
 
 impl File {
@@ -1969,22 +1793,9 @@ impl File {
     }
 }
 
-impl fmt::Debug for File {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("File", f)
-    }
-}
-
-impl From<File> for Value {
-    #[inline]
-    fn from(value: File) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(File);
 
 /// Builds the [`File`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
     slots: Slots,
@@ -1994,17 +1805,17 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
     /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
-        FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(0, media_id), state: PhantomData }
     }
 
     /// Required. The name of the file, with its extension. JSON field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> FileBuilder<MediaIdState2, Set, FileTypeState> {
-        FileBuilder { slots: self.slots.with(1, Value::of::<String>(file_name)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(1, file_name), state: PhantomData }
     }
 
     /// Required. The type of the file: `xlsx`, `pdf`, `zip`, `rar`, `doc` or `docx`. JSON field `fileType`.
     pub fn file_type(self, file_type: impl Argument<String>) -> FileBuilder<MediaIdState2, FileNameState, Set> {
-        FileBuilder { slots: self.slots.with(2, Value::of::<String>(file_type)), state: PhantomData }
+        FileBuilder { slots: self.slots.set::<String>(2, file_type), state: PhantomData }
     }
 
     /// Returns the [`File`].
@@ -2020,7 +1831,6 @@ impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, Fil
 }
 
 /// A video.
-#[derive(Clone, PartialEq)]
 pub struct Video(Slots);
 
 impl Video {
@@ -2028,9 +1838,9 @@ impl Video {
         Parameter::new(Location::Body, "videoMediaId", "video_media_id"),
         Parameter::new(Location::Body, "videoType", "video_type"),
         Parameter::new(Location::Body, "picMediaId", "pic_media_id"),
-        Parameter::new(Location::Body, "duration", "duration"),
-        Parameter::new(Location::Body, "height", "height"),
-        Parameter::new(Location::Body, "width", "width"),
+        Parameter::body("duration"),
+        Parameter::body("height"),
+        Parameter::body("width"),
     ];
 
     /// Starts building one.
@@ -2040,22 +1850,9 @@ impl Video {
     }
 }
 
-impl fmt::Debug for Video {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Video", f)
-    }
-}
-
-impl From<Video> for Value {
-    #[inline]
-    fn from(value: Video) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Video);
 
 /// Builds the [`Video`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VideoBuilder<
     VideoMediaIdState = Unset,
@@ -2075,7 +1872,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         video_media_id: impl Argument<String>,
     ) -> VideoBuilder<Set, VideoTypeState, PicMediaIdState, DurationState2> {
-        VideoBuilder { slots: self.slots.with(0, Value::of::<String>(video_media_id)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(0, video_media_id), state: PhantomData }
     }
 
     /// Required. The type of the video: `mp4`. JSON field `videoType`.
@@ -2083,7 +1880,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         video_type: impl Argument<String>,
     ) -> VideoBuilder<VideoMediaIdState, Set, PicMediaIdState, DurationState2> {
-        VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(1, video_type), state: PhantomData }
     }
 
     /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload`.
@@ -2093,7 +1890,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         pic_media_id: impl Argument<String>,
     ) -> VideoBuilder<VideoMediaIdState, VideoTypeState, Set, DurationState2> {
-        VideoBuilder { slots: self.slots.with(2, Value::of::<String>(pic_media_id)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(2, pic_media_id), state: PhantomData }
     }
 
     /// Required. How long the video is, in seconds.
@@ -2101,12 +1898,12 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         self,
         duration: impl Argument<String>,
     ) -> VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, Set> {
-        VideoBuilder { slots: self.slots.with(3, Value::of::<String>(duration)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<String>(3, duration), state: PhantomData }
     }
 
     /// The height at which the video is shown, in pixels.
     pub fn height(self, height: impl Into<Json>) -> Self {
-        VideoBuilder { slots: self.slots.with(4, Value::of::<AnyJson>(height)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<AnyJson>(4, height), state: PhantomData }
     }
 
     /// Like [`height`](Self::height()), but `None` leaves it unset.
@@ -2116,7 +1913,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 
     /// The width at which the video is shown, in pixels.
     pub fn width(self, width: impl Into<Json>) -> Self {
-        VideoBuilder { slots: self.slots.with(5, Value::of::<AnyJson>(width)), state: PhantomData }
+        VideoBuilder { slots: self.slots.set::<AnyJson>(5, width), state: PhantomData }
     }
 
     /// Like [`width`](Self::width()), but `None` leaves it unset.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -81,16 +81,11 @@ pub fn private_chat_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "private_chat_query",
     page: "https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/privateChatMessages/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
@@ -98,7 +93,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[
         errors::OPEN_CONVERSATION_ID_NOT_EXISTED,
         errors::AUTH_ERROR,
@@ -120,10 +114,10 @@ pub static OPERATION: Operation = Operation {
         errors::RESOURCE_NOT_FOUND,
         errors::UNAUTHORIZED,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessQueryKeyState = Unset> {
     slots: Slots,
@@ -136,7 +130,7 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -146,7 +140,7 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
 
     /// The robotCode of the robot that sends, or sent, the message. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, robot_code), state: PhantomData }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -159,7 +153,7 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
     ///
     /// Body field `processQueryKey`.
     pub fn process_query_key(self, process_query_key: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(process_query_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, process_query_key), state: PhantomData }
     }
 
     /// How many entries to return on a page. Body field `maxResults`.
@@ -174,7 +168,7 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
 
     /// The cursor that the previous page returned. Omit it for the first page. Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -221,7 +215,6 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
 }
 
 /// What [`private_chat_query`](fn@private_chat_query) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -236,18 +229,13 @@ pub struct Response {
     pub has_more: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sendStatus" => &mut self.send_status,
-            "readUserIds" => &mut self.read_user_ids,
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    send_status = "sendStatus",
+    read_user_ids = "readUserIds",
+    next_token = "nextToken",
+    has_more = "hasMore"
+);
 
 impl Page for Response {
     type Item = String;
@@ -269,8 +257,6 @@ impl Page for Response {
 }
 
 /// Status of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SendStatus {
     /// The message was sent. Wire value `SUCCESS`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,18 +60,12 @@ pub fn query_robot_plugin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "query_robot_plugin",
     page: "https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/plugins/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "robotCode", "robot_code")],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_EXCEEDED_MAXIMUM_LIMIT,
         errors::INVALID_REQUEST_JSON_FORMAT_ERROJ,
@@ -83,10 +76,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RobotCodeState = Unset> {
     slots: Slots,
@@ -96,7 +89,7 @@ pub struct Builder<RobotCodeState = Unset> {
 impl<RobotCodeState> Builder<RobotCodeState> {
     /// Required. The robotCode, which identifies the robot. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +111,6 @@ impl<RobotCodeState> Builder<RobotCodeState> {
 }
 
 /// What [`query_robot_plugin`](fn@query_robot_plugin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -127,18 +119,9 @@ pub struct Response {
     pub plugin_info_list: Vec<Shortcut>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pluginInfoList" => &mut self.plugin_info_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, plugin_info_list = "pluginInfoList");
 
 /// A shortcut in the chats with a robot.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -154,18 +137,7 @@ pub struct Shortcut {
     pub mobile_url: Option<String>,
 }
 
-impl Fields for Shortcut {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "icon" => &mut self.icon,
-            "pcUrl" => &mut self.pc_url,
-            "mobileUrl" => &mut self.mobile_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Shortcut, name = "name", icon = "icon", pc_url = "pcUrl", mobile_url = "mobileUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

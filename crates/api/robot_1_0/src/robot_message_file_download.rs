@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,21 +70,15 @@ pub fn robot_message_file_download() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "robot_message_file_download",
     page: "https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/messageFiles/download",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "downloadCode", "download_code"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
     ],
-    rules: &[],
     errors: &[
         errors::DOWNLOAD_CODE_MISMATCH,
         errors::EMPTY_DOWNLOAD_CODE,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::OTHER_ORGANIZATION,
         errors::INVALID_PARAMETER_ROBOT_CODE_EMPTY,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DownloadCodeState = Unset, RobotCodeState = Unset> {
     slots: Slots,
@@ -109,12 +102,12 @@ impl<DownloadCodeState, RobotCodeState> Builder<DownloadCodeState, RobotCodeStat
     ///
     /// Body field `downloadCode`.
     pub fn download_code(self, download_code: impl Argument<String>) -> Builder<Set, RobotCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(download_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, download_code), state: PhantomData }
     }
 
     /// Required. The robotCode of the robot that sends, or sent, the message. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<DownloadCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, robot_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -138,7 +131,6 @@ impl<DownloadCodeState, RobotCodeState> Builder<DownloadCodeState, RobotCodeStat
 }
 
 /// What [`robot_message_file_download`](fn@robot_message_file_download) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -150,15 +142,7 @@ pub struct Response {
     pub download_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "downloadUrl" => &mut self.download_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, download_url = "downloadUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

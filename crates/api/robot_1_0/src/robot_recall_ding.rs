@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,26 +65,20 @@ pub fn robot_recall_ding() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "robot_recall_ding",
     page: "https://open.dingtalk.com/document/development/robot-withdraws-pin-message",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/ding/recall",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "openDingId", "open_ding_id"),
     ],
-    rules: &[],
     errors: &[errors::RECALL_DING_EXCEPTION, errors::INVALID_PARAMETER_PARAM_INVALID, errors::SYSTEM_ERROR],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RobotCodeState = Unset, OpenDingIdState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ pub struct Builder<RobotCodeState = Unset, OpenDingIdState = Unset> {
 impl<RobotCodeState, OpenDingIdState> Builder<RobotCodeState, OpenDingIdState> {
     /// Required. The robotCode of the robot. Must be the one that sent the DING message. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set, OpenDingIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Required. The id of the DING message to recall, as returned by
@@ -103,7 +96,7 @@ impl<RobotCodeState, OpenDingIdState> Builder<RobotCodeState, OpenDingIdState> {
     ///
     /// Body field `openDingId`.
     pub fn open_ding_id(self, open_ding_id: impl Argument<String>) -> Builder<RobotCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_ding_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_ding_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,7 +120,6 @@ impl<RobotCodeState, OpenDingIdState> Builder<RobotCodeState, OpenDingIdState> {
 }
 
 /// What [`robot_recall_ding`](fn@robot_recall_ding) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -136,15 +128,7 @@ pub struct Response {
     pub open_ding_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openDingId" => &mut self.open_ding_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_ding_id = "openDingId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -78,24 +77,17 @@ pub fn robot_send_ding() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "robot_send_ding",
     page: "https://open.dingtalk.com/document/development/robot-sends-nail-message",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/ding/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "remindType", "remind_type"),
         Parameter::new(Location::Body, "receiverUserIdList", "receiver_user_id_list"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "callVoice", "call_voice"),
     ],
-    rules: &[],
     errors: &[
         errors::SEND_DING_EXCEPTION,
         errors::INVALID_CHATBOT_ID,
@@ -106,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER_PARAM_INVALID,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     RobotCodeState = Unset,
@@ -132,7 +124,7 @@ impl<RobotCodeState, RemindTypeState, ReceiverUserIdListState, ContentState>
         self,
         robot_code: impl Argument<String>,
     ) -> Builder<Set, RemindTypeState, ReceiverUserIdListState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, robot_code), state: PhantomData }
     }
 
     /// Required. How the recipients are reminded. Text messages and phone calls must be bought separately, in the
@@ -143,7 +135,7 @@ impl<RobotCodeState, RemindTypeState, ReceiverUserIdListState, ContentState>
         self,
         remind_type: impl Argument<RemindType>,
     ) -> Builder<RobotCodeState, Set, ReceiverUserIdListState, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<RemindType>(remind_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<RemindType>(1, remind_type), state: PhantomData }
     }
 
     /// Required. The userIds of the recipients, as returned by `dingtalk_oapi::v2_user_get` or
@@ -163,7 +155,7 @@ impl<RobotCodeState, RemindTypeState, ReceiverUserIdListState, ContentState>
         self,
         content: impl Argument<String>,
     ) -> Builder<RobotCodeState, RemindTypeState, ReceiverUserIdListState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, content), state: PhantomData }
     }
 
     /// The voice of the call. Applies only if members are called by phone. The standard female voice if empty.
@@ -203,7 +195,6 @@ impl<RobotCodeState, RemindTypeState, ReceiverUserIdListState, ContentState>
 }
 
 /// What [`robot_send_ding`](fn@robot_send_ding) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -214,20 +205,9 @@ pub struct Response {
     pub failed_list: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openDingId" => &mut self.open_ding_id,
-            "failedList" => &mut self.failed_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_ding_id = "openDingId", failed_list = "failedList");
 
 /// How a DING message reminds its recipients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RemindType {
     /// In the app. Wire value `1`.
@@ -243,8 +223,6 @@ pub enum RemindType {
 dingtalk_core::binding::integer_values!(RemindType, [sent], InApp = 1, TextMessage = 2, PhoneCall = 3);
 
 /// Voice of a phone call.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CallVoice {
     /// The standard female voice. Wire value `Standard_Female_Voice`.

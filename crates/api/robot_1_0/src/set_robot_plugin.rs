@@ -2,12 +2,10 @@
 
 //! Types of [`set_robot_plugin`](fn@set_robot_plugin).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,21 +68,14 @@ pub fn set_robot_plugin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "robot_1_0",
     name: "set_robot_plugin",
     page: "https://open.dingtalk.com/document/development/set-robot-quick-entrance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/robot/plugins/set",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "pluginInfoList", "plugin_info_list"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_REQUEST_EXCEEDED_MAXIMUM_LIMIT,
         errors::INVALID_REQUEST_JSON_FORMAT_ERROJ,
@@ -95,10 +86,10 @@ pub static OPERATION: Operation = Operation {
         errors::PARAM_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("robot_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -107,7 +98,7 @@ pub struct Builder {
 impl Builder {
     /// The robotCode, which identifies the robot. Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)) }
+        Builder { slots: self.slots.set::<String>(0, robot_code) }
     }
 
     /// Like [`robot_code`](Self::robot_code()), but `None` leaves it unset.
@@ -142,7 +133,6 @@ impl Builder {
 }
 
 /// What [`set_robot_plugin`](fn@set_robot_plugin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,26 +141,17 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A shortcut in the chats with a robot.
-#[derive(Clone, PartialEq)]
 pub struct Shortcut(Slots);
 
 impl Shortcut {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
         Parameter::new(Location::Body, "mobileUrl", "mobile_url"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "icon", "icon"),
+        Parameter::body("name"),
+        Parameter::body("icon"),
     ];
 
     /// Starts building one.
@@ -180,22 +161,9 @@ impl Shortcut {
     }
 }
 
-impl fmt::Debug for Shortcut {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Shortcut", f)
-    }
-}
-
-impl From<Shortcut> for Value {
-    #[inline]
-    fn from(value: Shortcut) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Shortcut);
 
 /// Builds the [`Shortcut`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShortcutBuilder<NameState = Unset, IconState = Unset> {
     slots: Slots,
@@ -205,7 +173,7 @@ pub struct ShortcutBuilder<NameState = Unset, IconState = Unset> {
 impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
     /// The address that the shortcut opens on computers. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        ShortcutBuilder { slots: self.slots.with(0, Value::of::<String>(pc_url)), state: PhantomData }
+        ShortcutBuilder { slots: self.slots.set::<String>(0, pc_url), state: PhantomData }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -215,7 +183,7 @@ impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
 
     /// The address that the shortcut opens on mobile phones. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        ShortcutBuilder { slots: self.slots.with(1, Value::of::<String>(mobile_url)), state: PhantomData }
+        ShortcutBuilder { slots: self.slots.set::<String>(1, mobile_url), state: PhantomData }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.
@@ -226,13 +194,13 @@ impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
     /// Required. The name of the shortcut. Can be given in several languages as JSON text, as in
     /// `{"en_US":"...","zh_CN":"..."}`.
     pub fn name(self, name: impl Argument<String>) -> ShortcutBuilder<Set, IconState> {
-        ShortcutBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        ShortcutBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The id of the shortcut's icon: the `media_id` of a picture uploaded with
     /// `dingtalk_oapi::media_upload`.
     pub fn icon(self, icon: impl Argument<String>) -> ShortcutBuilder<NameState, Set> {
-        ShortcutBuilder { slots: self.slots.with(3, Value::of::<String>(icon)), state: PhantomData }
+        ShortcutBuilder { slots: self.slots.set::<String>(3, icon), state: PhantomData }
     }
 
     /// Returns the [`Shortcut`].

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -63,29 +62,22 @@ pub fn create_booking_blacklist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "create_booking_blacklist",
     page: "https://open.dingtalk.com/document/development/api-createbookingblacklist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/bookings/blacklist",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "blacklistUnionId", "blacklist_union_id"),
         Parameter::new(Location::Body, "startTime", "start_time"),
         Parameter::new(Location::Body, "endTime", "end_time"),
-        Parameter::new(Location::Body, "memo", "memo"),
+        Parameter::body("memo"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::USER_NOT_ADMIN, errors::USER_NOT_ORG],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, BlacklistUnionIdState = Unset, StartTimeState = Unset> {
     slots: Slots,
@@ -95,7 +87,7 @@ pub struct Builder<UnionIdState = Unset, BlacklistUnionIdState = Unset, StartTim
 impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, BlacklistUnionIdState, StartTimeState> {
     /// Required. The unionId of the user who makes the change. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, BlacklistUnionIdState, StartTimeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user to block. Body field `blacklistUnionId`.
@@ -103,7 +95,7 @@ impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, 
         self,
         blacklist_union_id: impl Argument<String>,
     ) -> Builder<UnionIdState, Set, StartTimeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(blacklist_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, blacklist_union_id), state: PhantomData }
     }
 
     /// Required. When the block starts, in milliseconds since the epoch, UTC. Body field `startTime`.
@@ -111,14 +103,14 @@ impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, 
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<UnionIdState, BlacklistUnionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, start_time), state: PhantomData }
     }
 
     /// When the block ends, in milliseconds since the epoch, UTC. Omit to block the user permanently.
     ///
     /// Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -128,7 +120,7 @@ impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, 
 
     /// A note on the block. Body field `memo`.
     pub fn memo(self, memo: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(memo)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, memo), state: PhantomData }
     }
 
     /// Like [`memo`](Self::memo()), but `None` leaves it unset.
@@ -159,7 +151,6 @@ impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, 
 }
 
 /// What [`create_booking_blacklist`](fn@create_booking_blacklist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,15 +159,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

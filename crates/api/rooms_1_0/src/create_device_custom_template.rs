@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -97,24 +96,18 @@ pub fn create_device_custom_template() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "create_device_custom_template",
     page: "https://open.dingtalk.com/document/development/api-createdevicecustomtemplate",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/devices/screens/templates",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "templateName", "template_name"),
-        Parameter::new(Location::Body, "logo", "logo"),
+        Parameter::body("logo"),
         Parameter::new(Location::Body, "orgName", "org_name"),
         Parameter::new(Location::Body, "customDoc", "custom_doc"),
         Parameter::new(Location::Body, "bgUrl", "bg_url"),
         Parameter::new(Location::Body, "bgImgList", "bg_img_list"),
-        Parameter::new(Location::Body, "instruction", "instruction"),
+        Parameter::body("instruction"),
         Parameter::new(Location::Body, "bgType", "bg_type"),
         Parameter::new(Location::Body, "isPicTop", "is_pic_top"),
         Parameter::new(Location::Body, "hideServerCodeWhenProjecting", "hide_server_code_when_projecting"),
@@ -127,7 +120,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "groupIds", "group_ids"),
         Parameter::new(Location::Body, "roomIds", "room_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::DUPLICATE_TEMPLATE_NAME,
         errors::NO_PERMISSION,
@@ -137,10 +129,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::TEMPLATE_NOT_FOUND,
     ],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TemplateNameState = Unset> {
     slots: Slots,
@@ -150,7 +142,7 @@ pub struct Builder<TemplateNameState = Unset> {
 impl<TemplateNameState> Builder<TemplateNameState> {
     /// Required. The name of the screen template. Body field `templateName`.
     pub fn template_name(self, template_name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(template_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, template_name), state: PhantomData }
     }
 
     /// The media id of the template's logo, as returned by `dingtalk_oapi::media_upload`. 240 by 240 pixels, at
@@ -158,7 +150,7 @@ impl<TemplateNameState> Builder<TemplateNameState> {
     ///
     /// Body field `logo`.
     pub fn logo(self, logo: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(logo)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, logo), state: PhantomData }
     }
 
     /// Like [`logo`](Self::logo()), but `None` leaves it unset.
@@ -168,7 +160,7 @@ impl<TemplateNameState> Builder<TemplateNameState> {
 
     /// The organization's name on the template. Body field `orgName`.
     pub fn org_name(self, org_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(org_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, org_name), state: PhantomData }
     }
 
     /// Like [`org_name`](Self::org_name()), but `None` leaves it unset.
@@ -178,7 +170,7 @@ impl<TemplateNameState> Builder<TemplateNameState> {
 
     /// The custom text of the template. Body field `customDoc`.
     pub fn custom_doc(self, custom_doc: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(custom_doc)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, custom_doc), state: PhantomData }
     }
 
     /// Like [`custom_doc`](Self::custom_doc()), but `None` leaves it unset.
@@ -188,7 +180,7 @@ impl<TemplateNameState> Builder<TemplateNameState> {
 
     /// The address of the template's custom background. Body field `bgUrl`.
     pub fn bg_url(self, bg_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(bg_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, bg_url), state: PhantomData }
     }
 
     /// Like [`bg_url`](Self::bg_url()), but `None` leaves it unset.
@@ -360,7 +352,6 @@ impl<TemplateNameState> Builder<TemplateNameState> {
 }
 
 /// What [`create_device_custom_template`](fn@create_device_custom_template) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -369,19 +360,9 @@ pub struct Response {
     pub template_id: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "templateId" => &mut self.template_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, template_id = "templateId");
 
 /// Kind of background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum BackgroundKind {
     /// Pictures. Wire value `1`.
@@ -395,8 +376,6 @@ pub enum BackgroundKind {
 dingtalk_core::binding::integer_values!(BackgroundKind, [sent], Pictures = 1, Address = 2);
 
 /// Whether the information bar is shown on the home screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InformationBar {
     /// The information bar is shown. Wire value `0`.

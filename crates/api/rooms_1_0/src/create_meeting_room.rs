@@ -2,12 +2,10 @@
 
 //! Types of [`create_meeting_room`](fn@create_meeting_room).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -105,16 +103,10 @@ pub fn create_meeting_room() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "create_meeting_room",
     page: "https://open.dingtalk.com/document/development/create-a-meeting-room",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/meetingrooms",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "roomName", "room_name"),
@@ -130,7 +122,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "openReservation", "open_reservation"),
         Parameter::new(Location::Body, "roomDescription", "room_description"),
     ],
-    rules: &[],
     errors: &[
         errors::NUM_OVER_LIMIT,
         errors::ORG_NOT_FOUND,
@@ -141,10 +132,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_ADMIN,
     ],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, RoomNameState = Unset, RoomStatusState = Unset, IsvRoomIdState = Unset> {
     slots: Slots,
@@ -159,7 +150,7 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<Set, RoomNameState, RoomStatusState, IsvRoomIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The name of the meeting room. Body field `roomName`.
@@ -167,7 +158,7 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
         self,
         room_name: impl Argument<String>,
     ) -> Builder<UnionIdState, Set, RoomStatusState, IsvRoomIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(room_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, room_name), state: PhantomData }
     }
 
     /// How many people the meeting room holds. Has no upper limit for now. Body field `roomCapacity`.
@@ -182,7 +173,7 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
 
     /// The picture of the meeting room, a web address in the page's example. Body field `roomPicture`.
     pub fn room_picture(self, room_picture: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(room_picture)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, room_picture), state: PhantomData }
     }
 
     /// Like [`room_picture`](Self::room_picture()), but `None` leaves it unset.
@@ -195,7 +186,7 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
         self,
         room_status: impl Argument<RoomStatus>,
     ) -> Builder<UnionIdState, RoomNameState, Set, IsvRoomIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<RoomStatus>(room_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<RoomStatus>(4, room_status), state: PhantomData }
     }
 
     /// Where the meeting room is. Body field `roomLocation`.
@@ -226,7 +217,7 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
         self,
         isv_room_id: impl Argument<String>,
     ) -> Builder<UnionIdState, RoomNameState, RoomStatusState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(isv_room_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, isv_room_id), state: PhantomData }
     }
 
     /// The id of the meeting room group, as returned by
@@ -276,7 +267,7 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
 
     /// The description of the meeting room. Body field `roomDescription`.
     pub fn room_description(self, room_description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(room_description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, room_description), state: PhantomData }
     }
 
     /// Like [`room_description`](Self::room_description()), but `None` leaves it unset.
@@ -309,7 +300,6 @@ impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
 }
 
 /// What [`create_meeting_room`](fn@create_meeting_room) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -318,19 +308,9 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Who can use a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomStatus {
     /// Everyone can use the meeting room. Wire value `0`.
@@ -346,12 +326,10 @@ pub enum RoomStatus {
 dingtalk_core::binding::integer_values!(RoomStatus, [sent], Everyone = 0, AdministratorsOnly = 1, AuthorizedOnly = 2);
 
 /// Where a meeting room is.
-#[derive(Clone, PartialEq)]
 pub struct RoomLocation(Slots);
 
 impl RoomLocation {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "desc", "desc")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("desc")];
 
     /// Starts building one.
     #[inline]
@@ -360,22 +338,9 @@ impl RoomLocation {
     }
 }
 
-impl fmt::Debug for RoomLocation {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RoomLocation", f)
-    }
-}
-
-impl From<RoomLocation> for Value {
-    #[inline]
-    fn from(value: RoomLocation) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RoomLocation);
 
 /// Builds the [`RoomLocation`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RoomLocationBuilder {
     slots: Slots,
@@ -384,7 +349,7 @@ pub struct RoomLocationBuilder {
 impl RoomLocationBuilder {
     /// The title of the meeting room's location.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        RoomLocationBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        RoomLocationBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -395,7 +360,7 @@ impl RoomLocationBuilder {
 
     /// The details of where the meeting room is.
     pub fn desc(self, desc: impl Argument<String>) -> Self {
-        RoomLocationBuilder { slots: self.slots.with(1, Value::of::<String>(desc)) }
+        RoomLocationBuilder { slots: self.slots.set::<String>(1, desc) }
     }
 
     /// Like [`desc`](Self::desc()), but `None` leaves it unset.
@@ -413,8 +378,6 @@ impl RoomLocationBuilder {
 }
 
 /// Label of a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLabelId {
     /// A television. Wire value `1`.
@@ -442,7 +405,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Who can book a meeting room.
-#[derive(Clone, PartialEq)]
 pub struct ReservationAuthority(Slots);
 
 impl ReservationAuthority {
@@ -455,22 +417,9 @@ impl ReservationAuthority {
     }
 }
 
-impl fmt::Debug for ReservationAuthority {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ReservationAuthority", f)
-    }
-}
-
-impl From<ReservationAuthority> for Value {
-    #[inline]
-    fn from(value: ReservationAuthority) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ReservationAuthority);
 
 /// Builds the [`ReservationAuthority`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReservationAuthorityBuilder {
     slots: Slots,
@@ -500,7 +449,6 @@ impl ReservationAuthorityBuilder {
 }
 
 /// A user or a department that may book a meeting room.
-#[derive(Clone, PartialEq)]
 pub struct AuthorizedMember(Slots);
 
 impl AuthorizedMember {
@@ -517,22 +465,9 @@ impl AuthorizedMember {
     }
 }
 
-impl fmt::Debug for AuthorizedMember {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AuthorizedMember", f)
-    }
-}
-
-impl From<AuthorizedMember> for Value {
-    #[inline]
-    fn from(value: AuthorizedMember) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AuthorizedMember);
 
 /// Builds the [`AuthorizedMember`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AuthorizedMemberBuilder {
     slots: Slots,
@@ -545,7 +480,7 @@ impl AuthorizedMemberBuilder {
     ///
     /// JSON field `memberId`.
     pub fn member_id(self, member_id: impl Argument<String>) -> Self {
-        AuthorizedMemberBuilder { slots: self.slots.with(0, Value::of::<String>(member_id)) }
+        AuthorizedMemberBuilder { slots: self.slots.set::<String>(0, member_id) }
     }
 
     /// Like [`member_id`](Self::member_id()), but `None` leaves it unset.
@@ -567,7 +502,7 @@ impl AuthorizedMemberBuilder {
 
     /// The nickname of the user, or the name of the department. JSON field `memberName`.
     pub fn member_name(self, member_name: impl Argument<String>) -> Self {
-        AuthorizedMemberBuilder { slots: self.slots.with(2, Value::of::<String>(member_name)) }
+        AuthorizedMemberBuilder { slots: self.slots.set::<String>(2, member_name) }
     }
 
     /// Like [`member_name`](Self::member_name()), but `None` leaves it unset.
@@ -585,8 +520,6 @@ impl AuthorizedMemberBuilder {
 }
 
 /// Whether a user or a department is authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthorizedMemberKind {
     /// A user. Wire value `user`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -66,22 +65,15 @@ pub fn create_meeting_room_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "create_meeting_room_group",
     page: "https://open.dingtalk.com/document/development/create-meeting-room-groups",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/groups",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "groupName", "group_name"),
         Parameter::new(Location::Body, "parentGroupId", "parent_group_id"),
     ],
-    rules: &[],
     errors: &[
         errors::GROUP_TOO_MUCH,
         errors::GROUP_NOT_FOUND,
@@ -91,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_ADMIN,
     ],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, ParentGroupIdState = Unset> {
     slots: Slots,
@@ -106,12 +98,12 @@ impl<UnionIdState, ParentGroupIdState> Builder<UnionIdState, ParentGroupIdState>
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, ParentGroupIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// The name of the meeting room group. Body field `groupName`.
     pub fn group_name(self, group_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(group_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, group_name), state: PhantomData }
     }
 
     /// Like [`group_name`](Self::group_name()), but `None` leaves it unset.
@@ -148,7 +140,6 @@ impl<UnionIdState, ParentGroupIdState> Builder<UnionIdState, ParentGroupIdState>
 }
 
 /// What [`create_meeting_room_group`](fn@create_meeting_room_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -157,15 +148,7 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

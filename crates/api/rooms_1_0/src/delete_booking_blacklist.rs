@@ -2,9 +2,7 @@
 
 //! Types of [`delete_booking_blacklist`](fn@delete_booking_blacklist).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Unblocks users, so that they can book meeting rooms again.
@@ -58,26 +56,20 @@ pub fn delete_booking_blacklist() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "delete_booking_blacklist",
     page: "https://open.dingtalk.com/document/development/api-deletebookingblacklist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/bookings/blacklist/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "blacklistUnionIds", "blacklist_union_ids"),
         Parameter::new(Location::Body, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::USER_OVER_LIMIT, errors::PARAM_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -97,7 +89,7 @@ impl Builder {
 
     /// The unionId of the user who makes the change. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)) }
+        Builder { slots: self.slots.set::<String>(1, union_id) }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -121,7 +113,6 @@ impl Builder {
 }
 
 /// What [`delete_booking_blacklist`](fn@delete_booking_blacklist) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -130,15 +121,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

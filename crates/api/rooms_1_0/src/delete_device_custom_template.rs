@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +55,17 @@ pub fn delete_device_custom_template() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "delete_device_custom_template",
     page: "https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/devices/screens/templates/remove",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "templateId", "template_id")],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::TEMPLATE_NOT_FOUND],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TemplateIdState = Unset> {
     slots: Slots,
@@ -106,7 +100,6 @@ impl<TemplateIdState> Builder<TemplateIdState> {
 }
 
 /// What [`delete_device_custom_template`](fn@delete_device_custom_template) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -115,15 +108,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,23 +57,17 @@ pub fn query_device_custom_template() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "query_device_custom_template",
     page: "https://open.dingtalk.com/document/development/api-querydevicecustomtemplate",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/rooms/devices/screens/templates/{templateId}",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Path, "templateId", "template_id")],
-    rules: &[],
     errors: &[errors::NO_PERMISSION, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::TEMPLATE_NOT_FOUND],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TemplateIdState = Unset> {
     slots: Slots,
@@ -108,7 +102,6 @@ impl<TemplateIdState> Builder<TemplateIdState> {
 }
 
 /// What [`query_device_custom_template`](fn@query_device_custom_template) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,18 +110,9 @@ pub struct Response {
     pub result: Option<TemplateUsage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A template for screens, and what uses it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -143,21 +127,15 @@ pub struct TemplateUsage {
     pub room_ids: Vec<String>,
 }
 
-impl Fields for TemplateUsage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceCustomTemplate" => &mut self.device_custom_template,
-            "deviceUnionIds" => &mut self.device_union_ids,
-            "groupIds" => &mut self.group_ids,
-            "roomIds" => &mut self.room_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TemplateUsage,
+    device_custom_template = "deviceCustomTemplate",
+    device_union_ids = "deviceUnionIds",
+    group_ids = "groupIds",
+    room_ids = "roomIds"
+);
 
 /// A template for the screens of devices.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -204,37 +182,30 @@ pub struct DeviceTemplate {
     pub show_function_card: Option<bool>,
 }
 
-impl Fields for DeviceTemplate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "templateId" => &mut self.template_id,
-            "corpId" => &mut self.corp_id,
-            "logo" => &mut self.logo,
-            "orgName" => &mut self.org_name,
-            "customDoc" => &mut self.custom_doc,
-            "bgUrl" => &mut self.bg_url,
-            "bgImageList" => &mut self.bg_image_list,
-            "instruction" => &mut self.instruction,
-            "bgType" => &mut self.bg_type,
-            "isPicTop" => &mut self.is_pic_top,
-            "templateName" => &mut self.template_name,
-            "confType" => &mut self.conf_type,
-            "showCalendarTitle" => &mut self.show_calendar_title,
-            "hideServerCodeWhenProjecting" => &mut self.hide_server_code_when_projecting,
-            "confSubType" => &mut self.conf_sub_type,
-            "desensitizeUserName" => &mut self.desensitize_user_name,
-            "picturePlayInterval" => &mut self.picture_play_interval,
-            "showCalendarCard" => &mut self.show_calendar_card,
-            "showFunctionCard" => &mut self.show_function_card,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeviceTemplate,
+    template_id = "templateId",
+    corp_id = "corpId",
+    logo = "logo",
+    org_name = "orgName",
+    custom_doc = "customDoc",
+    bg_url = "bgUrl",
+    bg_image_list = "bgImageList",
+    instruction = "instruction",
+    bg_type = "bgType",
+    is_pic_top = "isPicTop",
+    template_name = "templateName",
+    conf_type = "confType",
+    show_calendar_title = "showCalendarTitle",
+    hide_server_code_when_projecting = "hideServerCodeWhenProjecting",
+    conf_sub_type = "confSubType",
+    desensitize_user_name = "desensitizeUserName",
+    picture_play_interval = "picturePlayInterval",
+    show_calendar_card = "showCalendarCard",
+    show_function_card = "showFunctionCard"
+);
 
 /// Kind of background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum BackgroundKind {
     /// Pictures. Wire value `1`.
@@ -248,8 +219,6 @@ pub enum BackgroundKind {
 dingtalk_core::binding::integer_values!(BackgroundKind, [answered], Pictures = 1, Address = 2);
 
 /// Whether the information bar is shown on the home screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum InformationBar {
     /// The information bar is shown. Wire value `0`.
@@ -263,8 +232,6 @@ pub enum InformationBar {
 dingtalk_core::binding::integer_values!(InformationBar, [answered], Shown = 0, Hidden = 1);
 
 /// Kind of template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TemplateKind {
     /// The default template. Wire value `1`.
@@ -278,8 +245,6 @@ pub enum TemplateKind {
 dingtalk_core::binding::integer_values!(TemplateKind, [answered], Default = 1, Custom = 2);
 
 /// Subtype of a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum TemplateSubtype {
     /// The default subtype. Wire value `1`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,28 +64,22 @@ pub fn query_device_properties() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "query_device_properties",
     page: "https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/devices/properties/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorUnionId", "operator_union_id"),
         Parameter::new(Location::Query, "deviceId", "device_id"),
         Parameter::new(Location::Query, "deviceUnionId", "device_union_id"),
         Parameter::new(Location::Body, "propertyNames", "property_names"),
     ],
-    rules: &[],
     errors: &[errors::DEVICE_NOT_FOUND, errors::PARAM_ERROR, errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUnionIdState = Unset> {
     slots: Slots,
@@ -98,14 +91,14 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
     ///
     /// Query parameter `operatorUnionId`.
     pub fn operator_union_id(self, operator_union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_union_id), state: PhantomData }
     }
 
     /// The id of the device to query, from the events about devices that are bound to meeting rooms.
     ///
     /// Query parameter `deviceId`.
     pub fn device_id(self, device_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_id), state: PhantomData }
     }
 
     /// Like [`device_id`](Self::device_id()), but `None` leaves it unset.
@@ -117,7 +110,7 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
     ///
     /// Query parameter `deviceUnionId`.
     pub fn device_union_id(self, device_union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(device_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, device_union_id), state: PhantomData }
     }
 
     /// Like [`device_union_id`](Self::device_union_id()), but `None` leaves it unset.
@@ -154,7 +147,6 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
 }
 
 /// What [`query_device_properties`](fn@query_device_properties) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,19 +155,9 @@ pub struct Response {
     pub result: Vec<DeviceProperty>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Property of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PropertyName {
     /// The casting code. Wire value `dev_code`.
@@ -218,7 +200,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A property of a device, and its value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -232,16 +213,7 @@ pub struct DeviceProperty {
     pub property_value: Option<String>,
 }
 
-impl Fields for DeviceProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "propertyName" => &mut self.property_name,
-            "propertyValue" => &mut self.property_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeviceProperty, property_name = "propertyName", property_value = "propertyValue");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -59,26 +58,20 @@ pub fn query_meeting_room() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "query_meeting_room",
     page: "https://open.dingtalk.com/document/development/check-meeting-room-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/rooms/meetingRooms/{roomId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "roomId", "room_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_FOUND, errors::PARAM_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoomIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -91,14 +84,14 @@ impl<RoomIdState, UnionIdState> Builder<RoomIdState, UnionIdState> {
     ///
     /// Path parameter `roomId`.
     pub fn room_id(self, room_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(room_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, room_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RoomIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -122,7 +115,6 @@ impl<RoomIdState, UnionIdState> Builder<RoomIdState, UnionIdState> {
 }
 
 /// What [`query_meeting_room`](fn@query_meeting_room) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,18 +123,9 @@ pub struct Response {
     pub result: Option<MeetingRoom>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The details of a meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,35 +170,28 @@ pub struct MeetingRoom {
     pub room_description: Option<String>,
 }
 
-impl Fields for MeetingRoom {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roomId" => &mut self.room_id,
-            "roomStaffId" => &mut self.room_staff_id,
-            "corpId" => &mut self.corp_id,
-            "roomName" => &mut self.room_name,
-            "roomStatus" => &mut self.room_status,
-            "roomLabels" => &mut self.room_labels,
-            "roomCapacity" => &mut self.room_capacity,
-            "roomLocation" => &mut self.room_location,
-            "roomPicture" => &mut self.room_picture,
-            "isvRoomId" => &mut self.isv_room_id,
-            "roomGroup" => &mut self.room_group,
-            "deviceUnionIds" => &mut self.device_union_ids,
-            "reservationAuthority" => &mut self.reservation_authority,
-            "enableCycleReservation" => &mut self.enable_cycle_reservation,
-            "roomUnionId" => &mut self.room_union_id,
-            "extensionConfig" => &mut self.extension_config,
-            "roomDescription" => &mut self.room_description,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingRoom,
+    room_id = "roomId",
+    room_staff_id = "roomStaffId",
+    corp_id = "corpId",
+    room_name = "roomName",
+    room_status = "roomStatus",
+    room_labels = "roomLabels",
+    room_capacity = "roomCapacity",
+    room_location = "roomLocation",
+    room_picture = "roomPicture",
+    isv_room_id = "isvRoomId",
+    room_group = "roomGroup",
+    device_union_ids = "deviceUnionIds",
+    reservation_authority = "reservationAuthority",
+    enable_cycle_reservation = "enableCycleReservation",
+    room_union_id = "roomUnionId",
+    extension_config = "extensionConfig",
+    room_description = "roomDescription"
+);
 
 /// Who can use a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomStatus {
     /// Everyone can use the meeting room. Wire value `0`.
@@ -237,7 +213,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A label of a meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -248,20 +223,9 @@ pub struct RoomLabel {
     pub label_name: Option<String>,
 }
 
-impl Fields for RoomLabel {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelId" => &mut self.label_id,
-            "labelName" => &mut self.label_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomLabel, label_id = "labelId", label_name = "labelName");
 
 /// Label of a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLabelId {
     /// A television. Wire value `1`.
@@ -289,7 +253,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Where a meeting room is.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -300,19 +263,9 @@ pub struct RoomLocation {
     pub desc: Option<String>,
 }
 
-impl Fields for RoomLocation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "desc" => &mut self.desc,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomLocation, title = "title", desc = "desc");
 
 /// A group of meeting rooms.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -325,20 +278,9 @@ pub struct RoomGroup {
     pub parent_id: Option<i64>,
 }
 
-impl Fields for RoomGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupId" => &mut self.group_id,
-            "groupName" => &mut self.group_name,
-            "parentId" => &mut self.parent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomGroup, group_id = "groupId", group_name = "groupName", parent_id = "parentId");
 
 /// Who can book a meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -347,18 +289,9 @@ pub struct ReservationAuthority {
     pub authorized_members: Vec<AuthorizedMember>,
 }
 
-impl Fields for ReservationAuthority {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authorizedMembers" => &mut self.authorized_members,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ReservationAuthority, authorized_members = "authorizedMembers");
 
 /// A user or a department that may book a meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -375,21 +308,14 @@ pub struct AuthorizedMember {
     pub member_name: Option<String>,
 }
 
-impl Fields for AuthorizedMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memberId" => &mut self.member_id,
-            "memberType" => &mut self.member_type,
-            "memberName" => &mut self.member_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AuthorizedMember,
+    member_id = "memberId",
+    member_type = "memberType",
+    member_name = "memberName"
+);
 
 /// Whether a user or a department is authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthorizedMemberKind {
     /// A user. Wire value `user`.
@@ -403,7 +329,6 @@ pub enum AuthorizedMemberKind {
 dingtalk_core::binding::text_values!(AuthorizedMemberKind, [answered], User = "user", Dept = "dept");
 
 /// Further settings of a meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -424,24 +349,18 @@ pub struct RoomSettings {
     pub approval_type: Option<ApprovalKind>,
 }
 
-impl Fields for RoomSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openReservation" => &mut self.open_reservation,
-            "maxReservationTimeInterval" => &mut self.max_reservation_time_interval,
-            "minReservationTimeInterval" => &mut self.min_reservation_time_interval,
-            "advanceReservation" => &mut self.advance_reservation,
-            "reservationCloseDetail" => &mut self.reservation_close_detail,
-            "approvalSwitch" => &mut self.approval_switch,
-            "approvalType" => &mut self.approval_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RoomSettings,
+    open_reservation = "openReservation",
+    max_reservation_time_interval = "maxReservationTimeInterval",
+    min_reservation_time_interval = "minReservationTimeInterval",
+    advance_reservation = "advanceReservation",
+    reservation_close_detail = "reservationCloseDetail",
+    approval_switch = "approvalSwitch",
+    approval_type = "approvalType"
+);
 
 /// How long in advance a meeting room can be booked.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -459,21 +378,14 @@ pub struct AdvanceReservation {
     pub advance_book_time_format: Option<String>,
 }
 
-impl Fields for AdvanceReservation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "advanceReservationTime" => &mut self.advance_reservation_time,
-            "advanceReservationTimeUnit" => &mut self.advance_reservation_time_unit,
-            "advanceBookTimeFormat" => &mut self.advance_book_time_format,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AdvanceReservation,
+    advance_reservation_time = "advanceReservationTime",
+    advance_reservation_time_unit = "advanceReservationTimeUnit",
+    advance_book_time_format = "advanceBookTimeFormat"
+);
 
 /// Unit of time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TimeUnit {
     /// Days. Wire value `days`.
@@ -498,7 +410,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How the booking of a meeting room is closed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -519,20 +430,15 @@ pub struct ReservationClosing {
     pub send_notify: Option<bool>,
 }
 
-impl Fields for ReservationClosing {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskStartTime" => &mut self.task_start_time,
-            "taskEndTime" => &mut self.task_end_time,
-            "closeReason" => &mut self.close_reason,
-            "contactUnionId" => &mut self.contact_union_id,
-            "contactNick" => &mut self.contact_nick,
-            "sendNotify" => &mut self.send_notify,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReservationClosing,
+    task_start_time = "taskStartTime",
+    task_end_time = "taskEndTime",
+    close_reason = "closeReason",
+    contact_union_id = "contactUnionId",
+    contact_nick = "contactNick",
+    send_notify = "sendNotify"
+);
 
 impl ReservationClosing {
     /// Returns [`task_start_time`](field@Self::task_start_time) as a time, unless it is absent.
@@ -551,8 +457,6 @@ impl ReservationClosing {
 }
 
 /// How bookings are approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// The standard approval. Wire value `1`.

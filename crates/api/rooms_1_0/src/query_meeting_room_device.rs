@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -67,16 +66,11 @@ pub fn query_meeting_room_device() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "query_meeting_room_device",
     page: "https://open.dingtalk.com/document/development/querying-video-conference-device-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/rooms/devices",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorUnionId", "operator_union_id"),
         Parameter::new(Location::Query, "deviceId", "device_id"),
@@ -84,10 +78,10 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[Rule::OneOf(&[1, 2])],
     errors: &[errors::DEVICE_NOT_FOUND, errors::PARAM_ERROR, errors::NO_PERMISSION, errors::SYSTEM_ERROR],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorUnionIdState = Unset> {
     slots: Slots,
@@ -99,7 +93,7 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
     ///
     /// Query parameter `operatorUnionId`.
     pub fn operator_union_id(self, operator_union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_union_id), state: PhantomData }
     }
 
     /// The id of the device to query, from the events about devices that are bound to meeting rooms. Pass either
@@ -107,7 +101,7 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
     ///
     /// Query parameter `deviceId`.
     pub fn device_id(self, device_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(device_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, device_id), state: PhantomData }
     }
 
     /// Like [`device_id`](Self::device_id()), but `None` leaves it unset.
@@ -120,7 +114,7 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
     ///
     /// Query parameter `deviceUnionId`.
     pub fn device_union_id(self, device_union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(device_union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, device_union_id), state: PhantomData }
     }
 
     /// Like [`device_union_id`](Self::device_union_id()), but `None` leaves it unset.
@@ -147,7 +141,6 @@ impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
 }
 
 /// What [`query_meeting_room_device`](fn@query_meeting_room_device) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,18 +149,9 @@ pub struct Response {
     pub result: Option<ConferenceDevice>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A video conference device, with its controllers.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -230,42 +214,37 @@ pub struct ConferenceDevice {
     pub sip_account_name: Option<String>,
 }
 
-impl Fields for ConferenceDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceId" => &mut self.device_id,
-            "deviceUnionId" => &mut self.device_union_id,
-            "openRoomId" => &mut self.open_room_id,
-            "corpId" => &mut self.corp_id,
-            "deviceName" => &mut self.device_name,
-            "shareCode" => &mut self.share_code,
-            "deviceSn" => &mut self.device_sn,
-            "deviceMac" => &mut self.device_mac,
-            "deviceType" => &mut self.device_type,
-            "deviceServiceId" => &mut self.device_service_id,
-            "deviceModel" => &mut self.device_model,
-            "deviceStatus" => &mut self.device_status,
-            "controllers" => &mut self.controllers,
-            "creatorUnionId" => &mut self.creator_union_id,
-            "roomName" => &mut self.room_name,
-            "firmwareVersion" => &mut self.firmware_version,
-            "softwareVersion" => &mut self.software_version,
-            "activeTime" => &mut self.active_time,
-            "devNetType" => &mut self.dev_net_type,
-            "devNetIp" => &mut self.dev_net_ip,
-            "devWifiMac" => &mut self.dev_wifi_mac,
-            "devWireMac" => &mut self.dev_wire_mac,
-            "devCamera" => &mut self.dev_camera,
-            "devMic" => &mut self.dev_mic,
-            "devVoice" => &mut self.dev_voice,
-            "devMirror" => &mut self.dev_mirror,
-            "devHdmi" => &mut self.dev_hdmi,
-            "sipAccountName" => &mut self.sip_account_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ConferenceDevice,
+    device_id = "deviceId",
+    device_union_id = "deviceUnionId",
+    open_room_id = "openRoomId",
+    corp_id = "corpId",
+    device_name = "deviceName",
+    share_code = "shareCode",
+    device_sn = "deviceSn",
+    device_mac = "deviceMac",
+    device_type = "deviceType",
+    device_service_id = "deviceServiceId",
+    device_model = "deviceModel",
+    device_status = "deviceStatus",
+    controllers = "controllers",
+    creator_union_id = "creatorUnionId",
+    room_name = "roomName",
+    firmware_version = "firmwareVersion",
+    software_version = "softwareVersion",
+    active_time = "activeTime",
+    dev_net_type = "devNetType",
+    dev_net_ip = "devNetIp",
+    dev_wifi_mac = "devWifiMac",
+    dev_wire_mac = "devWireMac",
+    dev_camera = "devCamera",
+    dev_mic = "devMic",
+    dev_voice = "devVoice",
+    dev_mirror = "devMirror",
+    dev_hdmi = "devHdmi",
+    sip_account_name = "sipAccountName"
+);
 
 impl ConferenceDevice {
     /// Returns [`active_time`](field@Self::active_time) as a time, unless it is absent.
@@ -277,8 +256,6 @@ impl ConferenceDevice {
 }
 
 /// Type of device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceKind {
     /// A video conference device. Wire value `touyingyi`.
@@ -297,8 +274,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// What a device is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DeviceStatus {
     /// The device is idle. Wire value `idle`.
@@ -329,7 +304,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A controller of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -360,26 +334,21 @@ pub struct Controller {
     pub device_mac: Option<String>,
 }
 
-impl Fields for Controller {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceId" => &mut self.device_id,
-            "deviceUnionId" => &mut self.device_union_id,
-            "openRoomId" => &mut self.open_room_id,
-            "corpId" => &mut self.corp_id,
-            "shareCode" => &mut self.share_code,
-            "deviceSn" => &mut self.device_sn,
-            "deviceType" => &mut self.device_type,
-            "deviceServiceId" => &mut self.device_service_id,
-            "deviceModel" => &mut self.device_model,
-            "deviceName" => &mut self.device_name,
-            "deviceStatus" => &mut self.device_status,
-            "deviceMac" => &mut self.device_mac,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Controller,
+    device_id = "deviceId",
+    device_union_id = "deviceUnionId",
+    open_room_id = "openRoomId",
+    corp_id = "corpId",
+    share_code = "shareCode",
+    device_sn = "deviceSn",
+    device_type = "deviceType",
+    device_service_id = "deviceServiceId",
+    device_model = "deviceModel",
+    device_name = "deviceName",
+    device_status = "deviceStatus",
+    device_mac = "deviceMac"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

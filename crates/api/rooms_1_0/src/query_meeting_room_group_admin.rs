@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,26 +57,20 @@ pub fn query_meeting_room_group_admin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "query_meeting_room_group_admin",
     page: "https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/rooms/groupAdmin/{groupId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "groupId", "group_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::GROUP_QUERY_ERROR, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::USER_NOT_EMPLOYEE],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GroupIdState = Unset> {
     slots: Slots,
@@ -95,7 +88,7 @@ impl<GroupIdState> Builder<GroupIdState> {
 
     /// The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -122,7 +115,6 @@ impl<GroupIdState> Builder<GroupIdState> {
 }
 
 /// What [`query_meeting_room_group_admin`](fn@query_meeting_room_group_admin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -131,18 +123,9 @@ pub struct Response {
     pub result: Option<RoomGroupAdministrators>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A group of meeting rooms, and its administrators.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -155,20 +138,14 @@ pub struct RoomGroupAdministrators {
     pub group_admins: Vec<GroupAdministrator>,
 }
 
-impl Fields for RoomGroupAdministrators {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupId" => &mut self.group_id,
-            "groupName" => &mut self.group_name,
-            "groupAdmins" => &mut self.group_admins,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RoomGroupAdministrators,
+    group_id = "groupId",
+    group_name = "groupName",
+    group_admins = "groupAdmins"
+);
 
 /// An administrator of a group of meeting rooms.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,16 +156,7 @@ pub struct GroupAdministrator {
     pub member_name: Option<String>,
 }
 
-impl Fields for GroupAdministrator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memberId" => &mut self.member_id,
-            "memberName" => &mut self.member_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupAdministrator, member_id = "memberId", member_name = "memberName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

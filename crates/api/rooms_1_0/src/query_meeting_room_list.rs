@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -68,27 +68,21 @@ pub fn query_meeting_room_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "query_meeting_room_list",
     page: "https://open.dingtalk.com/document/development/check-the-meeting-room-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/rooms/meetingRoomLists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_FOUND, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::USER_NOT_EMPLOYEE],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -123,7 +117,7 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -165,7 +159,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`query_meeting_room_list`](fn@query_meeting_room_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,17 +171,7 @@ pub struct Response {
     pub result: Vec<MeetingRoom>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, has_more = "hasMore", next_token = "nextToken", result = "result");
 
 impl Page for Response {
     type Item = MeetingRoom;
@@ -210,7 +193,6 @@ impl Page for Response {
 }
 
 /// A meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -241,29 +223,22 @@ pub struct MeetingRoom {
     pub room_group: Option<RoomGroup>,
 }
 
-impl Fields for MeetingRoom {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roomId" => &mut self.room_id,
-            "roomStaffId" => &mut self.room_staff_id,
-            "corpId" => &mut self.corp_id,
-            "roomName" => &mut self.room_name,
-            "roomStatus" => &mut self.room_status,
-            "roomLabels" => &mut self.room_labels,
-            "roomCapacity" => &mut self.room_capacity,
-            "roomLocation" => &mut self.room_location,
-            "roomPicture" => &mut self.room_picture,
-            "isvRoomId" => &mut self.isv_room_id,
-            "roomGroup" => &mut self.room_group,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingRoom,
+    room_id = "roomId",
+    room_staff_id = "roomStaffId",
+    corp_id = "corpId",
+    room_name = "roomName",
+    room_status = "roomStatus",
+    room_labels = "roomLabels",
+    room_capacity = "roomCapacity",
+    room_location = "roomLocation",
+    room_picture = "roomPicture",
+    isv_room_id = "isvRoomId",
+    room_group = "roomGroup"
+);
 
 /// Who can see a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomVisibility {
     /// Everyone can see the meeting room. Wire value `0`.
@@ -285,7 +260,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// A label of a meeting room.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -296,20 +270,9 @@ pub struct RoomLabel {
     pub label_name: Option<String>,
 }
 
-impl Fields for RoomLabel {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelId" => &mut self.label_id,
-            "labelName" => &mut self.label_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomLabel, label_id = "labelId", label_name = "labelName");
 
 /// Label of a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLabelId {
     /// A television. Wire value `1`.
@@ -337,7 +300,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Where a meeting room is.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -348,19 +310,9 @@ pub struct RoomLocation {
     pub desc: Option<String>,
 }
 
-impl Fields for RoomLocation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "desc" => &mut self.desc,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomLocation, title = "title", desc = "desc");
 
 /// A group of meeting rooms.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -373,17 +325,7 @@ pub struct RoomGroup {
     pub parent_id: Option<i64>,
 }
 
-impl Fields for RoomGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupId" => &mut self.group_id,
-            "groupName" => &mut self.group_name,
-            "parentId" => &mut self.parent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoomGroup, group_id = "groupId", group_name = "groupName", parent_id = "parentId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

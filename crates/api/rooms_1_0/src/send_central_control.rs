@@ -2,9 +2,7 @@
 
 //! Types of [`send_central_control`](fn@send_central_control).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Sends a central control command to the devices in a meeting room.
@@ -64,27 +62,20 @@ pub fn send_central_control() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "send_central_control",
     page: "https://open.dingtalk.com/document/development/api-sendcentralcontrol",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/rooms/central/control",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "roomId", "room_id"),
         Parameter::new(Location::Body, "controlBody", "control_body"),
     ],
-    rules: &[],
     errors: &[errors::API_CONTROL_CLOSE, errors::PARAM_ERROR, errors::SYSTEM_ERROR, errors::USER_NOT_ORG],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -95,7 +86,7 @@ impl Builder {
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)) }
+        Builder { slots: self.slots.set::<String>(0, union_id) }
     }
 
     /// Like [`union_id`](Self::union_id()), but `None` leaves it unset.
@@ -108,7 +99,7 @@ impl Builder {
     ///
     /// Body field `roomId`.
     pub fn room_id(self, room_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(room_id)) }
+        Builder { slots: self.slots.set::<String>(1, room_id) }
     }
 
     /// Like [`room_id`](Self::room_id()), but `None` leaves it unset.
@@ -119,7 +110,7 @@ impl Builder {
 
     /// The command, as JSON text. Ask your account representative at DingTalk for it. Body field `controlBody`.
     pub fn control_body(self, control_body: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(control_body)) }
+        Builder { slots: self.slots.set::<String>(2, control_body) }
     }
 
     /// Like [`control_body`](Self::control_body()), but `None` leaves it unset.
@@ -143,7 +134,6 @@ impl Builder {
 }
 
 /// What [`send_central_control`](fn@send_central_control) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,15 +142,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

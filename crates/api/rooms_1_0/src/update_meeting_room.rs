@@ -2,12 +2,10 @@
 
 //! Types of [`update_meeting_room`](fn@update_meeting_room).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -104,16 +102,11 @@ pub fn update_meeting_room() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "rooms_1_0",
     name: "update_meeting_room",
     page: "https://open.dingtalk.com/document/development/update-meeting-room-information",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/rooms/meetingRooms",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "unionId", "union_id"),
         Parameter::new(Location::Body, "roomId", "room_id"),
@@ -130,7 +123,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "openReservation", "open_reservation"),
         Parameter::new(Location::Body, "roomDescription", "room_description"),
     ],
-    rules: &[],
     errors: &[
         errors::ORG_NOT_FOUND,
         errors::PARAM_ERROR,
@@ -140,10 +132,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_ADMIN,
     ],
+    ..Operation::of("rooms_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, RoomIdState = Unset> {
     slots: Slots,
@@ -153,7 +145,7 @@ pub struct Builder<UnionIdState = Unset, RoomIdState = Unset> {
 impl<UnionIdState, RoomIdState> Builder<UnionIdState, RoomIdState> {
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, RoomIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the meeting room, as returned by
@@ -161,12 +153,12 @@ impl<UnionIdState, RoomIdState> Builder<UnionIdState, RoomIdState> {
     ///
     /// Body field `roomId`.
     pub fn room_id(self, room_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(room_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, room_id), state: PhantomData }
     }
 
     /// The name of the meeting room. Body field `roomName`.
     pub fn room_name(self, room_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(room_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, room_name), state: PhantomData }
     }
 
     /// Like [`room_name`](Self::room_name()), but `None` leaves it unset.
@@ -186,7 +178,7 @@ impl<UnionIdState, RoomIdState> Builder<UnionIdState, RoomIdState> {
 
     /// The picture of the meeting room, a web address in the page's example. Body field `roomPicture`.
     pub fn room_picture(self, room_picture: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(room_picture)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, room_picture), state: PhantomData }
     }
 
     /// Like [`room_picture`](Self::room_picture()), but `None` leaves it unset.
@@ -229,7 +221,7 @@ impl<UnionIdState, RoomIdState> Builder<UnionIdState, RoomIdState> {
     ///
     /// Body field `isvRoomId`.
     pub fn isv_room_id(self, isv_room_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(isv_room_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, isv_room_id), state: PhantomData }
     }
 
     /// Like [`isv_room_id`](Self::isv_room_id()), but `None` leaves it unset.
@@ -284,7 +276,7 @@ impl<UnionIdState, RoomIdState> Builder<UnionIdState, RoomIdState> {
 
     /// The description of the meeting room. Body field `roomDescription`.
     pub fn room_description(self, room_description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(room_description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, room_description), state: PhantomData }
     }
 
     /// Like [`room_description`](Self::room_description()), but `None` leaves it unset.
@@ -313,7 +305,6 @@ impl<UnionIdState, RoomIdState> Builder<UnionIdState, RoomIdState> {
 }
 
 /// What [`update_meeting_room`](fn@update_meeting_room) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -322,19 +313,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Who can use a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomStatus {
     /// Everyone can use the meeting room. Wire value `0`.
@@ -350,12 +331,10 @@ pub enum RoomStatus {
 dingtalk_core::binding::integer_values!(RoomStatus, [sent], Everyone = 0, AdministratorsOnly = 1, AuthorizedOnly = 2);
 
 /// Where a meeting room is.
-#[derive(Clone, PartialEq)]
 pub struct RoomLocation(Slots);
 
 impl RoomLocation {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "desc", "desc")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("title"), Parameter::body("desc")];
 
     /// Starts building one.
     #[inline]
@@ -364,22 +343,9 @@ impl RoomLocation {
     }
 }
 
-impl fmt::Debug for RoomLocation {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RoomLocation", f)
-    }
-}
-
-impl From<RoomLocation> for Value {
-    #[inline]
-    fn from(value: RoomLocation) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(RoomLocation);
 
 /// Builds the [`RoomLocation`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RoomLocationBuilder {
     slots: Slots,
@@ -388,7 +354,7 @@ pub struct RoomLocationBuilder {
 impl RoomLocationBuilder {
     /// The title of the meeting room's location.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        RoomLocationBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        RoomLocationBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -399,7 +365,7 @@ impl RoomLocationBuilder {
 
     /// The details of where the meeting room is.
     pub fn desc(self, desc: impl Argument<String>) -> Self {
-        RoomLocationBuilder { slots: self.slots.with(1, Value::of::<String>(desc)) }
+        RoomLocationBuilder { slots: self.slots.set::<String>(1, desc) }
     }
 
     /// Like [`desc`](Self::desc()), but `None` leaves it unset.
@@ -417,8 +383,6 @@ impl RoomLocationBuilder {
 }
 
 /// Label of a meeting room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RoomLabelId {
     /// A television. Wire value `1`.
@@ -446,7 +410,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Who can book a meeting room.
-#[derive(Clone, PartialEq)]
 pub struct ReservationAuthority(Slots);
 
 impl ReservationAuthority {
@@ -459,22 +422,9 @@ impl ReservationAuthority {
     }
 }
 
-impl fmt::Debug for ReservationAuthority {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ReservationAuthority", f)
-    }
-}
-
-impl From<ReservationAuthority> for Value {
-    #[inline]
-    fn from(value: ReservationAuthority) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ReservationAuthority);
 
 /// Builds the [`ReservationAuthority`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReservationAuthorityBuilder {
     slots: Slots,
@@ -504,7 +454,6 @@ impl ReservationAuthorityBuilder {
 }
 
 /// A user or a department that may book a meeting room.
-#[derive(Clone, PartialEq)]
 pub struct AuthorizedMember(Slots);
 
 impl AuthorizedMember {
@@ -521,22 +470,9 @@ impl AuthorizedMember {
     }
 }
 
-impl fmt::Debug for AuthorizedMember {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AuthorizedMember", f)
-    }
-}
-
-impl From<AuthorizedMember> for Value {
-    #[inline]
-    fn from(value: AuthorizedMember) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AuthorizedMember);
 
 /// Builds the [`AuthorizedMember`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AuthorizedMemberBuilder {
     slots: Slots,
@@ -549,7 +485,7 @@ impl AuthorizedMemberBuilder {
     ///
     /// JSON field `memberId`.
     pub fn member_id(self, member_id: impl Argument<String>) -> Self {
-        AuthorizedMemberBuilder { slots: self.slots.with(0, Value::of::<String>(member_id)) }
+        AuthorizedMemberBuilder { slots: self.slots.set::<String>(0, member_id) }
     }
 
     /// Like [`member_id`](Self::member_id()), but `None` leaves it unset.
@@ -571,7 +507,7 @@ impl AuthorizedMemberBuilder {
 
     /// The nickname of the user, or the name of the department. JSON field `memberName`.
     pub fn member_name(self, member_name: impl Argument<String>) -> Self {
-        AuthorizedMemberBuilder { slots: self.slots.with(2, Value::of::<String>(member_name)) }
+        AuthorizedMemberBuilder { slots: self.slots.set::<String>(2, member_name) }
     }
 
     /// Like [`member_name`](Self::member_name()), but `None` leaves it unset.
@@ -589,8 +525,6 @@ impl AuthorizedMemberBuilder {
 }
 
 /// Whether a user or a department is authorized.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AuthorizedMemberKind {
     /// A user. Wire value `user`.

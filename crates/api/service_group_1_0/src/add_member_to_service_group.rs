@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,27 +60,20 @@ pub fn add_member_to_service_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "add_member_to_service_group",
     page: "https://open.dingtalk.com/document/development/add-service-group-members",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/serviceGroup/groups/members",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openTeamId", "open_team_id"),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::INVALID_PARAMETER],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenTeamIdState = Unset, OpenConversationIdState = Unset, UserIdsState = Unset> {
     slots: Slots,
@@ -96,7 +88,7 @@ impl<OpenTeamIdState, OpenConversationIdState, UserIdsState>
         self,
         open_team_id: impl Argument<String>,
     ) -> Builder<Set, OpenConversationIdState, UserIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_team_id), state: PhantomData }
     }
 
     /// Required. The openConversationId of the service group, as returned by
@@ -107,7 +99,7 @@ impl<OpenTeamIdState, OpenConversationIdState, UserIdsState>
         self,
         open_conversation_id: impl Argument<String>,
     ) -> Builder<OpenTeamIdState, Set, UserIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id), state: PhantomData }
     }
 
     /// Required. The userIds of the members to add. Wrong userIds are ignored, without an error.
@@ -143,7 +135,6 @@ impl<OpenTeamIdState, OpenConversationIdState, UserIdsState>
 }
 
 /// What [`add_member_to_service_group`](fn@add_member_to_service_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -152,15 +143,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

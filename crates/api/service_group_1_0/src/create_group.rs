@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,16 +64,10 @@ pub fn create_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "create_group",
     page: "https://open.dingtalk.com/document/development/create-a-scenario-service-group",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/serviceGroup/groups",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "groupBizId", "group_biz_id"),
         Parameter::new(Location::Body, "openTeamId", "open_team_id"),
@@ -84,12 +77,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "memberStaffIds", "member_staff_ids"),
         Parameter::new(Location::Body, "groupTagNames", "group_tag_names"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OpenTeamIdState = Unset,
@@ -106,7 +98,7 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
 {
     /// An id of the caller's choice, which relates the group to the caller's own data. Body field `groupBizId`.
     pub fn group_biz_id(self, group_biz_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(group_biz_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, group_biz_id), state: PhantomData }
     }
 
     /// Like [`group_biz_id`](Self::group_biz_id()), but `None` leaves it unset.
@@ -119,7 +111,7 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
         self,
         open_team_id: impl Argument<String>,
     ) -> Builder<Set, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, open_team_id), state: PhantomData }
     }
 
     /// Required. Identifies the set of groups. Body field `openGroupSetId`.
@@ -127,7 +119,7 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
         self,
         open_group_set_id: impl Argument<String>,
     ) -> Builder<OpenTeamIdState, Set, GroupNameState, OwnerStaffIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_group_set_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, open_group_set_id), state: PhantomData }
     }
 
     /// Required. What the group is called. Body field `groupName`.
@@ -135,7 +127,7 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
         self,
         group_name: impl Argument<String>,
     ) -> Builder<OpenTeamIdState, OpenGroupSetIdState, Set, OwnerStaffIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(group_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, group_name), state: PhantomData }
     }
 
     /// Required. The userId of the member who owns the group. Body field `ownerStaffId`.
@@ -143,7 +135,7 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
         self,
         owner_staff_id: impl Argument<String>,
     ) -> Builder<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(owner_staff_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, owner_staff_id), state: PhantomData }
     }
 
     /// The userIds of the members of the group. Body field `memberStaffIds`. At most 20 elements.
@@ -191,7 +183,6 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
 }
 
 /// What [`create_group`](fn@create_group) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -202,16 +193,7 @@ pub struct Response {
     pub group_url: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" => &mut self.open_conversation_id,
-            "groupUrl" => &mut self.group_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_conversation_id = "openConversationId", group_url = "groupUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,27 +58,21 @@ pub fn query_active_users() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "query_active_users",
     page: "https://open.dingtalk.com/document/development/queries-active-service-users",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/serviceGroup/groups/queryActiveUsers",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "openTeamId", "open_team_id"),
         Parameter::new(Location::Query, "topN", "top_n"),
         Parameter::new(Location::Query, "openConversationId", "open_conversation_id"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -89,7 +82,7 @@ pub struct Builder<OpenConversationIdState = Unset> {
 impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     /// Identifies the team. Query parameter `openTeamId`.
     pub fn open_team_id(self, open_team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_team_id), state: PhantomData }
     }
 
     /// Like [`open_team_id`](Self::open_team_id()), but `None` leaves it unset.
@@ -112,7 +105,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 
     /// Required. Identifies the group. Query parameter `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, open_conversation_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -134,7 +127,6 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 }
 
 /// What [`query_active_users`](fn@query_active_users) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -143,18 +135,9 @@ pub struct Response {
     pub active_user_infos: Vec<ActiveUser>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activeUserInfos" => &mut self.active_user_infos,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, active_user_infos = "activeUserInfos");
 
 /// An active user of a service group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -175,21 +158,16 @@ pub struct ActiveUser {
     pub ranking: Option<i64>,
 }
 
-impl Fields for ActiveUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unionId" => &mut self.union_id,
-            "nickName" => &mut self.nick_name,
-            "actionIndexL7d" => &mut self.action_index_l7d,
-            "actionIndexL14d" => &mut self.action_index_l14d,
-            "actionIndexL30d" => &mut self.action_index_l30d,
-            "activeScore" => &mut self.active_score,
-            "ranking" => &mut self.ranking,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActiveUser,
+    union_id = "unionId",
+    nick_name = "nickName",
+    action_index_l7d = "actionIndexL7d",
+    action_index_l14d = "actionIndexL14d",
+    action_index_l30d = "actionIndexL30d",
+    active_score = "activeScore",
+    ranking = "ranking"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`send_msg_by_task`](fn@send_msg_by_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
@@ -120,16 +118,10 @@ pub fn send_msg_by_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "send_msg_by_task",
     page: "https://open.dingtalk.com/document/development/service-group-sending-task-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/serviceGroup/messages/tasks/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openTeamId", "open_team_id"),
         Parameter::new(Location::Body, "taskName", "task_name"),
@@ -137,7 +129,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "queryGroup", "query_group"),
         Parameter::new(Location::Body, "sendConfig", "send_config"),
     ],
-    rules: &[],
     errors: &[
         errors::SEND_MESSAGE_SEND_CONFIG_SEND_TYPE_INVALID,
         errors::SEND_MESSAGE_SEND_CONFIG_INVALID,
@@ -149,10 +140,10 @@ pub static OPERATION: Operation = Operation {
         errors::ILLEGAL_PARAMETER,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OpenTeamIdState = Unset,
@@ -173,7 +164,7 @@ impl<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, SendC
         self,
         open_team_id: impl Argument<String>,
     ) -> Builder<Set, TaskNameState, MessageContentState, QueryGroupState, SendConfigState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_team_id), state: PhantomData }
     }
 
     /// Required. The name of the task that sends the message. Body field `taskName`. 1 to 128 characters.
@@ -181,7 +172,7 @@ impl<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, SendC
         self,
         task_name: impl Argument<String>,
     ) -> Builder<OpenTeamIdState, Set, MessageContentState, QueryGroupState, SendConfigState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_name), state: PhantomData }
     }
 
     /// Required. The message to send. Body field `messageContent`.
@@ -189,7 +180,7 @@ impl<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, SendC
         self,
         message_content: impl Argument<MessageContent>,
     ) -> Builder<OpenTeamIdState, TaskNameState, Set, QueryGroupState, SendConfigState> {
-        Builder { slots: self.slots.with(2, Value::of::<MessageContent>(message_content)), state: PhantomData }
+        Builder { slots: self.slots.set::<MessageContent>(2, message_content), state: PhantomData }
     }
 
     /// Required. Which groups get the message. Body field `queryGroup`.
@@ -197,7 +188,7 @@ impl<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, SendC
         self,
         query_group: impl Argument<GroupSelection>,
     ) -> Builder<OpenTeamIdState, TaskNameState, MessageContentState, Set, SendConfigState> {
-        Builder { slots: self.slots.with(3, Value::of::<GroupSelection>(query_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<GroupSelection>(3, query_group), state: PhantomData }
     }
 
     /// Required. When to send the message, and which links to track. Body field `sendConfig`.
@@ -205,7 +196,7 @@ impl<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, SendC
         self,
         send_config: impl Argument<SendConfig>,
     ) -> Builder<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<SendConfig>(send_config)), state: PhantomData }
+        Builder { slots: self.slots.set::<SendConfig>(4, send_config), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -235,7 +226,6 @@ impl<OpenTeamIdState, TaskNameState, MessageContentState, QueryGroupState, SendC
 }
 
 /// What [`send_msg_by_task`](fn@send_msg_by_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -244,18 +234,9 @@ pub struct Response {
     pub open_batch_task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openBatchTaskId" => &mut self.open_batch_task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_batch_task_id = "openBatchTaskId");
 
 /// A message to several groups.
-#[derive(Clone, PartialEq)]
 pub struct MessageContent(Slots);
 
 impl MessageContent {
@@ -263,13 +244,13 @@ impl MessageContent {
         Parameter::new(Location::Body, "atAll", "at_all"),
         Parameter::new(Location::Body, "atActiveUser", "at_active_user"),
         Parameter::new(Location::Body, "messageType", "message_type"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "content", "content"),
-        Parameter::new(Location::Body, "images", "images"),
-        Parameter::new(Location::Body, "btns", "btns"),
+        Parameter::body("title"),
+        Parameter::body("content"),
+        Parameter::body("images"),
+        Parameter::body("btns"),
         Parameter::new(Location::Body, "atActiveMemberNum", "at_active_member_num"),
-        Parameter::new(Location::Body, "top", "top"),
-        Parameter::new(Location::Body, "remind", "remind"),
+        Parameter::body("top"),
+        Parameter::body("remind"),
     ];
 
     /// Starts building one.
@@ -279,22 +260,9 @@ impl MessageContent {
     }
 }
 
-impl fmt::Debug for MessageContent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("MessageContent", f)
-    }
-}
-
-impl From<MessageContent> for Value {
-    #[inline]
-    fn from(value: MessageContent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(MessageContent);
 
 /// Builds the [`MessageContent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageContentBuilder<MessageTypeState = Unset> {
     slots: Slots,
@@ -326,12 +294,12 @@ impl<MessageTypeState> MessageContentBuilder<MessageTypeState> {
     ///
     /// JSON field `messageType`.
     pub fn message_type(self, message_type: impl Argument<MessageType>) -> MessageContentBuilder<Set> {
-        MessageContentBuilder { slots: self.slots.with(2, Value::of::<MessageType>(message_type)), state: PhantomData }
+        MessageContentBuilder { slots: self.slots.set::<MessageType>(2, message_type), state: PhantomData }
     }
 
     /// The title of the message.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        MessageContentBuilder { slots: self.slots.with(3, Value::of::<String>(title)), state: PhantomData }
+        MessageContentBuilder { slots: self.slots.set::<String>(3, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -341,7 +309,7 @@ impl<MessageTypeState> MessageContentBuilder<MessageTypeState> {
 
     /// The content of the message.
     pub fn content(self, content: impl Argument<String>) -> Self {
-        MessageContentBuilder { slots: self.slots.with(4, Value::of::<String>(content)), state: PhantomData }
+        MessageContentBuilder { slots: self.slots.set::<String>(4, content), state: PhantomData }
     }
 
     /// Like [`content`](Self::content()), but `None` leaves it unset.
@@ -410,8 +378,6 @@ impl<MessageTypeState> MessageContentBuilder<MessageTypeState> {
 }
 
 /// Type of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MessageType {
     /// Markdown. Wire value `MARKDOWN`.
@@ -433,12 +399,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A button of the message.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "actionURL", "action_url"), Parameter::new(Location::Body, "title", "title")];
+        &[Parameter::new(Location::Body, "actionURL", "action_url"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -447,22 +412,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
     slots: Slots,
@@ -471,7 +423,7 @@ pub struct ButtonBuilder {
 impl ButtonBuilder {
     /// The URL that the button opens. JSON field `actionURL`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
+        ButtonBuilder { slots: self.slots.set::<String>(0, action_url) }
     }
 
     /// Like [`action_url`](Self::action_url()), but `None` leaves it unset.
@@ -482,7 +434,7 @@ impl ButtonBuilder {
 
     /// The text of the button.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        ButtonBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -500,7 +452,6 @@ impl ButtonBuilder {
 }
 
 /// A selection of groups.
-#[derive(Clone, PartialEq)]
 pub struct GroupSelection(Slots);
 
 impl GroupSelection {
@@ -521,22 +472,9 @@ impl GroupSelection {
     }
 }
 
-impl fmt::Debug for GroupSelection {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("GroupSelection", f)
-    }
-}
-
-impl From<GroupSelection> for Value {
-    #[inline]
-    fn from(value: GroupSelection) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(GroupSelection);
 
 /// Builds the [`GroupSelection`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSelectionBuilder<QueryTypeState = Unset> {
     slots: Slots,
@@ -546,10 +484,7 @@ pub struct GroupSelectionBuilder<QueryTypeState = Unset> {
 impl<QueryTypeState> GroupSelectionBuilder<QueryTypeState> {
     /// Required. How to select the groups. JSON field `queryType`.
     pub fn query_type(self, query_type: impl Argument<SelectionMethod>) -> GroupSelectionBuilder<Set> {
-        GroupSelectionBuilder {
-            slots: self.slots.with(0, Value::of::<SelectionMethod>(query_type)),
-            state: PhantomData,
-        }
+        GroupSelectionBuilder { slots: self.slots.set::<SelectionMethod>(0, query_type), state: PhantomData }
     }
 
     /// The openConversationIds of the groups. JSON field `openConversationIds`.
@@ -569,10 +504,7 @@ impl<QueryTypeState> GroupSelectionBuilder<QueryTypeState> {
     ///
     /// JSON field `lastActiveTimeStart`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub fn last_active_time_start(self, last_active_time_start: impl Argument<LocalDateTime>) -> Self {
-        GroupSelectionBuilder {
-            slots: self.slots.with(2, Value::of::<LocalDateTime>(last_active_time_start)),
-            state: PhantomData,
-        }
+        GroupSelectionBuilder { slots: self.slots.set::<LocalDateTime>(2, last_active_time_start), state: PhantomData }
     }
 
     /// Like [`last_active_time_start`](Self::last_active_time_start()), but `None` leaves it unset.
@@ -584,10 +516,7 @@ impl<QueryTypeState> GroupSelectionBuilder<QueryTypeState> {
     ///
     /// JSON field `lastActiveTimeEnd`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub fn last_active_time_end(self, last_active_time_end: impl Argument<LocalDateTime>) -> Self {
-        GroupSelectionBuilder {
-            slots: self.slots.with(3, Value::of::<LocalDateTime>(last_active_time_end)),
-            state: PhantomData,
-        }
+        GroupSelectionBuilder { slots: self.slots.set::<LocalDateTime>(3, last_active_time_end), state: PhantomData }
     }
 
     /// Like [`last_active_time_end`](Self::last_active_time_end()), but `None` leaves it unset.
@@ -617,7 +546,7 @@ impl<QueryTypeState> GroupSelectionBuilder<QueryTypeState> {
 
     /// The id of the set whose groups to select. JSON field `openGroupSetId`.
     pub fn open_group_set_id(self, open_group_set_id: impl Argument<String>) -> Self {
-        GroupSelectionBuilder { slots: self.slots.with(6, Value::of::<String>(open_group_set_id)), state: PhantomData }
+        GroupSelectionBuilder { slots: self.slots.set::<String>(6, open_group_set_id), state: PhantomData }
     }
 
     /// Like [`open_group_set_id`](Self::open_group_set_id()), but `None` leaves it unset.
@@ -636,8 +565,6 @@ impl<QueryTypeState> GroupSelectionBuilder<QueryTypeState> {
 }
 
 /// How groups are selected.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SelectionMethod {
     /// Precisely the given groups. Wire value `AIMED`.
@@ -651,8 +578,6 @@ pub enum SelectionMethod {
 dingtalk_core::binding::text_values!(SelectionMethod, [sent], Aimed = "AIMED", MultiConditions = "MULTI_CONDITIONS");
 
 /// Whether groups are active.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GroupActivity {
     /// Active groups. Wire value `ACTIVE`.
@@ -666,7 +591,6 @@ pub enum GroupActivity {
 dingtalk_core::binding::text_values!(GroupActivity, [sent], Active = "ACTIVE", NotActive = "NOTACTIVE");
 
 /// When a message is sent, and which links are tracked.
-#[derive(Clone, PartialEq)]
 pub struct SendConfig(Slots);
 
 impl SendConfig {
@@ -684,22 +608,9 @@ impl SendConfig {
     }
 }
 
-impl fmt::Debug for SendConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SendConfig", f)
-    }
-}
-
-impl From<SendConfig> for Value {
-    #[inline]
-    fn from(value: SendConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SendConfig);
 
 /// Builds the [`SendConfig`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SendConfigBuilder<SendTypeState = Unset> {
     slots: Slots,
@@ -709,14 +620,14 @@ pub struct SendConfigBuilder<SendTypeState = Unset> {
 impl<SendTypeState> SendConfigBuilder<SendTypeState> {
     /// Required. Whether to send the message at once or at a set time. JSON field `sendType`.
     pub fn send_type(self, send_type: impl Argument<SendType>) -> SendConfigBuilder<Set> {
-        SendConfigBuilder { slots: self.slots.with(0, Value::of::<SendType>(send_type)), state: PhantomData }
+        SendConfigBuilder { slots: self.slots.set::<SendType>(0, send_type), state: PhantomData }
     }
 
     /// When to send the message. Required if [`send_type`](SendConfigBuilder::send_type()) is `TIMING`.
     ///
     /// JSON field `sendTime`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub fn send_time(self, send_time: impl Argument<LocalDateTime>) -> Self {
-        SendConfigBuilder { slots: self.slots.with(1, Value::of::<LocalDateTime>(send_time)), state: PhantomData }
+        SendConfigBuilder { slots: self.slots.set::<LocalDateTime>(1, send_time), state: PhantomData }
     }
 
     /// Like [`send_time`](Self::send_time()), but `None` leaves it unset.
@@ -760,8 +671,6 @@ impl<SendTypeState> SendConfigBuilder<SendTypeState> {
 }
 
 /// When a message is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SendType {
     /// At the set time. Wire value `TIMING`.
@@ -775,13 +684,12 @@ pub enum SendType {
 dingtalk_core::binding::text_values!(SendType, [sent], Timing = "TIMING", Instant = "INSTANT");
 
 /// A tracked link.
-#[derive(Clone, PartialEq)]
 pub struct TrackedLink(Slots);
 
 impl TrackedLink {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "trackUrl", "track_url"),
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "trackId", "track_id"),
     ];
 
@@ -792,22 +700,9 @@ impl TrackedLink {
     }
 }
 
-impl fmt::Debug for TrackedLink {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TrackedLink", f)
-    }
-}
-
-impl From<TrackedLink> for Value {
-    #[inline]
-    fn from(value: TrackedLink) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TrackedLink);
 
 /// Builds the [`TrackedLink`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrackedLinkBuilder {
     slots: Slots,
@@ -816,7 +711,7 @@ pub struct TrackedLinkBuilder {
 impl TrackedLinkBuilder {
     /// The URL of the tracked link. JSON field `trackUrl`.
     pub fn track_url(self, track_url: impl Argument<String>) -> Self {
-        TrackedLinkBuilder { slots: self.slots.with(0, Value::of::<String>(track_url)) }
+        TrackedLinkBuilder { slots: self.slots.set::<String>(0, track_url) }
     }
 
     /// Like [`track_url`](Self::track_url()), but `None` leaves it unset.
@@ -827,7 +722,7 @@ impl TrackedLinkBuilder {
 
     /// The title of the tracked link.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        TrackedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        TrackedLinkBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -838,7 +733,7 @@ impl TrackedLinkBuilder {
 
     /// The unique id of the tracked link, which starts with `sg`. JSON field `trackId`.
     pub fn track_id(self, track_id: impl Argument<String>) -> Self {
-        TrackedLinkBuilder { slots: self.slots.with(2, Value::of::<String>(track_id)) }
+        TrackedLinkBuilder { slots: self.slots.set::<String>(2, track_id) }
     }
 
     /// Like [`track_id`](Self::track_id()), but `None` leaves it unset.

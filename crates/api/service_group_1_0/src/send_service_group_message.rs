@@ -2,12 +2,10 @@
 
 //! Types of [`send_service_group_message`](fn@send_service_group_message).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,20 +81,14 @@ pub fn send_service_group_message() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "send_service_group_message",
     page: "https://open.dingtalk.com/document/development/service-group-message-sending-interface",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/serviceGroup/messages/send",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "targetOpenConversationId", "target_open_conversation_id"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("title"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "isAtAll", "is_at_all"),
         Parameter::new(Location::Body, "atMobiles", "at_mobiles"),
         Parameter::new(Location::Body, "atDingtalkIds", "at_dingtalk_ids"),
@@ -106,15 +98,14 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "receiverUnionIds", "receiver_union_ids"),
         Parameter::new(Location::Body, "messageType", "message_type"),
         Parameter::new(Location::Body, "btnOrientation", "btn_orientation"),
-        Parameter::new(Location::Body, "btns", "btns"),
+        Parameter::body("btns"),
         Parameter::new(Location::Body, "hasContentLinks", "has_content_links"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TargetOpenConversationIdState = Unset,
@@ -136,7 +127,7 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
         self,
         target_open_conversation_id: impl Argument<String>,
     ) -> Builder<Set, TitleState, ContentState, MessageTypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(target_open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, target_open_conversation_id), state: PhantomData }
     }
 
     /// Required. The title of the message. Body field `title`.
@@ -144,7 +135,7 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
         self,
         title: impl Argument<String>,
     ) -> Builder<TargetOpenConversationIdState, Set, ContentState, MessageTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, title), state: PhantomData }
     }
 
     /// Required. The content of the message. Body field `content`.
@@ -152,7 +143,7 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
         self,
         content: impl Argument<String>,
     ) -> Builder<TargetOpenConversationIdState, TitleState, Set, MessageTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, content), state: PhantomData }
     }
 
     /// Whether to mention everyone. Body field `isAtAll`.
@@ -232,7 +223,7 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
         self,
         message_type: impl Argument<MessageType>,
     ) -> Builder<TargetOpenConversationIdState, TitleState, ContentState, Set> {
-        Builder { slots: self.slots.with(10, Value::of::<MessageType>(message_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<MessageType>(10, message_type), state: PhantomData }
     }
 
     /// Whether the buttons are arranged vertically or horizontally. Body field `btnOrientation`.
@@ -294,7 +285,6 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
 }
 
 /// What [`send_service_group_message`](fn@send_service_group_message) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -303,19 +293,9 @@ pub struct Response {
     pub open_msg_task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openMsgTaskId" => &mut self.open_msg_task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, open_msg_task_id = "openMsgTaskId");
 
 /// Type of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MessageType {
     /// Markdown. Wire value `MARKDOWN`.
@@ -329,8 +309,6 @@ pub enum MessageType {
 dingtalk_core::binding::text_values!(MessageType, [sent], Markdown = "MARKDOWN", ActionCard = "ACTIONCARD");
 
 /// How the buttons are arranged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ButtonOrientation {
     /// One below the other. Wire value `0`.
@@ -344,12 +322,11 @@ pub enum ButtonOrientation {
 dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of the action card.
-#[derive(Clone, PartialEq)]
 pub struct Button(Slots);
 
 impl Button {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "actionURL", "action_url"), Parameter::new(Location::Body, "title", "title")];
+        &[Parameter::new(Location::Body, "actionURL", "action_url"), Parameter::body("title")];
 
     /// Starts building one.
     #[inline]
@@ -358,22 +335,9 @@ impl Button {
     }
 }
 
-impl fmt::Debug for Button {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Button", f)
-    }
-}
-
-impl From<Button> for Value {
-    #[inline]
-    fn from(value: Button) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Button);
 
 /// Builds the [`Button`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
     slots: Slots,
@@ -382,7 +346,7 @@ pub struct ButtonBuilder {
 impl ButtonBuilder {
     /// The URL that the button opens. JSON field `actionURL`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
+        ButtonBuilder { slots: self.slots.set::<String>(0, action_url) }
     }
 
     /// Like [`action_url`](Self::action_url()), but `None` leaves it unset.
@@ -393,7 +357,7 @@ impl ButtonBuilder {
 
     /// The text of the button.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
+        ButtonBuilder { slots: self.slots.set::<String>(1, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.

@@ -2,9 +2,7 @@
 
 //! Types of [`update_group_set`](fn@update_group_set).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Moves a service group to another set of groups.
@@ -65,22 +63,16 @@ pub fn update_group_set() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "update_group_set",
     page: "https://open.dingtalk.com/document/development/modify-a-service-group",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/serviceGroup/groups/configurations",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "openTeamId", "open_team_id"),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "openGroupSetId", "open_group_set_id"),
     ],
-    rules: &[],
     errors: &[
         errors::SYSTEM_ERROR,
         errors::DATA_NOT_FOUND,
@@ -89,10 +81,10 @@ pub static OPERATION: Operation = Operation {
         errors::TEAM_NAME_INVALID,
         errors::MICRO_INVISIBLE_TO_USER,
     ],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -101,7 +93,7 @@ pub struct Builder {
 impl Builder {
     /// Identifies the team. Body field `openTeamId`.
     pub fn open_team_id(self, open_team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_team_id)) }
+        Builder { slots: self.slots.set::<String>(0, open_team_id) }
     }
 
     /// Like [`open_team_id`](Self::open_team_id()), but `None` leaves it unset.
@@ -114,7 +106,7 @@ impl Builder {
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)) }
+        Builder { slots: self.slots.set::<String>(1, open_conversation_id) }
     }
 
     /// Like [`open_conversation_id`](Self::open_conversation_id()), but `None` leaves it unset.
@@ -125,7 +117,7 @@ impl Builder {
 
     /// The set of groups to move the group to. Body field `openGroupSetId`.
     pub fn open_group_set_id(self, open_group_set_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_group_set_id)) }
+        Builder { slots: self.slots.set::<String>(2, open_group_set_id) }
     }
 
     /// Like [`open_group_set_id`](Self::open_group_set_id()), but `None` leaves it unset.
@@ -149,7 +141,6 @@ impl Builder {
 }
 
 /// What [`update_group_set`](fn@update_group_set) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,15 +149,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

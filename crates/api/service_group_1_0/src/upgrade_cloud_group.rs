@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,15 +59,10 @@ pub fn upgrade_cloud_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "upgrade_cloud_group",
     page: "https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/serviceGroup/cloudGroups/upgrade",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
@@ -76,12 +71,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "ccsInstanceId", "ccs_instance_id"),
         Parameter::new(Location::Body, "openTeamId", "open_team_id"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset, CcsInstanceIdState = Unset> {
     slots: Slots,
@@ -91,12 +85,12 @@ pub struct Builder<OpenConversationIdState = Unset, CcsInstanceIdState = Unset> 
 impl<OpenConversationIdState, CcsInstanceIdState> Builder<OpenConversationIdState, CcsInstanceIdState> {
     /// Required. Identifies the group. Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set, CcsInstanceIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_conversation_id), state: PhantomData }
     }
 
     /// The id of the group template to upgrade to. Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// Like [`template_id`](Self::template_id()), but `None` leaves it unset.
@@ -106,7 +100,7 @@ impl<OpenConversationIdState, CcsInstanceIdState> Builder<OpenConversationIdStat
 
     /// The id of the set of groups to upgrade to. Body field `openGroupSetId`.
     pub fn open_group_set_id(self, open_group_set_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_group_set_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, open_group_set_id), state: PhantomData }
     }
 
     /// Like [`open_group_set_id`](Self::open_group_set_id()), but `None` leaves it unset.
@@ -116,12 +110,12 @@ impl<OpenConversationIdState, CcsInstanceIdState> Builder<OpenConversationIdStat
 
     /// Required. The id of the tenant in the intelligent cloud customer service. Body field `ccsInstanceId`.
     pub fn ccs_instance_id(self, ccs_instance_id: impl Argument<String>) -> Builder<OpenConversationIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(ccs_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, ccs_instance_id), state: PhantomData }
     }
 
     /// The id of the team to upgrade to. Body field `openTeamId`.
     pub fn open_team_id(self, open_team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(open_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, open_team_id), state: PhantomData }
     }
 
     /// Like [`open_team_id`](Self::open_team_id()), but `None` leaves it unset.

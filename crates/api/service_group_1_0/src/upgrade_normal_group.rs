@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -64,15 +64,10 @@ pub fn upgrade_normal_group() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "service_group_1_0",
     name: "upgrade_normal_group",
     page: "https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/serviceGroup/normalGroups/upgrade",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "openGroupSetId", "open_group_set_id"),
@@ -82,10 +77,10 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[Rule::AnyOf(&[3, 0, 1])],
     errors: &[errors::ILLEGAL_PARAMETER, errors::SYSTEM_ERROR],
+    ..Operation::of("service_group_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpenConversationIdState = Unset> {
     slots: Slots,
@@ -95,7 +90,7 @@ pub struct Builder<OpenConversationIdState = Unset> {
 impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     /// The id of the set of groups to upgrade to. Body field `openGroupSetId`.
     pub fn open_group_set_id(self, open_group_set_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(open_group_set_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, open_group_set_id), state: PhantomData }
     }
 
     /// Like [`open_group_set_id`](Self::open_group_set_id()), but `None` leaves it unset.
@@ -105,7 +100,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 
     /// The id of the group template to upgrade to. Body field `templateId`.
     pub fn template_id(self, template_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, template_id), state: PhantomData }
     }
 
     /// Like [`template_id`](Self::template_id()), but `None` leaves it unset.
@@ -115,12 +110,12 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 
     /// Required. Identifies the group. Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_conversation_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, open_conversation_id), state: PhantomData }
     }
 
     /// The id of the team to upgrade to. Body field `openTeamId`.
     pub fn open_team_id(self, open_team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(open_team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, open_team_id), state: PhantomData }
     }
 
     /// Like [`open_team_id`](Self::open_team_id()), but `None` leaves it unset.

@@ -2,9 +2,7 @@
 
 //! Types of [`machine_users_update`](fn@machine_users_update).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Adds members and departments to smart attendance machines, or removes them.
@@ -68,15 +66,10 @@ pub fn machine_users_update() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "smart_device_1_0",
     name: "machine_users_update",
     page: "https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/smartDevice/atmachines/users",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "delUserIds", "del_user_ids"),
@@ -86,7 +79,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "delDeptIds", "del_dept_ids"),
         Parameter::new(Location::Body, "addDeptIds", "add_dept_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::SYSTEM_ERROR,
         errors::PARAM_ILLEGAL,
@@ -95,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::DEVICE_NOT_EXIST,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("smart_device_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,

@@ -3,12 +3,10 @@
 //! Types of [`add_folder`](fn@add_folder).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -99,24 +97,17 @@ pub fn add_folder() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "add_folder",
     page: "https://open.dingtalk.com/document/development/add-folder",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "parentId", "parent_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("name"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NAME_ILLEGAL,
         errors::DENTRY_ALREADY_EXIST,
@@ -129,10 +120,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, ParentIdState = Unset, UnionIdState = Unset, NameState = Unset> {
     slots: Slots,
@@ -144,7 +135,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState, NameState>
 {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, ParentIdState, UnionIdState, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the parent folder, as returned by [`list_dentries`](fn@crate::list_dentries). 0 for the
@@ -152,14 +143,14 @@ impl<SpaceIdState, ParentIdState, UnionIdState, NameState>
     ///
     /// Path parameter `parentId`.
     pub fn parent_id(self, parent_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState, NameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(parent_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, parent_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, ParentIdState, Set, NameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Required. The name of the folder. Spaces at its start and end are removed. Must not contain tabs, `*`, `"`,
@@ -167,7 +158,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState, NameState>
     ///
     /// Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<SpaceIdState, ParentIdState, UnionIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -205,7 +196,6 @@ impl<SpaceIdState, ParentIdState, UnionIdState, NameState>
 }
 
 /// What [`add_folder`](fn@add_folder) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,18 +204,9 @@ pub struct Response {
     pub dentry: Option<Dentry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentry" => &mut self.dentry,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentry = "dentry");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -241,22 +222,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -296,8 +264,6 @@ impl OptionsBuilder {
 }
 
 /// What to do if the name of a new folder is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConflictStrategy {
     /// Rename the new one automatically. The default. Wire value `AUTO_RENAME`.
@@ -322,15 +288,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A property that an app sets on a folder.
-#[derive(Clone, PartialEq)]
 pub struct AppProperty(Slots);
 
 impl AppProperty {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
-        Parameter::new(Location::Body, "visibility", "visibility"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::body("value"), Parameter::body("visibility")];
 
     /// Starts building one.
     #[inline]
@@ -339,22 +301,9 @@ impl AppProperty {
     }
 }
 
-impl fmt::Debug for AppProperty {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AppProperty", f)
-    }
-}
-
-impl From<AppProperty> for Value {
-    #[inline]
-    fn from(value: AppProperty) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AppProperty);
 
 /// Builds the [`AppProperty`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, VisibilityState = Unset> {
     slots: Slots,
@@ -364,17 +313,17 @@ pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, Visibility
 impl<NameState2, ValueState, VisibilityState> AppPropertyBuilder<NameState2, ValueState, VisibilityState> {
     /// Required. The name of the app property.
     pub fn name(self, name: impl Argument<String>) -> AppPropertyBuilder<Set, ValueState, VisibilityState> {
-        AppPropertyBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The value of the app property.
     pub fn value(self, value: impl Argument<String>) -> AppPropertyBuilder<NameState2, Set, VisibilityState> {
-        AppPropertyBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// Required. Which apps can see the property.
     pub fn visibility(self, visibility: impl Argument<Visibility>) -> AppPropertyBuilder<NameState2, ValueState, Set> {
-        AppPropertyBuilder { slots: self.slots.with(2, Value::of::<Visibility>(visibility)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<Visibility>(2, visibility), state: PhantomData }
     }
 
     /// Returns the [`AppProperty`].
@@ -390,8 +339,6 @@ impl<NameState2, ValueState, VisibilityState> AppPropertyBuilder<NameState2, Val
 }
 
 /// Which apps can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// All apps can see the property. Wire value `PUBLIC`.
@@ -405,7 +352,6 @@ pub enum Visibility {
 dingtalk_core::binding::text_values!(Visibility, [sent, answered], Public = "PUBLIC", Private = "PRIVATE");
 
 /// A folder in a space.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -451,33 +397,28 @@ pub struct Dentry {
     pub storage_driver: Option<StorageDriver>,
 }
 
-impl Fields for Dentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "properties" => &mut self.properties,
-            "appProperties" => &mut self.app_properties,
-            "uuid" => &mut self.uuid,
-            "partitionType" => &mut self.partition_type,
-            "storageDriver" => &mut self.storage_driver,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dentry,
+    id = "id",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    kind = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    properties = "properties",
+    app_properties = "appProperties",
+    uuid = "uuid",
+    partition_type = "partitionType",
+    storage_driver = "storageDriver"
+);
 
 impl Dentry {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -496,8 +437,6 @@ impl Dentry {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A folder. Wire value `FOLDER`.
@@ -509,8 +448,6 @@ pub enum DentryType {
 dingtalk_core::binding::text_values!(DentryType, [answered], Folder = "FOLDER");
 
 /// Status of a folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryStatus {
     /// Normal. Wire value `NORMAL`.
@@ -524,7 +461,6 @@ pub enum DentryStatus {
 dingtalk_core::binding::text_values!(DentryStatus, [answered], Normal = "NORMAL", Deleted = "DELETED");
 
 /// Properties of a folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -533,18 +469,9 @@ pub struct Properties {
     pub read_only: Option<bool>,
 }
 
-impl Fields for Properties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "readOnly" => &mut self.read_only,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
 
 /// A property that an app has set on a folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -557,21 +484,9 @@ pub struct DentryAppProperty {
     pub visibility: Option<Visibility>,
 }
 
-impl Fields for DentryAppProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "visibility" => &mut self.visibility,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DentryAppProperty, name = "name", value = "value", visibility = "visibility");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -590,8 +505,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.

@@ -2,12 +2,10 @@
 
 //! Types of [`add_space`](fn@add_space).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -84,21 +82,12 @@ pub fn add_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "add_space",
     page: "https://open.dingtalk.com/document/development/add-space",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Query, "unionId", "union_id"), Parameter::body("option")],
     errors: &[
         errors::PARAM_ERROR_SCENE,
         errors::PARAM_ERROR_SCENE_ID,
@@ -109,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -124,7 +113,7 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -156,7 +145,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`add_space`](fn@add_space) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,26 +154,17 @@ pub struct Response {
     pub space: Option<Space>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "space" => &mut self.space,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, space = "space");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "quota", "quota"),
-        Parameter::new(Location::Body, "capabilities", "capabilities"),
-        Parameter::new(Location::Body, "scene", "scene"),
+        Parameter::body("name"),
+        Parameter::body("quota"),
+        Parameter::body("capabilities"),
+        Parameter::body("scene"),
         Parameter::new(Location::Body, "sceneId", "scene_id"),
         Parameter::new(Location::Body, "ownerType", "owner_type"),
     ];
@@ -197,22 +176,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -221,7 +187,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The name of the space. None by default.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -257,7 +223,7 @@ impl OptionsBuilder {
     /// [`scene`](Space::scene) and [`scene_id`](OptionsBuilder::scene_id()) exists, the call returns it. Pass other
     /// values to create a separate space.
     pub fn scene(self, scene: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(3, Value::of::<String>(scene)) }
+        OptionsBuilder { slots: self.slots.set::<String>(3, scene) }
     }
 
     /// Like [`scene`](Self::scene()), but `None` leaves it unset.
@@ -272,7 +238,7 @@ impl OptionsBuilder {
     ///
     /// JSON field `sceneId`.
     pub fn scene_id(self, scene_id: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(4, Value::of::<String>(scene_id)) }
+        OptionsBuilder { slots: self.slots.set::<String>(4, scene_id) }
     }
 
     /// Like [`scene_id`](Self::scene_id()), but `None` leaves it unset.
@@ -303,7 +269,6 @@ impl OptionsBuilder {
 }
 
 /// What a new space supports.
-#[derive(Clone, PartialEq)]
 pub struct Capabilities(Slots);
 
 impl Capabilities {
@@ -320,22 +285,9 @@ impl Capabilities {
     }
 }
 
-impl fmt::Debug for Capabilities {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Capabilities", f)
-    }
-}
-
-impl From<Capabilities> for Value {
-    #[inline]
-    fn from(value: Capabilities) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Capabilities);
 
 /// Builds the [`Capabilities`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CapabilitiesBuilder {
     slots: Slots,
@@ -389,8 +341,6 @@ impl CapabilitiesBuilder {
 }
 
 /// Kind of owner of a space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OwnerType {
     /// A user, the default. Permissions on files of the space are permanent, and only those who may manage the
@@ -410,7 +360,6 @@ pub enum OwnerType {
 dingtalk_core::binding::text_values!(OwnerType, [sent, answered], User = "USER", App = "APP");
 
 /// A storage space.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -451,31 +400,26 @@ pub struct Space {
     pub partitions: Vec<Partition>,
 }
 
-impl Fields for Space {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "corpId" => &mut self.corp_id,
-            "creatorId" => &mut self.creator_id,
-            "ownerType" => &mut self.owner_type,
-            "ownerId" => &mut self.owner_id,
-            "modifierId" => &mut self.modifier_id,
-            "usedQuota" => &mut self.used_quota,
-            "quota" => &mut self.quota,
-            "status" => &mut self.status,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "appId" => &mut self.app_id,
-            "scene" => &mut self.scene,
-            "sceneId" => &mut self.scene_id,
-            "capabilities" => &mut self.capabilities,
-            "name" => &mut self.name,
-            "partitions" => &mut self.partitions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Space,
+    id = "id",
+    corp_id = "corpId",
+    creator_id = "creatorId",
+    owner_type = "ownerType",
+    owner_id = "ownerId",
+    modifier_id = "modifierId",
+    used_quota = "usedQuota",
+    quota = "quota",
+    status = "status",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    app_id = "appId",
+    scene = "scene",
+    scene_id = "sceneId",
+    capabilities = "capabilities",
+    name = "name",
+    partitions = "partitions"
+);
 
 impl Space {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -494,8 +438,6 @@ impl Space {
 }
 
 /// Status of a space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SpaceStatus {
     /// Normal. Wire value `NORMAL`.
@@ -509,7 +451,6 @@ pub enum SpaceStatus {
 dingtalk_core::binding::text_values!(SpaceStatus, [answered], Normal = "NORMAL", Delete = "DELETE");
 
 /// What a space supports.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -522,20 +463,14 @@ pub struct SpaceCapabilities {
     pub can_record_recent_file: Option<bool>,
 }
 
-impl Fields for SpaceCapabilities {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "canSearch" => &mut self.can_search,
-            "canRename" => &mut self.can_rename,
-            "canRecordRecentFile" => &mut self.can_record_recent_file,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SpaceCapabilities,
+    can_search = "canSearch",
+    can_rename = "canRename",
+    can_record_recent_file = "canRecordRecentFile"
+);
 
 /// The quota in a storage partition.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -546,20 +481,9 @@ pub struct Partition {
     pub quota: Option<Quota>,
 }
 
-impl Fields for Partition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "partitionType" => &mut self.partition_type,
-            "quota" => &mut self.quota,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Partition, partition_type = "partitionType", quota = "quota");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -578,7 +502,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A storage quota.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -601,22 +524,9 @@ pub struct Quota {
     pub kind: Option<QuotaType>,
 }
 
-impl Fields for Quota {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "used" => &mut self.used,
-            "max" => &mut self.max,
-            "reserved" => &mut self.reserved,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Quota, used = "used", max = "max", reserved = "reserved", kind = "type");
 
 /// Whether storage is shared or preallocated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum QuotaType {
     /// Storage shared with the organization. [`max`](Quota::max) is empty. Wire value `SHARE`.

@@ -2,12 +2,10 @@
 
 //! Types of [`delete_dentries`](fn@delete_dentries).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,23 +68,17 @@ pub fn delete_dentries() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "delete_dentries",
     page: "https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/batchRemove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "dentryIds", "dentry_ids"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NOT_EXIST,
         errors::OPERATION_CONCURRENT_CONTROL,
@@ -101,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = Unset> {
     slots: Slots,
@@ -114,14 +106,14 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = 
 impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdState, DentryIdsState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState, DentryIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set, DentryIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The ids of the files and folders to delete, as returned by
@@ -168,7 +160,6 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
 }
 
 /// What [`delete_dentries`](fn@delete_dentries) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,18 +168,9 @@ pub struct Response {
     pub result_items: Vec<DeletionResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultItems" => &mut self.result_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_items = "resultItems");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -201,22 +183,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -244,7 +213,6 @@ impl OptionsBuilder {
 }
 
 /// The result of deleting a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -264,20 +232,15 @@ pub struct DeletionResult {
     pub task_id: Option<String>,
 }
 
-impl Fields for DeletionResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            "async" => &mut self.is_async,
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "taskId" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeletionResult,
+    space_id = "spaceId",
+    dentry_id = "dentryId",
+    is_async = "async",
+    success = "success",
+    error_code = "errorCode",
+    task_id = "taskId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,23 +64,17 @@ pub fn delete_dentry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "delete_dentry",
     page: "https://open.dingtalk.com/document/development/delete-a-file-or-folder",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "toRecycleBin", "to_recycle_bin"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NOT_EXIST,
         errors::OPERATION_CONCURRENT_CONTROL,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -107,7 +100,7 @@ pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = U
 impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdState, UnionIdState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file or folder to delete, as returned by [`list_dentries`](fn@crate::list_dentries)
@@ -115,7 +108,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Whether to move it to the recycle bin; `false` by default. So far, only files and folders in spaces created
@@ -135,7 +128,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -161,7 +154,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
 }
 
 /// What [`delete_dentry`](fn@delete_dentry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -173,16 +165,7 @@ pub struct Response {
     pub task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "async" => &mut self.is_async,
-            "taskId" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, is_async = "async", task_id = "taskId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

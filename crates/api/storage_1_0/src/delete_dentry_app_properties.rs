@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,28 +74,22 @@ pub fn delete_dentry_app_properties() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "delete_dentry_app_properties",
     page: "https://open.dingtalk.com/document/development/delete-file-app-attribute",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "propertyNames", "property_names"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DELETE_DENTRY_APP_PROPERTIES,
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = Unset, PropertyNamesState = Unset> {
     slots: Slots,
@@ -111,7 +104,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, PropertyNamesState>
         self,
         space_id: impl Argument<String>,
     ) -> Builder<Set, DentryIdState, UnionIdState, PropertyNamesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
@@ -122,7 +115,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, PropertyNamesState>
         self,
         dentry_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, Set, UnionIdState, PropertyNamesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -132,7 +125,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, PropertyNamesState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, DentryIdState, Set, PropertyNamesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Required. The names of the properties to delete. Body field `propertyNames`. At most 3 elements.
@@ -168,7 +161,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState, PropertyNamesState>
 }
 
 /// What [`delete_dentry_app_properties`](fn@delete_dentry_app_properties) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,15 +169,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

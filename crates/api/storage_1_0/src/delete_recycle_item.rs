@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -61,22 +60,16 @@ pub fn delete_recycle_item() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "delete_recycle_item",
     page: "https://open.dingtalk.com/document/development/delete-recycle-item",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "recycleBinId", "recycle_bin_id"),
         Parameter::new(Location::Path, "recycleItemId", "recycle_item_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -87,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinIdState = Unset, RecycleItemIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -105,7 +98,7 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         self,
         recycle_bin_id: impl Argument<String>,
     ) -> Builder<Set, RecycleItemIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, recycle_bin_id), state: PhantomData }
     }
 
     /// Required. The id of the item in the recycle bin, as returned by
@@ -116,14 +109,14 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         self,
         recycle_item_id: impl Argument<String>,
     ) -> Builder<RecycleBinIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(recycle_item_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, recycle_item_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, RecycleItemIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -149,7 +142,6 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
 }
 
 /// What [`delete_recycle_item`](fn@delete_recycle_item) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,15 +150,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

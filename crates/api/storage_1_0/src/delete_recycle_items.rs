@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,22 +62,16 @@ pub fn delete_recycle_items() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "delete_recycle_items",
     page: "https://open.dingtalk.com/document/development/batch-delete-recycle-items",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "recycleBinId", "recycle_bin_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "recycleItemIds", "recycle_item_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -90,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinIdState = Unset, UnionIdState = Unset, RecycleItemIdsState = Unset> {
     slots: Slots,
@@ -110,14 +103,14 @@ impl<RecycleBinIdState, UnionIdState, RecycleItemIdsState>
         self,
         recycle_bin_id: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, RecycleItemIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, recycle_bin_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set, RecycleItemIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The ids of the items to delete, as returned by
@@ -154,7 +147,6 @@ impl<RecycleBinIdState, UnionIdState, RecycleItemIdsState>
 }
 
 /// What [`delete_recycle_items`](fn@delete_recycle_items) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,15 +155,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -60,18 +59,13 @@ pub fn get_current_app() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_current_app",
     page: "https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/currentApps/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "unionId", "union_id")],
-    rules: &[],
     errors: &[
         errors::APP_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -80,10 +74,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -95,7 +89,7 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -117,7 +111,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`get_current_app`](fn@get_current_app) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -126,18 +119,9 @@ pub struct Response {
     pub app: Option<App>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "app" => &mut self.app,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, app = "app");
 
 /// An app in the organization's storage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -156,20 +140,15 @@ pub struct App {
     pub partitions: Vec<Partition>,
 }
 
-impl Fields for App {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "appId" => &mut self.app_id,
-            "name" => &mut self.name,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "partitions" => &mut self.partitions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    App,
+    corp_id = "corpId",
+    app_id = "appId",
+    name = "name",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    partitions = "partitions"
+);
 
 impl App {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -188,7 +167,6 @@ impl App {
 }
 
 /// The quota in a storage partition.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,20 +177,9 @@ pub struct Partition {
     pub quota: Option<Quota>,
 }
 
-impl Fields for Partition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "partitionType" => &mut self.partition_type,
-            "quota" => &mut self.quota,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Partition, partition_type = "partitionType", quota = "quota");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -231,7 +198,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A storage quota.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -248,22 +214,9 @@ pub struct Quota {
     pub kind: Option<QuotaType>,
 }
 
-impl Fields for Quota {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "used" => &mut self.used,
-            "max" => &mut self.max,
-            "reserved" => &mut self.reserved,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Quota, used = "used", max = "max", reserved = "reserved", kind = "type");
 
 /// Whether storage is shared or preallocated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum QuotaType {
     /// Storage shared with the organization. Wire value `SHARE`.

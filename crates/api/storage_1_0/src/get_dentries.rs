@@ -3,12 +3,10 @@
 //! Types of [`get_dentries`](fn@get_dentries).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -77,23 +75,17 @@ pub fn get_dentries() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_dentries",
     page: "https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "dentryIds", "dentry_ids"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -102,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = Unset> {
     slots: Slots,
@@ -115,14 +107,14 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = 
 impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdState, DentryIdsState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState, DentryIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set, DentryIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The ids of the files and folders, as returned by [`list_dentries`](fn@crate::list_dentries) or by
@@ -169,7 +161,6 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
 }
 
 /// What [`get_dentries`](fn@get_dentries) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -178,18 +169,9 @@ pub struct Response {
     pub result_items: Vec<DentryResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultItems" => &mut self.result_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_items = "resultItems");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -205,22 +187,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -265,7 +234,6 @@ impl OptionsBuilder {
 }
 
 /// A file or folder, or why it could not be read.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -282,22 +250,16 @@ pub struct DentryResult {
     pub dentry: Option<Dentry>,
 }
 
-impl Fields for DentryResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "dentry" => &mut self.dentry,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DentryResult,
+    space_id = "spaceId",
+    dentry_id = "dentryId",
+    success = "success",
+    error_code = "errorCode",
+    dentry = "dentry"
+);
 
 /// A file or a folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -345,34 +307,29 @@ pub struct Dentry {
     pub thumbnail: Option<Thumbnail>,
 }
 
-impl Fields for Dentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "properties" => &mut self.properties,
-            "appProperties" => &mut self.app_properties,
-            "uuid" => &mut self.uuid,
-            "partitionType" => &mut self.partition_type,
-            "storageDriver" => &mut self.storage_driver,
-            "thumbnail" => &mut self.thumbnail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dentry,
+    id = "id",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    kind = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    properties = "properties",
+    app_properties = "appProperties",
+    uuid = "uuid",
+    partition_type = "partitionType",
+    storage_driver = "storageDriver",
+    thumbnail = "thumbnail"
+);
 
 impl Dentry {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -391,8 +348,6 @@ impl Dentry {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.
@@ -406,8 +361,6 @@ pub enum DentryType {
 dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Status of a file or folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryStatus {
     /// Normal. Wire value `NORMAL`.
@@ -429,7 +382,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Properties of a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -438,18 +390,9 @@ pub struct Properties {
     pub read_only: Option<bool>,
 }
 
-impl Fields for Properties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "readOnly" => &mut self.read_only,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
 
 /// A property that an app has set on a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -462,21 +405,9 @@ pub struct AppProperty {
     pub visibility: Option<Visibility>,
 }
 
-impl Fields for AppProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "visibility" => &mut self.visibility,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AppProperty, name = "name", value = "value", visibility = "visibility");
 
 /// Which apps can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// All apps can see the property. Wire value `PUBLIC`.
@@ -490,8 +421,6 @@ pub enum Visibility {
 dingtalk_core::binding::text_values!(Visibility, [answered], Public = "PUBLIC", Private = "PRIVATE");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -510,8 +439,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.
@@ -536,7 +463,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A thumbnail of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -549,17 +475,7 @@ pub struct Thumbnail {
     pub url: Option<String>,
 }
 
-impl Fields for Thumbnail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "width" => &mut self.width,
-            "height" => &mut self.height,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,12 +3,10 @@
 //! Types of [`get_dentry`](fn@get_dentry).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -78,23 +76,17 @@ pub fn get_dentry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_dentry",
     page: "https://open.dingtalk.com/document/development/obtain-file-or-folder-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -104,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -117,7 +109,7 @@ pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = U
 impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdState, UnionIdState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
@@ -125,14 +117,14 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -168,7 +160,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
 }
 
 /// What [`get_dentry`](fn@get_dentry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -177,18 +168,9 @@ pub struct Response {
     pub dentry: Option<Dentry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentry" => &mut self.dentry,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentry = "dentry");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -204,22 +186,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -266,7 +235,6 @@ impl OptionsBuilder {
 }
 
 /// A file or a folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -314,34 +282,29 @@ pub struct Dentry {
     pub thumbnail: Option<Thumbnail>,
 }
 
-impl Fields for Dentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "properties" => &mut self.properties,
-            "appProperties" => &mut self.app_properties,
-            "uuid" => &mut self.uuid,
-            "partitionType" => &mut self.partition_type,
-            "storageDriver" => &mut self.storage_driver,
-            "thumbnail" => &mut self.thumbnail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dentry,
+    id = "id",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    kind = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    properties = "properties",
+    app_properties = "appProperties",
+    uuid = "uuid",
+    partition_type = "partitionType",
+    storage_driver = "storageDriver",
+    thumbnail = "thumbnail"
+);
 
 impl Dentry {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -360,8 +323,6 @@ impl Dentry {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.
@@ -375,8 +336,6 @@ pub enum DentryType {
 dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Status of a file or folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryStatus {
     /// Normal. Wire value `NORMAL`.
@@ -398,7 +357,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Properties of a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -407,18 +365,9 @@ pub struct Properties {
     pub read_only: Option<bool>,
 }
 
-impl Fields for Properties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "readOnly" => &mut self.read_only,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
 
 /// A property that an app has set on a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -431,21 +380,9 @@ pub struct AppProperty {
     pub visibility: Option<Visibility>,
 }
 
-impl Fields for AppProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "visibility" => &mut self.visibility,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AppProperty, name = "name", value = "value", visibility = "visibility");
 
 /// Which apps can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// All apps can see the property. Wire value `PUBLIC`.
@@ -459,8 +396,6 @@ pub enum Visibility {
 dingtalk_core::binding::text_values!(Visibility, [answered], Public = "PUBLIC", Private = "PRIVATE");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -479,8 +414,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.
@@ -502,7 +435,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A thumbnail of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -515,17 +447,7 @@ pub struct Thumbnail {
     pub url: Option<String>,
 }
 
-impl Fields for Thumbnail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "width" => &mut self.width,
-            "height" => &mut self.height,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

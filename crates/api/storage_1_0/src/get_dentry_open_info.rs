@@ -2,12 +2,10 @@
 
 //! Types of [`get_dentry_open_info`](fn@get_dentry_open_info).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,23 +81,17 @@ pub fn get_dentry_open_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_dentry_open_info",
     page: "https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_OPEN_TYPE,
         errors::DENTRY_EDIT_NOT_SUPPORT,
@@ -117,10 +109,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -130,7 +122,7 @@ pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = U
 impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdState, UnionIdState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries) or by
@@ -138,14 +130,14 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -181,7 +173,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
 }
 
 /// What [`get_dentry_open_info`](fn@get_dentry_open_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -192,24 +183,14 @@ pub struct Response {
     pub has_water_mark: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "url" => &mut self.url,
-            "hasWaterMark" => &mut self.has_water_mark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, url = "url", has_water_mark = "hasWaterMark");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
         Parameter::new(Location::Body, "type", "open_type"),
         Parameter::new(Location::Body, "waterMark", "water_mark"),
         Parameter::new(Location::Body, "checkLogin", "check_login"),
@@ -222,22 +203,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -310,8 +278,6 @@ impl OptionsBuilder {
 }
 
 /// How a file opens.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OpenType {
     /// The file is shown. The default. Wire value `PREVIEW`.

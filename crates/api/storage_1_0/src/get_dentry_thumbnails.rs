@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -71,22 +70,16 @@ pub fn get_dentry_thumbnails() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_dentry_thumbnails",
     page: "https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/thumbnails/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "dentryIds", "dentry_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_DENIED,
         errors::DENTRY_NOT_EXIST,
@@ -100,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = Unset> {
     slots: Slots,
@@ -113,14 +106,14 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = 
 impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdState, DentryIdsState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState, DentryIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set, DentryIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The ids of the files, as returned by [`list_dentries`](fn@crate::list_dentries).
@@ -156,7 +149,6 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
 }
 
 /// What [`get_dentry_thumbnails`](fn@get_dentry_thumbnails) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -168,18 +160,9 @@ pub struct Response {
     pub result_items: Vec<ThumbnailResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultItems" => &mut self.result_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_items = "resultItems");
 
 /// The thumbnail of a file, or why there is none.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -196,22 +179,16 @@ pub struct ThumbnailResult {
     pub thumbnail: Option<Thumbnail>,
 }
 
-impl Fields for ThumbnailResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "thumbnail" => &mut self.thumbnail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ThumbnailResult,
+    space_id = "spaceId",
+    dentry_id = "dentryId",
+    success = "success",
+    error_code = "errorCode",
+    thumbnail = "thumbnail"
+);
 
 /// A thumbnail of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -224,17 +201,7 @@ pub struct Thumbnail {
     pub url: Option<String>,
 }
 
-impl Fields for Thumbnail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "width" => &mut self.width,
-            "height" => &mut self.height,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

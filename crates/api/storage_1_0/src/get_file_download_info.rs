@@ -3,12 +3,10 @@
 //! Types of [`get_file_download_info`](fn@get_file_download_info).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,23 +78,17 @@ pub fn get_file_download_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_file_download_info",
     page: "https://open.dingtalk.com/document/development/knowledge-base-download-file",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::ORG_AUTH_LEVEL_NOT_ENOUGH,
         errors::OPERATION_NOT_SUPPORTED,
@@ -112,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -129,7 +121,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     ///
     /// Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file. For a file in a storage space, [`list_dentries`](fn@crate::list_dentries)
@@ -138,14 +130,14 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -181,7 +173,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
 }
 
 /// What [`get_file_download_info`](fn@get_file_download_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -194,26 +185,14 @@ pub struct Response {
     pub header_signature_info: Option<HeaderSignatureInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "protocol" => &mut self.protocol,
-            "headerSignatureInfo" => &mut self.header_signature_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, protocol = "protocol", header_signature_info = "headerSignatureInfo");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "version", "version"),
-        Parameter::new(Location::Body, "preferIntranet", "prefer_intranet"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("version"), Parameter::new(Location::Body, "preferIntranet", "prefer_intranet")];
 
     /// Starts building one.
     #[inline]
@@ -222,22 +201,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -280,8 +246,6 @@ impl OptionsBuilder {
 }
 
 /// How a file is transferred.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Protocol {
     /// Over HTTP, with signed headers. Wire value `HEADER_SIGNATURE`.
@@ -293,7 +257,6 @@ pub enum Protocol {
 dingtalk_core::binding::text_values!(Protocol, [answered], HeaderSignature = "HEADER_SIGNATURE");
 
 /// The signed headers and the addresses for a transfer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -313,23 +276,16 @@ pub struct HeaderSignatureInfo {
     pub internal_resource_urls: Vec<String>,
 }
 
-impl Fields for HeaderSignatureInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resourceUrls" => &mut self.resource_urls,
-            "headers" => &mut self.headers,
-            "expirationSeconds" => &mut self.expiration_seconds,
-            "region" => &mut self.region,
-            "internalResourceUrls" => &mut self.internal_resource_urls,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HeaderSignatureInfo,
+    resource_urls = "resourceUrls",
+    headers = "headers",
+    expiration_seconds = "expirationSeconds",
+    region = "region",
+    internal_resource_urls = "internalResourceUrls"
+);
 
 /// Region of the storage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Region {
     /// Zhangjiakou. Wire value `ZHANGJIAKOU`.

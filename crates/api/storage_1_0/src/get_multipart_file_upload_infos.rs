@@ -3,12 +3,10 @@
 //! Types of [`get_multipart_file_upload_infos`](fn@get_multipart_file_upload_infos).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,23 +81,17 @@ pub fn get_multipart_file_upload_infos() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_multipart_file_upload_infos",
     page: "https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/files/multiPartUploadInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "uploadKey", "upload_key"),
         Parameter::new(Location::Body, "partNumbers", "part_numbers"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_UPLOAD_KEY,
         errors::PARAM_ERROR_PART_NUMBERS,
@@ -108,10 +100,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, UploadKeyState = Unset, PartNumbersState = Unset> {
     slots: Slots,
@@ -123,7 +115,7 @@ impl<UnionIdState, UploadKeyState, PartNumbersState> Builder<UnionIdState, Uploa
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, UploadKeyState, PartNumbersState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. Identifies the upload, as returned by
@@ -131,7 +123,7 @@ impl<UnionIdState, UploadKeyState, PartNumbersState> Builder<UnionIdState, Uploa
     ///
     /// Body field `uploadKey`.
     pub fn upload_key(self, upload_key: impl Argument<String>) -> Builder<UnionIdState, Set, PartNumbersState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(upload_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, upload_key), state: PhantomData }
     }
 
     /// Required. The numbers of the parts, chosen by the app, such as `[1,2,3]`. A file has at most 10,000 parts,
@@ -178,7 +170,6 @@ impl<UnionIdState, UploadKeyState, PartNumbersState> Builder<UnionIdState, Uploa
 }
 
 /// What [`get_multipart_file_upload_infos`](fn@get_multipart_file_upload_infos) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -187,18 +178,9 @@ pub struct Response {
     pub multipart_header_signature_infos: Vec<PartUploadInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "multipartHeaderSignatureInfos" => &mut self.multipart_header_signature_infos,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, multipart_header_signature_infos = "multipartHeaderSignatureInfos");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -211,22 +193,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -257,7 +226,6 @@ impl OptionsBuilder {
 }
 
 /// Where to upload a part of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -268,19 +236,13 @@ pub struct PartUploadInfo {
     pub header_signature_info: Option<HeaderSignatureInfo>,
 }
 
-impl Fields for PartUploadInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "partNumber" => &mut self.part_number,
-            "headerSignatureInfo" => &mut self.header_signature_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PartUploadInfo,
+    part_number = "partNumber",
+    header_signature_info = "headerSignatureInfo"
+);
 
 /// The signed headers and the addresses for a transfer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -297,23 +259,16 @@ pub struct HeaderSignatureInfo {
     pub internal_resource_urls: Vec<String>,
 }
 
-impl Fields for HeaderSignatureInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resourceUrls" => &mut self.resource_urls,
-            "headers" => &mut self.headers,
-            "expirationSeconds" => &mut self.expiration_seconds,
-            "region" => &mut self.region,
-            "internalResourceUrls" => &mut self.internal_resource_urls,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HeaderSignatureInfo,
+    resource_urls = "resourceUrls",
+    headers = "headers",
+    expiration_seconds = "expirationSeconds",
+    region = "region",
+    internal_resource_urls = "internalResourceUrls"
+);
 
 /// Region of the storage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Region {
     /// Zhangjiakou. Wire value `ZHANGJIAKOU`.

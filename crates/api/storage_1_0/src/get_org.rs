@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -59,21 +58,15 @@ pub fn get_org() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_org",
     page: "https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/orgs/{corpId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "corpId", "corp_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -81,10 +74,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -94,14 +87,14 @@ pub struct Builder<CorpIdState = Unset, UnionIdState = Unset> {
 impl<CorpIdState, UnionIdState> Builder<CorpIdState, UnionIdState> {
     /// Required. The corpId of the organization. Path parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<CorpIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -125,7 +118,6 @@ impl<CorpIdState, UnionIdState> Builder<CorpIdState, UnionIdState> {
 }
 
 /// What [`get_org`](fn@get_org) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,18 +126,9 @@ pub struct Response {
     pub org: Option<Organization>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "org" => &mut self.org,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, org = "org");
 
 /// An organization and its storage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -156,19 +139,9 @@ pub struct Organization {
     pub partitions: Vec<Partition>,
 }
 
-impl Fields for Organization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" => &mut self.corp_id,
-            "partitions" => &mut self.partitions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Organization, corp_id = "corpId", partitions = "partitions");
 
 /// The quota in a storage partition.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,20 +152,9 @@ pub struct Partition {
     pub quota: Option<Quota>,
 }
 
-impl Fields for Partition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "partitionType" => &mut self.partition_type,
-            "quota" => &mut self.quota,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Partition, partition_type = "partitionType", quota = "quota");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -211,7 +173,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A storage quota.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -228,22 +189,9 @@ pub struct Quota {
     pub kind: Option<QuotaType>,
 }
 
-impl Fields for Quota {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "used" => &mut self.used,
-            "max" => &mut self.max,
-            "reserved" => &mut self.reserved,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Quota, used = "used", max = "max", reserved = "reserved", kind = "type");
 
 /// Whether storage is shared or preallocated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum QuotaType {
     /// Storage shared with the organization. Wire value `SHARE`.

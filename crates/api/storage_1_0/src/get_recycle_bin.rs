@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,22 +66,16 @@ pub fn get_recycle_bin() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_recycle_bin",
     page: "https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/recycleBins",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "recycleBinScope", "recycle_bin_scope"),
         Parameter::new(Location::Query, "scopeId", "scope_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_RECYCLE_BIN_SCOPE,
         errors::OPERATION_TIMEOUT,
@@ -91,10 +84,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinScopeState = Unset, ScopeIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -107,19 +100,19 @@ impl<RecycleBinScopeState, ScopeIdState, UnionIdState> Builder<RecycleBinScopeSt
         self,
         recycle_bin_scope: impl Argument<RecycleBinScope>,
     ) -> Builder<Set, ScopeIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<RecycleBinScope>(recycle_bin_scope)), state: PhantomData }
+        Builder { slots: self.slots.set::<RecycleBinScope>(0, recycle_bin_scope), state: PhantomData }
     }
 
     /// Required. The id of what the recycle bin belongs to: the corpId for `ORG`. Query parameter `scopeId`.
     pub fn scope_id(self, scope_id: impl Argument<String>) -> Builder<RecycleBinScopeState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(scope_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, scope_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinScopeState, ScopeIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -145,7 +138,6 @@ impl<RecycleBinScopeState, ScopeIdState, UnionIdState> Builder<RecycleBinScopeSt
 }
 
 /// What [`get_recycle_bin`](fn@get_recycle_bin) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -154,19 +146,9 @@ pub struct Response {
     pub recycle_bin: Option<RecycleBin>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recycleBin" => &mut self.recycle_bin,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, recycle_bin = "recycleBin");
 
 /// What a recycle bin belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RecycleBinScope {
     /// The organization. Wire value `ORG`.
@@ -178,7 +160,6 @@ pub enum RecycleBinScope {
 dingtalk_core::binding::text_values!(RecycleBinScope, [sent, answered], Org = "ORG");
 
 /// A recycle bin.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -191,17 +172,7 @@ pub struct RecycleBin {
     pub scope_id: Option<String>,
 }
 
-impl Fields for RecycleBin {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "scope" => &mut self.scope,
-            "scopeId" => &mut self.scope_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RecycleBin, id = "id", scope = "scope", scope_id = "scopeId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

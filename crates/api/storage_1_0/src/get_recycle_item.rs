@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -65,22 +64,16 @@ pub fn get_recycle_item() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_recycle_item",
     page: "https://open.dingtalk.com/document/development/obtain-recycling-item-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "recycleBinId", "recycle_bin_id"),
         Parameter::new(Location::Path, "recycleItemId", "recycle_item_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -91,10 +84,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinIdState = Unset, RecycleItemIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -109,7 +102,7 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         self,
         recycle_bin_id: impl Argument<String>,
     ) -> Builder<Set, RecycleItemIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, recycle_bin_id), state: PhantomData }
     }
 
     /// Required. The id of the item in the recycle bin, as returned by
@@ -120,14 +113,14 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         self,
         recycle_item_id: impl Argument<String>,
     ) -> Builder<RecycleBinIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(recycle_item_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, recycle_item_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, RecycleItemIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -153,7 +146,6 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
 }
 
 /// What [`get_recycle_item`](fn@get_recycle_item) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,18 +154,9 @@ pub struct Response {
     pub item: Option<RecycleItem>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "item" => &mut self.item,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, item = "item");
 
 /// A file or folder in a recycle bin.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,23 +182,18 @@ pub struct RecycleItem {
     pub operator_time: Option<String>,
 }
 
-impl Fields for RecycleItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            "size" => &mut self.size,
-            "type" => &mut self.kind,
-            "originalName" => &mut self.original_name,
-            "originalPath" => &mut self.original_path,
-            "operatorId" => &mut self.operator_id,
-            "operatorTime" => &mut self.operator_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecycleItem,
+    id = "id",
+    space_id = "spaceId",
+    dentry_id = "dentryId",
+    size = "size",
+    kind = "type",
+    original_name = "originalName",
+    original_path = "originalPath",
+    operator_id = "operatorId",
+    operator_time = "operatorTime"
+);
 
 impl RecycleItem {
     /// Returns [`operator_time`](field@Self::operator_time) as a time, unless it is absent or empty.
@@ -227,8 +205,6 @@ impl RecycleItem {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.

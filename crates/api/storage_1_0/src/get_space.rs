@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -63,21 +62,15 @@ pub fn get_space() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_space",
     page: "https://open.dingtalk.com/document/development/get-space-information",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/spaces/{spaceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -86,10 +79,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -99,14 +92,14 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
 impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -130,7 +123,6 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
 }
 
 /// What [`get_space`](fn@get_space) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -139,18 +131,9 @@ pub struct Response {
     pub space: Option<Space>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "space" => &mut self.space,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, space = "space");
 
 /// A storage space.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -191,31 +174,26 @@ pub struct Space {
     pub partitions: Vec<Partition>,
 }
 
-impl Fields for Space {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "corpId" => &mut self.corp_id,
-            "creatorId" => &mut self.creator_id,
-            "ownerType" => &mut self.owner_type,
-            "ownerId" => &mut self.owner_id,
-            "modifierId" => &mut self.modifier_id,
-            "usedQuota" => &mut self.used_quota,
-            "quota" => &mut self.quota,
-            "status" => &mut self.status,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "appId" => &mut self.app_id,
-            "scene" => &mut self.scene,
-            "sceneId" => &mut self.scene_id,
-            "capabilities" => &mut self.capabilities,
-            "name" => &mut self.name,
-            "partitions" => &mut self.partitions,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Space,
+    id = "id",
+    corp_id = "corpId",
+    creator_id = "creatorId",
+    owner_type = "ownerType",
+    owner_id = "ownerId",
+    modifier_id = "modifierId",
+    used_quota = "usedQuota",
+    quota = "quota",
+    status = "status",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    app_id = "appId",
+    scene = "scene",
+    scene_id = "sceneId",
+    capabilities = "capabilities",
+    name = "name",
+    partitions = "partitions"
+);
 
 impl Space {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -234,8 +212,6 @@ impl Space {
 }
 
 /// Kind of owner of a space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OwnerType {
     /// A user. Wire value `USER`.
@@ -252,8 +228,6 @@ pub enum OwnerType {
 dingtalk_core::binding::text_values!(OwnerType, [answered], User = "USER", App = "APP");
 
 /// Status of a space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SpaceStatus {
     /// Normal. Wire value `NORMAL`.
@@ -267,7 +241,6 @@ pub enum SpaceStatus {
 dingtalk_core::binding::text_values!(SpaceStatus, [answered], Normal = "NORMAL", Delete = "DELETE");
 
 /// What a space supports.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -280,20 +253,14 @@ pub struct SpaceCapabilities {
     pub can_record_recent_file: Option<bool>,
 }
 
-impl Fields for SpaceCapabilities {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "canSearch" => &mut self.can_search,
-            "canRename" => &mut self.can_rename,
-            "canRecordRecentFile" => &mut self.can_record_recent_file,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SpaceCapabilities,
+    can_search = "canSearch",
+    can_rename = "canRename",
+    can_record_recent_file = "canRecordRecentFile"
+);
 
 /// The quota in a storage partition.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -304,20 +271,9 @@ pub struct Partition {
     pub quota: Option<Quota>,
 }
 
-impl Fields for Partition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "partitionType" => &mut self.partition_type,
-            "quota" => &mut self.quota,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Partition, partition_type = "partitionType", quota = "quota");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -336,7 +292,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A storage quota.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -359,22 +314,9 @@ pub struct Quota {
     pub kind: Option<QuotaType>,
 }
 
-impl Fields for Quota {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "used" => &mut self.used,
-            "max" => &mut self.max,
-            "reserved" => &mut self.reserved,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Quota, used = "used", max = "max", reserved = "reserved", kind = "type");
 
 /// Whether storage is shared or preallocated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum QuotaType {
     /// Storage shared with the organization. [`max`](Quota::max) is empty. Wire value `SHARE`.

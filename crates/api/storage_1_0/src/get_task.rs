@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -66,21 +65,15 @@ pub fn get_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "get_task",
     page: "https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/tasks/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_TASK_ID,
         errors::TASK_NOT_EXIST,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -105,14 +98,14 @@ impl<TaskIdState, UnionIdState> Builder<TaskIdState, UnionIdState> {
     ///
     /// Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, task_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<TaskIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -136,7 +129,6 @@ impl<TaskIdState, UnionIdState> Builder<TaskIdState, UnionIdState> {
 }
 
 /// What [`get_task`](fn@get_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -145,18 +137,9 @@ pub struct Response {
     pub task: Option<Task>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "task" => &mut self.task,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task = "task");
 
 /// An asynchronous task in the storage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,22 +162,17 @@ pub struct Task {
     pub end_time: Option<String>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "status" => &mut self.status,
-            "totalCount" => &mut self.total_count,
-            "successCount" => &mut self.success_count,
-            "failCount" => &mut self.fail_count,
-            "failMessage" => &mut self.fail_message,
-            "beginTime" => &mut self.begin_time,
-            "endTime" => &mut self.end_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    id = "id",
+    status = "status",
+    total_count = "totalCount",
+    success_count = "successCount",
+    fail_count = "failCount",
+    fail_message = "failMessage",
+    begin_time = "beginTime",
+    end_time = "endTime"
+);
 
 impl Task {
     /// Returns [`begin_time`](field@Self::begin_time) as a time, unless it is absent or empty.
@@ -213,8 +191,6 @@ impl Task {
 }
 
 /// Status of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task is being initialized. Wire value `INIT`.

@@ -2,12 +2,10 @@
 
 //! Types of [`init_multipart_file_upload`](fn@init_multipart_file_upload).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -100,22 +98,15 @@ pub fn init_multipart_file_upload() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "init_multipart_file_upload",
     page: "https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_MULTIPART,
         errors::PARAM_ERROR_PROTOCOL,
@@ -134,10 +125,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -147,14 +138,14 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
 impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -188,7 +179,6 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
 }
 
 /// What [`init_multipart_file_upload`](fn@init_multipart_file_upload) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,19 +189,9 @@ pub struct Response {
     pub storage_driver: Option<StorageDriver>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uploadKey" => &mut self.upload_key,
-            "storageDriver" => &mut self.storage_driver,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, upload_key = "uploadKey", storage_driver = "storageDriver");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -228,22 +208,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -252,7 +219,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The driver that stores the file. Only `DINGTALK` is supported so far. JSON field `storageDriver`.
     pub fn storage_driver(self, storage_driver: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(storage_driver)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, storage_driver) }
     }
 
     /// Like [`storage_driver`](Self::storage_driver()), but `None` leaves it unset.
@@ -294,15 +261,14 @@ impl OptionsBuilder {
 }
 
 /// What to check before an upload.
-#[derive(Clone, PartialEq)]
 pub struct PreCheckParam(Slots);
 
 impl PreCheckParam {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "md5", "md5"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("md5"),
+        Parameter::body("size"),
         Parameter::new(Location::Body, "parentId", "parent_id"),
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
     ];
 
     /// Starts building one.
@@ -312,22 +278,9 @@ impl PreCheckParam {
     }
 }
 
-impl fmt::Debug for PreCheckParam {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PreCheckParam", f)
-    }
-}
-
-impl From<PreCheckParam> for Value {
-    #[inline]
-    fn from(value: PreCheckParam) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PreCheckParam);
 
 /// Builds the [`PreCheckParam`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreCheckParamBuilder {
     slots: Slots,
@@ -336,7 +289,7 @@ pub struct PreCheckParamBuilder {
 impl PreCheckParamBuilder {
     /// The MD5 digest of the file, in hexadecimal, to check its integrity. Omit to skip the check.
     pub fn md5(self, md5: impl Argument<String>) -> Self {
-        PreCheckParamBuilder { slots: self.slots.with(0, Value::of::<String>(md5)) }
+        PreCheckParamBuilder { slots: self.slots.set::<String>(0, md5) }
     }
 
     /// Like [`md5`](Self::md5()), but `None` leaves it unset.
@@ -362,7 +315,7 @@ impl PreCheckParamBuilder {
     ///
     /// JSON field `parentId`.
     pub fn parent_id(self, parent_id: impl Argument<String>) -> Self {
-        PreCheckParamBuilder { slots: self.slots.with(2, Value::of::<String>(parent_id)) }
+        PreCheckParamBuilder { slots: self.slots.set::<String>(2, parent_id) }
     }
 
     /// Like [`parent_id`](Self::parent_id()), but `None` leaves it unset.
@@ -374,7 +327,7 @@ impl PreCheckParamBuilder {
     /// The name of the file, to check that it is valid and not taken. Spaces at its start and end are removed. Must
     /// not contain tabs, `*`, `"`, `<`, `>` or `|`, and must not end with a period.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        PreCheckParamBuilder { slots: self.slots.with(3, Value::of::<String>(name)) }
+        PreCheckParamBuilder { slots: self.slots.set::<String>(3, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -392,8 +345,6 @@ impl PreCheckParamBuilder {
 }
 
 /// Preferred region of the storage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PreferredRegion {
     /// Zhangjiakou. Wire value `ZHANGJIAKOU`.
@@ -421,8 +372,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -87,16 +87,11 @@ pub fn list_dentries() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "list_dentries",
     page: "https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/spaces/{spaceId}/dentries",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "parentId", "parent_id"),
@@ -107,7 +102,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "withThumbnail", "with_thumbnail"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -117,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, ParentIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -130,19 +124,19 @@ pub struct Builder<SpaceIdState = Unset, ParentIdState = Unset, UnionIdState = U
 impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdState, UnionIdState> {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, ParentIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the parent folder, as returned by this call. 0 for the root of the space.
     ///
     /// Query parameter `parentId`.
     pub fn parent_id(self, parent_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(parent_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, parent_id), state: PhantomData }
     }
 
     /// The cursor that the previous page returned. Omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -200,7 +194,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, ParentIdState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -250,7 +244,6 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 }
 
 /// What [`list_dentries`](fn@list_dentries) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -261,16 +254,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentries" => &mut self.dentries,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentries = "dentries", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Dentry;
@@ -287,8 +271,6 @@ impl Page for Response {
 }
 
 /// What files and folders are sorted by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrderBy {
     /// The time of the last update. The default. Wire value `MODIFIED_TIME`.
@@ -313,8 +295,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Order of files and folders.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SortOrder {
     /// Ascending. Wire value `ASC`.
@@ -328,7 +308,6 @@ pub enum SortOrder {
 dingtalk_core::binding::text_values!(SortOrder, [sent], Asc = "ASC", Desc = "DESC");
 
 /// A file or a folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -380,35 +359,30 @@ pub struct Dentry {
     pub thumbnail: Option<Thumbnail>,
 }
 
-impl Fields for Dentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "properties" => &mut self.properties,
-            "appProperties" => &mut self.app_properties,
-            "category" => &mut self.category,
-            "uuid" => &mut self.uuid,
-            "partitionType" => &mut self.partition_type,
-            "storageDriver" => &mut self.storage_driver,
-            "thumbnail" => &mut self.thumbnail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dentry,
+    id = "id",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    kind = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    properties = "properties",
+    app_properties = "appProperties",
+    category = "category",
+    uuid = "uuid",
+    partition_type = "partitionType",
+    storage_driver = "storageDriver",
+    thumbnail = "thumbnail"
+);
 
 impl Dentry {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -427,8 +401,6 @@ impl Dentry {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.
@@ -442,8 +414,6 @@ pub enum DentryType {
 dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Status of a file or folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryStatus {
     /// Normal. Wire value `NORMAL`.
@@ -465,7 +435,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Properties of a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -474,18 +443,9 @@ pub struct Properties {
     pub read_only: Option<bool>,
 }
 
-impl Fields for Properties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "readOnly" => &mut self.read_only,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
 
 /// A property that an app has set on a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -498,21 +458,9 @@ pub struct AppProperty {
     pub visibility: Option<Visibility>,
 }
 
-impl Fields for AppProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "visibility" => &mut self.visibility,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AppProperty, name = "name", value = "value", visibility = "visibility");
 
 /// Who can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// Visible to all. Wire value `PUBLIC`.
@@ -526,8 +474,6 @@ pub enum Visibility {
 dingtalk_core::binding::text_values!(Visibility, [answered], Public = "PUBLIC", Private = "PRIVATE");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -546,8 +492,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.
@@ -569,7 +513,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A thumbnail of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -582,17 +525,7 @@ pub struct Thumbnail {
     pub url: Option<String>,
 }
 
-impl Fields for Thumbnail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "width" => &mut self.width,
-            "height" => &mut self.height,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

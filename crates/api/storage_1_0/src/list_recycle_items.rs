@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -74,23 +74,17 @@ pub fn list_recycle_items() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "list_recycle_items",
     page: "https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "recycleBinId", "recycle_bin_id"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -100,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -115,12 +109,12 @@ impl<RecycleBinIdState, UnionIdState> Builder<RecycleBinIdState, UnionIdState> {
     ///
     /// Path parameter `recycleBinId`.
     pub fn recycle_bin_id(self, recycle_bin_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, recycle_bin_id), state: PhantomData }
     }
 
     /// The cursor that the previous page returned. Omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -142,7 +136,7 @@ impl<RecycleBinIdState, UnionIdState> Builder<RecycleBinIdState, UnionIdState> {
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -188,7 +182,6 @@ impl<RecycleBinIdState, UnionIdState> Builder<RecycleBinIdState, UnionIdState> {
 }
 
 /// What [`list_recycle_items`](fn@list_recycle_items) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,16 +192,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recycleItems" => &mut self.recycle_items,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, recycle_items = "recycleItems", next_token = "nextToken");
 
 impl Page for Response {
     type Item = RecycleItem;
@@ -225,7 +209,6 @@ impl Page for Response {
 }
 
 /// A file or folder in a recycle bin.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -251,23 +234,18 @@ pub struct RecycleItem {
     pub operator_time: Option<String>,
 }
 
-impl Fields for RecycleItem {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            "size" => &mut self.size,
-            "type" => &mut self.kind,
-            "originalName" => &mut self.original_name,
-            "originalPath" => &mut self.original_path,
-            "operatorId" => &mut self.operator_id,
-            "operatorTime" => &mut self.operator_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RecycleItem,
+    id = "id",
+    space_id = "spaceId",
+    dentry_id = "dentryId",
+    size = "size",
+    kind = "type",
+    original_name = "originalName",
+    original_path = "originalPath",
+    operator_id = "operatorId",
+    operator_time = "operatorTime"
+);
 
 impl RecycleItem {
     /// Returns [`operator_time`](field@Self::operator_time) as a time, unless it is absent or empty.
@@ -279,8 +257,6 @@ impl RecycleItem {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.

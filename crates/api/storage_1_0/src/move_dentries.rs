@@ -2,12 +2,10 @@
 
 //! Types of [`move_dentries`](fn@move_dentries).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -84,30 +82,23 @@ pub fn move_dentries() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "move_dentries",
     page: "https://open.dingtalk.com/document/development/bulk-move-files-or-folders",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/batchMove",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "targetSpaceId", "target_space_id"),
         Parameter::new(Location::Body, "targetFolderId", "target_folder_id"),
         Parameter::new(Location::Body, "dentryIds", "dentry_ids"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::COPY_DENTRIES,
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     SpaceIdState = Unset,
@@ -131,7 +122,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
         self,
         space_id: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, TargetSpaceIdState, TargetFolderIdState, DentryIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -141,7 +132,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
         self,
         union_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, Set, TargetSpaceIdState, TargetFolderIdState, DentryIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The id of the target space, as returned by [`add_space`](fn@crate::add_space).
@@ -151,7 +142,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
         self,
         target_space_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, UnionIdState, Set, TargetFolderIdState, DentryIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(target_space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, target_space_id), state: PhantomData }
     }
 
     /// Required. The id of the target folder, as returned by [`list_dentries`](fn@crate::list_dentries). 0 for the
@@ -162,7 +153,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
         self,
         target_folder_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, UnionIdState, TargetSpaceIdState, Set, DentryIdsState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(target_folder_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, target_folder_id), state: PhantomData }
     }
 
     /// Required. The ids of the files and folders to move, as returned by
@@ -213,7 +204,6 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
 }
 
 /// What [`move_dentries`](fn@move_dentries) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -222,18 +212,9 @@ pub struct Response {
     pub result_items: Vec<MoveResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultItems" => &mut self.result_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_items = "resultItems");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -249,22 +230,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -305,8 +273,6 @@ impl OptionsBuilder {
 }
 
 /// What to do if the name of a file or folder is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConflictStrategy {
     /// Rename the new one automatically. The default. Wire value `AUTO_RENAME`.
@@ -331,7 +297,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The result of moving a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -360,22 +325,17 @@ pub struct MoveResult {
     pub target_dentry_id: Option<String>,
 }
 
-impl Fields for MoveResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            "async" => &mut self.is_async,
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "taskId" => &mut self.task_id,
-            "targetSpaceId" => &mut self.target_space_id,
-            "targetDentryId" => &mut self.target_dentry_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MoveResult,
+    space_id = "spaceId",
+    dentry_id = "dentryId",
+    is_async = "async",
+    success = "success",
+    error_code = "errorCode",
+    task_id = "taskId",
+    target_space_id = "targetSpaceId",
+    target_dentry_id = "targetDentryId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

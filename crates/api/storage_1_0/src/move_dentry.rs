@@ -3,12 +3,10 @@
 //! Types of [`move_dentry`](fn@move_dentry).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -91,30 +89,23 @@ pub fn move_dentry() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "move_dentry",
     page: "https://open.dingtalk.com/document/development/move-a-file-or-folder",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "targetSpaceId", "target_space_id"),
         Parameter::new(Location::Body, "targetFolderId", "target_folder_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::COPY_DENTRY,
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     SpaceIdState = Unset,
@@ -138,7 +129,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
         self,
         space_id: impl Argument<String>,
     ) -> Builder<Set, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file or folder to move, as returned by [`list_dentries`](fn@crate::list_dentries) or
@@ -149,7 +140,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
         self,
         dentry_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, Set, UnionIdState, TargetSpaceIdState, TargetFolderIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -159,7 +150,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
         self,
         union_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, DentryIdState, Set, TargetSpaceIdState, TargetFolderIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Required. The id of the space that contains the target folder, as returned by
@@ -170,7 +161,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
         self,
         target_space_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, DentryIdState, UnionIdState, Set, TargetFolderIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(target_space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, target_space_id), state: PhantomData }
     }
 
     /// Required. The id of the target folder, as returned by [`list_dentries`](fn@crate::list_dentries). 0 for the
@@ -181,7 +172,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
         self,
         target_folder_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(target_folder_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, target_folder_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -221,7 +212,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
 }
 
 /// What [`move_dentry`](fn@move_dentry) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -235,20 +225,9 @@ pub struct Response {
     pub task_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentry" => &mut self.dentry,
-            "async" => &mut self.is_async,
-            "taskId" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentry = "dentry", is_async = "async", task_id = "taskId");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -264,22 +243,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -322,8 +288,6 @@ impl OptionsBuilder {
 }
 
 /// What to do if the name of a file or folder is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConflictStrategy {
     /// Rename the new one automatically. Wire value `AUTO_RENAME`.
@@ -348,7 +312,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A file or a folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -394,33 +357,28 @@ pub struct Dentry {
     pub storage_driver: Option<StorageDriver>,
 }
 
-impl Fields for Dentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "properties" => &mut self.properties,
-            "appProperties" => &mut self.app_properties,
-            "uuid" => &mut self.uuid,
-            "partitionType" => &mut self.partition_type,
-            "storageDriver" => &mut self.storage_driver,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dentry,
+    id = "id",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    kind = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    properties = "properties",
+    app_properties = "appProperties",
+    uuid = "uuid",
+    partition_type = "partitionType",
+    storage_driver = "storageDriver"
+);
 
 impl Dentry {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -439,8 +397,6 @@ impl Dentry {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.
@@ -454,8 +410,6 @@ pub enum DentryType {
 dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Status of a file or folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryStatus {
     /// Normal. Wire value `NORMAL`.
@@ -477,7 +431,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Properties of a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -486,18 +439,9 @@ pub struct Properties {
     pub read_only: Option<bool>,
 }
 
-impl Fields for Properties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "readOnly" => &mut self.read_only,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
 
 /// A property that an app has set on a file or folder.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -510,21 +454,9 @@ pub struct AppProperty {
     pub visibility: Option<Visibility>,
 }
 
-impl Fields for AppProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "visibility" => &mut self.visibility,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AppProperty, name = "name", value = "value", visibility = "visibility");
 
 /// Who can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// Visible to all. Wire value `PUBLIC`.
@@ -538,8 +470,6 @@ pub enum Visibility {
 dingtalk_core::binding::text_values!(Visibility, [answered], Public = "PUBLIC", Private = "PRIVATE");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -558,8 +488,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.

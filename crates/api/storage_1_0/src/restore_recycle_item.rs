@@ -2,12 +2,10 @@
 
 //! Types of [`restore_recycle_item`](fn@restore_recycle_item).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,23 +71,16 @@ pub fn restore_recycle_item() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "restore_recycle_item",
     page: "https://open.dingtalk.com/document/development/restore-recycle-items",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "recycleBinId", "recycle_bin_id"),
         Parameter::new(Location::Path, "recycleItemId", "recycle_item_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_RECYCLE_ITEM_ID,
         errors::OPERATION_TIMEOUT,
@@ -102,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinIdState = Unset, RecycleItemIdState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -120,7 +111,7 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         self,
         recycle_bin_id: impl Argument<String>,
     ) -> Builder<Set, RecycleItemIdState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, recycle_bin_id), state: PhantomData }
     }
 
     /// Required. The id of the item in the recycle bin, as returned by
@@ -131,14 +122,14 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         self,
         recycle_item_id: impl Argument<String>,
     ) -> Builder<RecycleBinIdState, Set, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(recycle_item_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, recycle_item_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, RecycleItemIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -174,7 +165,6 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
 }
 
 /// What [`restore_recycle_item`](fn@restore_recycle_item) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -195,21 +185,15 @@ pub struct Response {
     pub dentry_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "async" => &mut self.is_async,
-            "taskId" => &mut self.task_id,
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    is_async = "async",
+    task_id = "taskId",
+    space_id = "spaceId",
+    dentry_id = "dentryId"
+);
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -222,22 +206,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -266,8 +237,6 @@ impl OptionsBuilder {
 }
 
 /// What to do if the name of a restored file is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConflictStrategy {
     /// Rename the new one automatically. The default. Wire value `AUTO_RENAME`.

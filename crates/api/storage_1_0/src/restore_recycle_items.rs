@@ -2,12 +2,10 @@
 
 //! Types of [`restore_recycle_items`](fn@restore_recycle_items).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,23 +70,16 @@ pub fn restore_recycle_items() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "restore_recycle_items",
     page: "https://open.dingtalk.com/document/development/batch-restore-recycled-items",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "recycleBinId", "recycle_bin_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "recycleItemIds", "recycle_item_ids"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -101,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RecycleBinIdState = Unset, UnionIdState = Unset, RecycleItemIdsState = Unset> {
     slots: Slots,
@@ -121,14 +112,14 @@ impl<RecycleBinIdState, UnionIdState, RecycleItemIdsState>
         self,
         recycle_bin_id: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, RecycleItemIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, recycle_bin_id), state: PhantomData }
     }
 
     /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set, RecycleItemIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The ids of the items to restore, as returned by
@@ -175,7 +166,6 @@ impl<RecycleBinIdState, UnionIdState, RecycleItemIdsState>
 }
 
 /// What [`restore_recycle_items`](fn@restore_recycle_items) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -184,18 +174,9 @@ pub struct Response {
     pub result_items: Vec<RestoreResult>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resultItems" => &mut self.result_items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result_items = "resultItems");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -208,22 +189,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -252,8 +220,6 @@ impl OptionsBuilder {
 }
 
 /// What to do if the name of a restored file is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConflictStrategy {
     /// Rename the new one automatically. The default. Wire value `AUTO_RENAME`.
@@ -278,7 +244,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The result of restoring an item.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -309,22 +274,17 @@ pub struct RestoreResult {
     pub dentry_id: Option<String>,
 }
 
-impl Fields for RestoreResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "recycleBinId" => &mut self.recycle_bin_id,
-            "recycleItemId" => &mut self.recycle_item_id,
-            "async" => &mut self.is_async,
-            "success" => &mut self.success,
-            "errorCode" => &mut self.error_code,
-            "taskId" => &mut self.task_id,
-            "spaceId" => &mut self.space_id,
-            "dentryId" => &mut self.dentry_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RestoreResult,
+    recycle_bin_id = "recycleBinId",
+    recycle_item_id = "recycleItemId",
+    is_async = "async",
+    success = "success",
+    error_code = "errorCode",
+    task_id = "taskId",
+    space_id = "spaceId",
+    dentry_id = "dentryId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,23 +62,17 @@ pub fn revert_dentry_version() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "revert_dentry_version",
     page: "https://open.dingtalk.com/document/development/restore-previous-versions-of-files",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Path, "version", "version"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_CONCURRENT_CONTROL,
         errors::OPERATION_TIMEOUT,
@@ -88,10 +81,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, VersionState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -103,7 +96,7 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
 {
     /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, VersionState, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries) or by
@@ -111,7 +104,7 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, VersionState, UnionIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The version to restore. Path parameter `version`. At least 0.
@@ -123,7 +116,7 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, VersionState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -151,7 +144,6 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
 }
 
 /// What [`revert_dentry_version`](fn@revert_dentry_version) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -160,15 +152,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,22 +61,16 @@ pub fn unsubscribe_event() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "unsubscribe_event",
     page: "https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/storage/events/unsubscribe",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "scopeId", "scope_id"),
-        Parameter::new(Location::Body, "scope", "scope"),
+        Parameter::body("scope"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -87,10 +80,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, ScopeIdState = Unset, ScopeState = Unset> {
     slots: Slots,
@@ -102,7 +95,7 @@ impl<UnionIdState, ScopeIdState, ScopeState> Builder<UnionIdState, ScopeIdState,
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, ScopeIdState, ScopeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of what the subscription covers: the corpId for `ORG`, the id of the space, as returned by
@@ -110,12 +103,12 @@ impl<UnionIdState, ScopeIdState, ScopeState> Builder<UnionIdState, ScopeIdState,
     ///
     /// Body field `scopeId`.
     pub fn scope_id(self, scope_id: impl Argument<String>) -> Builder<UnionIdState, Set, ScopeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(scope_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, scope_id), state: PhantomData }
     }
 
     /// Required. What the subscription covers. Body field `scope`.
     pub fn scope(self, scope: impl Argument<SubscriptionScope>) -> Builder<UnionIdState, ScopeIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<SubscriptionScope>(scope)), state: PhantomData }
+        Builder { slots: self.slots.set::<SubscriptionScope>(2, scope), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -141,7 +134,6 @@ impl<UnionIdState, ScopeIdState, ScopeState> Builder<UnionIdState, ScopeIdState,
 }
 
 /// What [`unsubscribe_event`](fn@unsubscribe_event) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,19 +142,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// What a subscription covers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SubscriptionScope {
     /// The organization. Wire value `ORG`.

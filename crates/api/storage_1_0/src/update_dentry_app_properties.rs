@@ -2,12 +2,10 @@
 
 //! Types of [`update_dentry_app_properties`](fn@update_dentry_app_properties).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,28 +78,22 @@ pub fn update_dentry_app_properties() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_1_0",
     name: "update_dentry_app_properties",
     page: "https://open.dingtalk.com/document/development/update-file-application-properties",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "spaceId", "space_id"),
         Parameter::new(Location::Path, "dentryId", "dentry_id"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "appProperties", "app_properties"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DELETE_DENTRY_APP_PROPERTIES,
+    ..Operation::of("storage_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = Unset, AppPropertiesState = Unset> {
     slots: Slots,
@@ -116,7 +108,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
         self,
         space_id: impl Argument<String>,
     ) -> Builder<Set, DentryIdState, UnionIdState, AppPropertiesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, space_id), state: PhantomData }
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
@@ -127,7 +119,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
         self,
         dentry_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, Set, UnionIdState, AppPropertiesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, dentry_id), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -137,7 +129,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<SpaceIdState, DentryIdState, Set, AppPropertiesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, union_id), state: PhantomData }
     }
 
     /// Required. The app's properties to set. Body field `appProperties`. At most 3 elements.
@@ -173,7 +165,6 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
 }
 
 /// What [`update_dentry_app_properties`](fn@update_dentry_app_properties) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -182,26 +173,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A property that an app sets on a file or folder.
-#[derive(Clone, PartialEq)]
 pub struct AppProperty(Slots);
 
 impl AppProperty {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
-        Parameter::new(Location::Body, "visibility", "visibility"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::body("value"), Parameter::body("visibility")];
 
     /// Starts building one.
     #[inline]
@@ -210,22 +189,9 @@ impl AppProperty {
     }
 }
 
-impl fmt::Debug for AppProperty {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AppProperty", f)
-    }
-}
-
-impl From<AppProperty> for Value {
-    #[inline]
-    fn from(value: AppProperty) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AppProperty);
 
 /// Builds the [`AppProperty`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState = Unset, ValueState = Unset, VisibilityState = Unset> {
     slots: Slots,
@@ -236,17 +202,17 @@ impl<NameState, ValueState, VisibilityState> AppPropertyBuilder<NameState, Value
     /// Required. The name of the property. If the file or folder has a property of this name, it is updated;
     /// otherwise it is added.
     pub fn name(self, name: impl Argument<String>) -> AppPropertyBuilder<Set, ValueState, VisibilityState> {
-        AppPropertyBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The value of the app property.
     pub fn value(self, value: impl Argument<String>) -> AppPropertyBuilder<NameState, Set, VisibilityState> {
-        AppPropertyBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// Required. Which apps can see the property. By default, only the app that it belongs to.
     pub fn visibility(self, visibility: impl Argument<Visibility>) -> AppPropertyBuilder<NameState, ValueState, Set> {
-        AppPropertyBuilder { slots: self.slots.with(2, Value::of::<Visibility>(visibility)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<Visibility>(2, visibility), state: PhantomData }
     }
 
     /// Returns the [`AppProperty`].
@@ -262,8 +228,6 @@ impl<NameState, ValueState, VisibilityState> AppPropertyBuilder<NameState, Value
 }
 
 /// Which apps can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// All apps can see the property. Wire value `PUBLIC`.

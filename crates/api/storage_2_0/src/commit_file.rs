@@ -3,12 +3,10 @@
 //! Types of [`commit_file`](fn@commit_file).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -120,24 +118,17 @@ pub fn commit_file() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "commit_file",
     page: "https://open.dingtalk.com/document/development/submittal-file",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/storage/spaces/files/{parentDentryUuid}/commit",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "parentDentryUuid", "parent_dentry_uuid"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "uploadKey", "upload_key"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("name"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_CONCURRENT_CONTROL,
         errors::PARAM_ERROR_UPLOAD_KEY,
@@ -159,10 +150,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParentDentryUuidState = Unset, UnionIdState = Unset, UploadKeyState = Unset, NameState = Unset> {
     slots: Slots,
@@ -180,7 +171,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
         self,
         parent_dentry_uuid: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, UploadKeyState, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(parent_dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, parent_dentry_uuid), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
@@ -190,7 +181,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<ParentDentryUuidState, Set, UploadKeyState, NameState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. Identifies the upload, as returned by [`get_file_upload_info`](fn@crate::get_file_upload_info), or
@@ -201,7 +192,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
         self,
         upload_key: impl Argument<String>,
     ) -> Builder<ParentDentryUuidState, UnionIdState, Set, NameState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(upload_key)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, upload_key), state: PhantomData }
     }
 
     /// Required. The name of the file, with its extension. Spaces at its start and end are removed. Must not
@@ -212,7 +203,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
         self,
         name: impl Argument<String>,
     ) -> Builder<ParentDentryUuidState, UnionIdState, UploadKeyState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -250,7 +241,6 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
 }
 
 /// What [`commit_file`](fn@commit_file) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -259,23 +249,14 @@ pub struct Response {
     pub dentry: Option<Dentry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentry" => &mut self.dentry,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, dentry = "dentry");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("size"),
         Parameter::new(Location::Body, "conflictStrategy", "conflict_strategy"),
         Parameter::new(Location::Body, "appProperties", "app_properties"),
         Parameter::new(Location::Body, "convertToOnlineDoc", "convert_to_online_doc"),
@@ -294,22 +275,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -388,7 +356,7 @@ impl OptionsBuilder {
 
     /// The UUID of the file's confidentiality level. JSON field `classificationLabelId`.
     pub fn classification_label_id(self, classification_label_id: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(5, Value::of::<String>(classification_label_id)) }
+        OptionsBuilder { slots: self.slots.set::<String>(5, classification_label_id) }
     }
 
     /// Like [`classification_label_id`](Self::classification_label_id()), but `None` leaves it unset.
@@ -406,8 +374,6 @@ impl OptionsBuilder {
 }
 
 /// What to do if the name of a file is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConflictStrategy {
     /// Rename the new one automatically. Wire value `AUTO_RENAME`.
@@ -432,15 +398,11 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A property that an app sets on a file.
-#[derive(Clone, PartialEq)]
 pub struct AppProperty(Slots);
 
 impl AppProperty {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
-        Parameter::new(Location::Body, "visibility", "visibility"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::body("value"), Parameter::body("visibility")];
 
     /// Starts building one.
     #[inline]
@@ -449,22 +411,9 @@ impl AppProperty {
     }
 }
 
-impl fmt::Debug for AppProperty {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AppProperty", f)
-    }
-}
-
-impl From<AppProperty> for Value {
-    #[inline]
-    fn from(value: AppProperty) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AppProperty);
 
 /// Builds the [`AppProperty`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, VisibilityState = Unset> {
     slots: Slots,
@@ -474,17 +423,17 @@ pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, Visibility
 impl<NameState2, ValueState, VisibilityState> AppPropertyBuilder<NameState2, ValueState, VisibilityState> {
     /// Required. The name of the property, unique within the app. Other apps can use the same name.
     pub fn name(self, name: impl Argument<String>) -> AppPropertyBuilder<Set, ValueState, VisibilityState> {
-        AppPropertyBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The value of the app property.
     pub fn value(self, value: impl Argument<String>) -> AppPropertyBuilder<NameState2, Set, VisibilityState> {
-        AppPropertyBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<String>(1, value), state: PhantomData }
     }
 
     /// Required. Which apps can see the property.
     pub fn visibility(self, visibility: impl Argument<Visibility>) -> AppPropertyBuilder<NameState2, ValueState, Set> {
-        AppPropertyBuilder { slots: self.slots.with(2, Value::of::<Visibility>(visibility)), state: PhantomData }
+        AppPropertyBuilder { slots: self.slots.set::<Visibility>(2, visibility), state: PhantomData }
     }
 
     /// Returns the [`AppProperty`].
@@ -500,8 +449,6 @@ impl<NameState2, ValueState, VisibilityState> AppPropertyBuilder<NameState2, Val
 }
 
 /// Which apps can see a property.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Visibility {
     /// All apps can see the property. Wire value `PUBLIC`.
@@ -515,8 +462,6 @@ pub enum Visibility {
 dingtalk_core::binding::text_values!(Visibility, [sent, answered], Public = "PUBLIC", Private = "PRIVATE");
 
 /// Format of an online document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OnlineDocumentType {
     /// A DingTalk document. Wire value `DOC`.
@@ -538,7 +483,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -590,35 +534,30 @@ pub struct Dentry {
     pub category: Option<Category>,
 }
 
-impl Fields for Dentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "spaceId" => &mut self.space_id,
-            "parentId" => &mut self.parent_id,
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "path" => &mut self.path,
-            "version" => &mut self.version,
-            "status" => &mut self.status,
-            "extension" => &mut self.extension,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "properties" => &mut self.properties,
-            "appProperties" => &mut self.app_properties,
-            "uuid" => &mut self.uuid,
-            "partitionType" => &mut self.partition_type,
-            "storageDriver" => &mut self.storage_driver,
-            "thumbnail" => &mut self.thumbnail,
-            "category" => &mut self.category,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Dentry,
+    id = "id",
+    space_id = "spaceId",
+    parent_id = "parentId",
+    kind = "type",
+    name = "name",
+    size = "size",
+    path = "path",
+    version = "version",
+    status = "status",
+    extension = "extension",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    properties = "properties",
+    app_properties = "appProperties",
+    uuid = "uuid",
+    partition_type = "partitionType",
+    storage_driver = "storageDriver",
+    thumbnail = "thumbnail",
+    category = "category"
+);
 
 impl Dentry {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -637,8 +576,6 @@ impl Dentry {
 }
 
 /// Kind of directory entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.
@@ -652,8 +589,6 @@ pub enum DentryType {
 dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Status of a file or folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryStatus {
     /// Normal. Wire value `NORMAL`.
@@ -675,7 +610,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Properties of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -684,18 +618,9 @@ pub struct Properties {
     pub read_only: Option<bool>,
 }
 
-impl Fields for Properties {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "readOnly" => &mut self.read_only,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
 
 /// A property that an app has set on a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -708,21 +633,9 @@ pub struct DentryAppProperty {
     pub visibility: Option<Visibility>,
 }
 
-impl Fields for DentryAppProperty {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "visibility" => &mut self.visibility,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DentryAppProperty, name = "name", value = "value", visibility = "visibility");
 
 /// A storage partition.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PartitionType {
     /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
@@ -741,8 +654,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A driver that stores files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StorageDriver {
     /// DingTalk's general storage driver. Wire value `DINGTALK`.
@@ -767,7 +678,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A thumbnail of a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -780,21 +690,9 @@ pub struct Thumbnail {
     pub url: Option<String>,
 }
 
-impl Fields for Thumbnail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "width" => &mut self.width,
-            "height" => &mut self.height,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// Category of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Category {
     /// An image. Wire value `IMAGE`.

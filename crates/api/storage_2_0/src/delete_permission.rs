@@ -2,12 +2,10 @@
 
 //! Types of [`delete_permission`](fn@delete_permission).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,28 +71,22 @@ pub fn delete_permission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "delete_permission",
     page: "https://open.dingtalk.com/document/development/delete-permissions-file",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dentryUuid", "dentry_uuid"),
         Parameter::new(Location::Query, "unionId", "union_id"),
         Parameter::new(Location::Body, "roleId", "role_id"),
-        Parameter::new(Location::Body, "members", "members"),
+        Parameter::body("members"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::ADD_PERMISSION,
+    ..Operation::of("storage_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DentryUuidState = Unset, UnionIdState = Unset, RoleIdState = Unset, MembersState = Unset> {
     slots: Slots,
@@ -112,17 +104,17 @@ impl<DentryUuidState, UnionIdState, RoleIdState, MembersState>
         self,
         dentry_uuid: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, RoleIdState, MembersState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dentry_uuid), state: PhantomData }
     }
 
     /// Required. The user's unionId. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set, RoleIdState, MembersState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. The role on the file, which decides what its members may do. Body field `roleId`.
     pub fn role_id(self, role_id: impl Argument<RoleId>) -> Builder<DentryUuidState, UnionIdState, Set, MembersState> {
-        Builder { slots: self.slots.with(2, Value::of::<RoleId>(role_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<RoleId>(2, role_id), state: PhantomData }
     }
 
     /// Required. The members whose role to revoke. Body field `members`. At most 30 elements.
@@ -158,7 +150,6 @@ impl<DentryUuidState, UnionIdState, RoleIdState, MembersState>
 }
 
 /// What [`delete_permission`](fn@delete_permission) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -167,19 +158,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// Role on a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RoleId {
     /// An owner, who can do what a manager can, and has `ASSIGN`. Wire value `OWNER`.
@@ -213,13 +194,12 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A member that has a permission.
-#[derive(Clone, PartialEq)]
 pub struct Member(Slots);
 
 impl Member {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "type", "kind"),
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
     ];
 
@@ -230,22 +210,9 @@ impl Member {
     }
 }
 
-impl fmt::Debug for Member {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Member", f)
-    }
-}
-
-impl From<Member> for Value {
-    #[inline]
-    fn from(value: Member) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Member);
 
 /// Builds the [`Member`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberBuilder<KindState = Unset, IdState = Unset> {
     slots: Slots,
@@ -255,14 +222,14 @@ pub struct MemberBuilder<KindState = Unset, IdState = Unset> {
 impl<KindState, IdState> MemberBuilder<KindState, IdState> {
     /// Required. What kind of member it is. JSON field `type`.
     pub fn kind(self, kind: impl Argument<MemberType>) -> MemberBuilder<Set, IdState> {
-        MemberBuilder { slots: self.slots.with(0, Value::of::<MemberType>(kind)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<MemberType>(0, kind), state: PhantomData }
     }
 
     /// Required. The id of the member, as [`kind`](MemberBuilder::kind()) requires: the corpId, the id of the
     /// department, the id of the tag, the id of the conversation, the userId, or the `groupCode` of the dynamic
     /// group.
     pub fn id(self, id: impl Argument<String>) -> MemberBuilder<KindState, Set> {
-        MemberBuilder { slots: self.slots.with(1, Value::of::<String>(id)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(1, id), state: PhantomData }
     }
 
     /// The corpId of the organization that the permission belongs to. If given, the permission is removed when the
@@ -270,7 +237,7 @@ impl<KindState, IdState> MemberBuilder<KindState, IdState> {
     ///
     /// JSON field `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
-        MemberBuilder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        MemberBuilder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Like [`corp_id`](Self::corp_id()), but `None` leaves it unset.
@@ -290,8 +257,6 @@ impl<KindState, IdState> MemberBuilder<KindState, IdState> {
 }
 
 /// Kind of member that has a permission.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberType {
     /// An organization. Wire value `ORG`.

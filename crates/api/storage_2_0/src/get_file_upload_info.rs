@@ -3,12 +3,10 @@
 //! Types of [`get_file_upload_info`](fn@get_file_upload_info).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -99,23 +97,17 @@ pub fn get_file_upload_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "get_file_upload_info",
     page: "https://open.dingtalk.com/document/development/obtain-file-upload-informations",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "parentDentryUuid", "parent_dentry_uuid"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "protocol", "protocol"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("protocol"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_PROTOCOL,
         errors::PARAM_ERROR_STORAGE_DRIVER,
@@ -134,10 +126,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParentDentryUuidState = Unset, UnionIdState = Unset, ProtocolState = Unset> {
     slots: Slots,
@@ -153,19 +145,19 @@ impl<ParentDentryUuidState, UnionIdState, ProtocolState> Builder<ParentDentryUui
         self,
         parent_dentry_uuid: impl Argument<String>,
     ) -> Builder<Set, UnionIdState, ProtocolState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(parent_dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, parent_dentry_uuid), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ParentDentryUuidState, Set, ProtocolState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. How to upload the file, which decides what the call returns. Body field `protocol`.
     pub fn protocol(self, protocol: impl Argument<Protocol>) -> Builder<ParentDentryUuidState, UnionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Protocol>(protocol)), state: PhantomData }
+        Builder { slots: self.slots.set::<Protocol>(2, protocol), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -201,7 +193,6 @@ impl<ParentDentryUuidState, UnionIdState, ProtocolState> Builder<ParentDentryUui
 }
 
 /// What [`get_file_upload_info`](fn@get_file_upload_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -218,22 +209,15 @@ pub struct Response {
     pub header_signature_info: Option<HeaderSignatureInfo>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "uploadKey" => &mut self.upload_key,
-            "storageDriver" => &mut self.storage_driver,
-            "protocol" => &mut self.protocol,
-            "headerSignatureInfo" => &mut self.header_signature_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    upload_key = "uploadKey",
+    storage_driver = "storageDriver",
+    protocol = "protocol",
+    header_signature_info = "headerSignatureInfo"
+);
 
 /// How a file is transferred.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Protocol {
     /// Over HTTP, with signed headers. Wire value `HEADER_SIGNATURE`.
@@ -245,7 +229,6 @@ pub enum Protocol {
 dingtalk_core::binding::text_values!(Protocol, [sent, answered], HeaderSignature = "HEADER_SIGNATURE");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -263,22 +246,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -287,7 +257,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The driver that stores the file. Only `DINGTALK` is supported so far. JSON field `storageDriver`.
     pub fn storage_driver(self, storage_driver: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(storage_driver)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, storage_driver) }
     }
 
     /// Like [`storage_driver`](Self::storage_driver()), but `None` leaves it unset.
@@ -344,12 +314,10 @@ impl OptionsBuilder {
 }
 
 /// What to check before an upload.
-#[derive(Clone, PartialEq)]
 pub struct PreCheckParam(Slots);
 
 impl PreCheckParam {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "size", "size"), Parameter::new(Location::Body, "name", "name")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("size"), Parameter::body("name")];
 
     /// Starts building one.
     #[inline]
@@ -358,22 +326,9 @@ impl PreCheckParam {
     }
 }
 
-impl fmt::Debug for PreCheckParam {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("PreCheckParam", f)
-    }
-}
-
-impl From<PreCheckParam> for Value {
-    #[inline]
-    fn from(value: PreCheckParam) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(PreCheckParam);
 
 /// Builds the [`PreCheckParam`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreCheckParamBuilder {
     slots: Slots,
@@ -395,7 +350,7 @@ impl PreCheckParamBuilder {
     /// The name of the file, to check that it is valid and not taken. Spaces at its start and end are removed. Must
     /// not contain tabs, `*`, `"`, `<`, `>` or `|`, and must not end with a period.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        PreCheckParamBuilder { slots: self.slots.with(1, Value::of::<String>(name)) }
+        PreCheckParamBuilder { slots: self.slots.set::<String>(1, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -413,8 +368,6 @@ impl PreCheckParamBuilder {
 }
 
 /// Preferred region of the storage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PreferredRegion {
     /// Zhangjiakou. Wire value `ZHANGJIAKOU`.
@@ -442,7 +395,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The signed headers and the addresses for a transfer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -459,23 +411,16 @@ pub struct HeaderSignatureInfo {
     pub internal_resource_urls: Vec<String>,
 }
 
-impl Fields for HeaderSignatureInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "resourceUrls" => &mut self.resource_urls,
-            "headers" => &mut self.headers,
-            "expirationSeconds" => &mut self.expiration_seconds,
-            "region" => &mut self.region,
-            "internalResourceUrls" => &mut self.internal_resource_urls,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HeaderSignatureInfo,
+    resource_urls = "resourceUrls",
+    headers = "headers",
+    expiration_seconds = "expirationSeconds",
+    region = "region",
+    internal_resource_urls = "internalResourceUrls"
+);
 
 /// Region of the storage.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Region {
     /// Zhangjiakou. Wire value `ZHANGJIAKOU`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,21 +59,15 @@ pub fn get_permission_inheritance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "get_permission_inheritance",
     page: "https://open.dingtalk.com/document/development/get-permission-inheritance-mode",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dentryUuid", "dentry_uuid"),
         Parameter::new(Location::Query, "unionId", "union_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -84,10 +77,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DentryUuidState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -100,14 +93,14 @@ impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(self, dentry_uuid: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dentry_uuid), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +124,6 @@ impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
 }
 
 /// What [`get_permission_inheritance`](fn@get_permission_inheritance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,19 +132,9 @@ pub struct Response {
     pub inheritance: Option<PermissionInheritance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "inheritance" => &mut self.inheritance,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, inheritance = "inheritance");
 
 /// How permissions are inherited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionInheritance {
     /// The permissions on all parent nodes also apply here. A member has the greatest of them.

@@ -2,12 +2,11 @@
 
 //! Types of [`list_permissions`](fn@list_permissions).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value, Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -77,22 +76,16 @@ pub fn list_permissions() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "list_permissions",
     page: "https://open.dingtalk.com/document/development/get-permission-list",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dentryUuid", "dentry_uuid"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::DENTRY_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -104,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DentryUuidState = Unset, UnionIdState = Unset> {
     slots: Slots,
@@ -121,14 +114,14 @@ impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(self, dentry_uuid: impl Argument<String>) -> Builder<Set, UnionIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dentry_uuid), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -190,7 +183,6 @@ impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
 }
 
 /// What [`list_permissions`](fn@list_permissions) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -201,16 +193,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "permissions" => &mut self.permissions,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, permissions = "permissions", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Permission;
@@ -227,7 +210,6 @@ impl Page for Response {
 }
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -244,22 +226,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -268,7 +237,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The cursor that the previous page returned. JSON field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -309,7 +278,6 @@ impl OptionsBuilder {
 }
 
 /// A permission on a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -325,21 +293,15 @@ pub struct Permission {
     pub duration: Option<i64>,
 }
 
-impl Fields for Permission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryUuid" => &mut self.dentry_uuid,
-            "member" => &mut self.member,
-            "role" => &mut self.role,
-            "duration" => &mut self.duration,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Permission,
+    dentry_uuid = "dentryUuid",
+    member = "member",
+    role = "role",
+    duration = "duration"
+);
 
 /// A member that has a permission.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -359,22 +321,9 @@ pub struct Member {
     pub name: Option<String>,
 }
 
-impl Fields for Member {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "id" => &mut self.id,
-            "corpId" => &mut self.corp_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Member, kind = "type", id = "id", corp_id = "corpId", name = "name");
 
 /// Kind of member that has a permission.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum MemberType {
     /// An organization. Wire value `ORG`.
@@ -405,7 +354,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A role on a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -416,20 +364,9 @@ pub struct Role {
     pub name: Option<String>,
 }
 
-impl Fields for Role {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Role, id = "id", name = "name");
 
 /// Role on a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RoleId {
     /// An owner, who can do what a manager can, and has `ASSIGN`. Wire value `OWNER`.

@@ -2,12 +2,11 @@
 
 //! Types of [`search_dentries`](fn@search_dentries).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value, Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -98,22 +97,16 @@ pub fn search_dentries() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "search_dentries",
     page: "https://open.dingtalk.com/document/development/search-for-files",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/storage/dentries/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "keyword", "keyword"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("keyword"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_SEARCH_SCOPES,
         errors::PARAM_ERROR_SEARCH_TARGETS,
@@ -132,10 +125,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset, KeywordState = Unset> {
     slots: Slots,
@@ -145,12 +138,12 @@ pub struct Builder<OperatorIdState = Unset, KeywordState = Unset> {
 impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, KeywordState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_id), state: PhantomData }
     }
 
     /// Required. The text to search for. Body field `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Builder<OperatorIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, keyword), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -212,7 +205,6 @@ impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
 }
 
 /// What [`search_dentries`](fn@search_dentries) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -223,16 +215,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "items" => &mut self.items,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, items = "items", next_token = "nextToken");
 
 impl Page for Response {
     type Item = FoundDentry;
@@ -249,7 +232,6 @@ impl Page for Response {
 }
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -271,22 +253,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -295,7 +264,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The cursor that the previous page returned. Omit it for the first page. JSON field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -393,7 +362,6 @@ impl OptionsBuilder {
 }
 
 /// The range of times when files were created.
-#[derive(Clone, PartialEq)]
 pub struct CreateTimeRange(Slots);
 
 impl CreateTimeRange {
@@ -409,22 +377,9 @@ impl CreateTimeRange {
     }
 }
 
-impl fmt::Debug for CreateTimeRange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CreateTimeRange", f)
-    }
-}
-
-impl From<CreateTimeRange> for Value {
-    #[inline]
-    fn from(value: CreateTimeRange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CreateTimeRange);
 
 /// Builds the [`CreateTimeRange`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CreateTimeRangeBuilder {
     slots: Slots,
@@ -464,7 +419,6 @@ impl CreateTimeRangeBuilder {
 }
 
 /// The range of times when files were visited.
-#[derive(Clone, PartialEq)]
 pub struct VisitTimeRange(Slots);
 
 impl VisitTimeRange {
@@ -480,22 +434,9 @@ impl VisitTimeRange {
     }
 }
 
-impl fmt::Debug for VisitTimeRange {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("VisitTimeRange", f)
-    }
-}
-
-impl From<VisitTimeRange> for Value {
-    #[inline]
-    fn from(value: VisitTimeRange) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(VisitTimeRange);
 
 /// Builds the [`VisitTimeRange`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisitTimeRangeBuilder {
     slots: Slots,
@@ -535,7 +476,6 @@ impl VisitTimeRangeBuilder {
 }
 
 /// A file that was found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -558,23 +498,17 @@ pub struct FoundDentry {
     pub modifier: Option<Modifier>,
 }
 
-impl Fields for FoundDentry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryUuid" => &mut self.dentry_uuid,
-            "lastModifyTime" => &mut self.last_modify_time,
-            "name" => &mut self.name,
-            "path" => &mut self.path,
-            "creator" => &mut self.creator,
-            "modifier" => &mut self.modifier,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FoundDentry,
+    dentry_uuid = "dentryUuid",
+    last_modify_time = "lastModifyTime",
+    name = "name",
+    path = "path",
+    creator = "creator",
+    modifier = "modifier"
+);
 
 /// Where a file is, judging by its name.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -587,20 +521,9 @@ pub struct Path {
     pub url: Option<String>,
 }
 
-impl Fields for Path {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "longPath" => &mut self.long_path,
-            "path" => &mut self.path,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Path, long_path = "longPath", path = "path", url = "url");
 
 /// Who created a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -611,19 +534,9 @@ pub struct Creator {
     pub name: Option<String>,
 }
 
-impl Fields for Creator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Creator, user_id = "userId", name = "name");
 
 /// Who last updated a file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -634,16 +547,7 @@ pub struct Modifier {
     pub name: Option<String>,
 }
 
-impl Fields for Modifier {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Modifier, user_id = "userId", name = "name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,11 @@
 
 //! Types of [`search_workspaces`](fn@search_workspaces).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value, Within,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value, Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -73,22 +72,16 @@ pub fn search_workspaces() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "search_workspaces",
     page: "https://open.dingtalk.com/document/development/search-knowledge-base",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/storage/workspaces/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "keyword", "keyword"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("keyword"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -97,10 +90,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset, KeywordState = Unset> {
     slots: Slots,
@@ -110,12 +103,12 @@ pub struct Builder<OperatorIdState = Unset, KeywordState = Unset> {
 impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, KeywordState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_id), state: PhantomData }
     }
 
     /// Required. The text to search for. Body field `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Builder<OperatorIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, keyword), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -177,7 +170,6 @@ impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
 }
 
 /// What [`search_workspaces`](fn@search_workspaces) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -188,16 +180,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "items" => &mut self.items,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, items = "items", next_token = "nextToken");
 
 impl Page for Response {
     type Item = FoundWorkspace;
@@ -214,7 +197,6 @@ impl Page for Response {
 }
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -230,22 +212,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -254,7 +223,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The cursor that the previous page returned. Omit it for the first page. JSON field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -284,7 +253,6 @@ impl OptionsBuilder {
 }
 
 /// A knowledge base that was found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -297,17 +265,7 @@ pub struct FoundWorkspace {
     pub url: Option<String>,
 }
 
-impl Fields for FoundWorkspace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaceId" => &mut self.workspace_id,
-            "name" => &mut self.name,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FoundWorkspace, workspace_id = "workspaceId", name = "name", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -69,22 +68,16 @@ pub fn set_permission_inheritance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "storage_2_0",
     name: "set_permission_inheritance",
     page: "https://open.dingtalk.com/document/development/set-permission-inheritance-mode",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "dentryUuid", "dentry_uuid"),
         Parameter::new(Location::Query, "unionId", "union_id"),
-        Parameter::new(Location::Body, "inheritance", "inheritance"),
+        Parameter::body("inheritance"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_PERMISSION_INHERITANCE,
         errors::PERMISSION_INHERITANCE_UNSUPPORTED_FOR_ROOT_DENTRY,
@@ -96,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("storage_2_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DentryUuidState = Unset, UnionIdState = Unset, InheritanceState = Unset> {
     slots: Slots,
@@ -112,14 +105,14 @@ impl<DentryUuidState, UnionIdState, InheritanceState> Builder<DentryUuidState, U
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(self, dentry_uuid: impl Argument<String>) -> Builder<Set, UnionIdState, InheritanceState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dentry_uuid), state: PhantomData }
     }
 
     /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set, InheritanceState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, union_id), state: PhantomData }
     }
 
     /// Required. How the file or folder inherits permissions. Body field `inheritance`.
@@ -127,7 +120,7 @@ impl<DentryUuidState, UnionIdState, InheritanceState> Builder<DentryUuidState, U
         self,
         inheritance: impl Argument<PermissionInheritance>,
     ) -> Builder<DentryUuidState, UnionIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<PermissionInheritance>(inheritance)), state: PhantomData }
+        Builder { slots: self.slots.set::<PermissionInheritance>(2, inheritance), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -153,7 +146,6 @@ impl<DentryUuidState, UnionIdState, InheritanceState> Builder<DentryUuidState, U
 }
 
 /// What [`set_permission_inheritance`](fn@set_permission_inheritance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -162,19 +154,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// How permissions are inherited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionInheritance {
     /// The permissions on all parent nodes also apply here. A member has the greatest of them.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -69,21 +68,15 @@ pub fn get_form_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "swform_1_0",
     name: "get_form_instance",
     page: "https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/swform/instances/{formInstanceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "formInstanceId", "form_instance_id"),
         Parameter::new(Location::Query, "bizType", "biz_type"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_BIZ_TYPE,
         errors::EMPTY_FORM_INSTANCE_ID,
@@ -94,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::SWFORM_GET_FORM_INSTANCE_BIZ_ERROR,
         errors::SWFORM_GET_FORM_INSTANCE_SYS_ERROR,
     ],
+    ..Operation::of("swform_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormInstanceIdState = Unset> {
     slots: Slots,
@@ -110,7 +103,7 @@ impl<FormInstanceIdState> Builder<FormInstanceIdState> {
     ///
     /// Path parameter `formInstanceId`.
     pub fn form_instance_id(self, form_instance_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_instance_id), state: PhantomData }
     }
 
     /// Whether the form is a general form or one of the education edition. Query parameter `bizType`.
@@ -142,7 +135,6 @@ impl<FormInstanceIdState> Builder<FormInstanceIdState> {
 }
 
 /// What [`get_form_instance`](fn@get_form_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -153,20 +145,9 @@ pub struct Response {
     pub result: Option<FormInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// Type of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum BizType {
     /// A general form. Wire value `0`.
@@ -180,7 +161,6 @@ pub enum BizType {
 dingtalk_core::binding::integer_values!(BizType, [sent], General = 0, Education = 1);
 
 /// A filled-in form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,20 +179,15 @@ pub struct FormInstance {
     pub forms: Vec<FormField>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            "formCode" => &mut self.form_code,
-            "title" => &mut self.title,
-            "creator" => &mut self.creator,
-            "forms" => &mut self.forms,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    create_time = "createTime",
+    modify_time = "modifyTime",
+    form_code = "formCode",
+    title = "title",
+    creator = "creator",
+    forms = "forms"
+);
 
 impl FormInstance {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -231,7 +206,6 @@ impl FormInstance {
 }
 
 /// A field of a form, and what was filled in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -244,17 +218,7 @@ pub struct FormField {
     pub value: Option<String>,
 }
 
-impl Fields for FormField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "key" => &mut self.key,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormField, label = "label", key = "key", value = "value");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

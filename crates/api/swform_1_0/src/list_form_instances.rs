@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -89,16 +89,11 @@ pub fn list_form_instances() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "swform_1_0",
     name: "list_form_instances",
     page: "https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/swform/forms/{formCode}/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "formCode", "form_code"),
         Parameter::new(Location::Query, "bizType", "biz_type"),
@@ -106,7 +101,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_BIZ_TYPE,
         errors::INVALID_OFFSET,
@@ -120,10 +114,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAM,
         errors::SWFORM_LIST_FORM_INSTANCES_SYS_ERROR,
     ],
+    ..Operation::of("swform_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormCodeState = Unset, NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -136,7 +130,7 @@ impl<FormCodeState, NextTokenState, MaxResultsState> Builder<FormCodeState, Next
     ///
     /// Path parameter `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> Builder<Set, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_code), state: PhantomData }
     }
 
     /// Whether the form is a general form or one of the education edition. Query parameter `bizType`.
@@ -153,7 +147,7 @@ impl<FormCodeState, NextTokenState, MaxResultsState> Builder<FormCodeState, Next
     ///
     /// Query parameter `actionDate`.
     pub fn action_date(self, action_date: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<LocalDate>(action_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(2, action_date), state: PhantomData }
     }
 
     /// Like [`action_date`](Self::action_date()), but `None` leaves it unset.
@@ -226,7 +220,6 @@ impl<FormCodeState, NextTokenState, MaxResultsState> Builder<FormCodeState, Next
 }
 
 /// What [`list_form_instances`](fn@list_form_instances) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -237,16 +230,7 @@ pub struct Response {
     pub result: Option<FormInstancePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = FormInstance;
@@ -268,8 +252,6 @@ impl Page for Response {
 }
 
 /// Type of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum BizType {
     /// A general form. Wire value `0`.
@@ -283,7 +265,6 @@ pub enum BizType {
 dingtalk_core::binding::integer_values!(BizType, [sent], General = 0, Education = 1);
 
 /// A page of filled-in forms.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -296,20 +277,9 @@ pub struct FormInstancePage {
     pub list: Vec<FormInstance>,
 }
 
-impl Fields for FormInstancePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormInstancePage, has_more = "hasMore", next_token = "nextToken", list = "list");
 
 /// A filled-in form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -340,26 +310,21 @@ pub struct FormInstance {
     pub student_name: Option<String>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            "formCode" => &mut self.form_code,
-            "title" => &mut self.title,
-            "submitterUserId" => &mut self.submitter_user_id,
-            "submitterUserName" => &mut self.submitter_user_name,
-            "forms" => &mut self.forms,
-            "formInstanceId" => &mut self.form_instance_id,
-            "studentClassName" => &mut self.student_class_name,
-            "studentClassId" => &mut self.student_class_id,
-            "studentUserId" => &mut self.student_user_id,
-            "studentName" => &mut self.student_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    create_time = "createTime",
+    modify_time = "modifyTime",
+    form_code = "formCode",
+    title = "title",
+    submitter_user_id = "submitterUserId",
+    submitter_user_name = "submitterUserName",
+    forms = "forms",
+    form_instance_id = "formInstanceId",
+    student_class_name = "studentClassName",
+    student_class_id = "studentClassId",
+    student_user_id = "studentUserId",
+    student_name = "studentName"
+);
 
 impl FormInstance {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -378,7 +343,6 @@ impl FormInstance {
 }
 
 /// A field of a form, and what was filled in.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -391,17 +355,7 @@ pub struct FormField {
     pub value: Option<String>,
 }
 
-impl Fields for FormField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "key" => &mut self.key,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormField, label = "label", key = "key", value = "value");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

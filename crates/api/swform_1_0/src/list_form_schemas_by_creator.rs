@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -85,23 +85,17 @@ pub fn list_form_schemas_by_creator() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "swform_1_0",
     name: "list_form_schemas_by_creator",
     page: "https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/swform/users/forms",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "bizType", "biz_type"),
         Parameter::new(Location::Query, "creator", "creator"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_BIZ_TYPE,
         errors::INVALID_PARAM,
@@ -112,10 +106,10 @@ pub static OPERATION: Operation = Operation {
         errors::LIST_FAILED,
         errors::SWFORM_LIST_FORM_SCHEMAS_BY_CREATOR_SYS_ERROR,
     ],
+    ..Operation::of("swform_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset, NextTokenState = Unset> {
     slots: Slots,
@@ -140,7 +134,7 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
 
     /// The userId of the member who created the forms. Query parameter `creator`.
     pub fn creator(self, creator: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(creator)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, creator), state: PhantomData }
     }
 
     /// Like [`creator`](Self::creator()), but `None` leaves it unset.
@@ -204,7 +198,6 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
 }
 
 /// What [`list_form_schemas_by_creator`](fn@list_form_schemas_by_creator) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -215,16 +208,7 @@ pub struct Response {
     pub result: Option<FormSchemaPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = FormSchema;
@@ -246,8 +230,6 @@ impl Page for Response {
 }
 
 /// Type of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum BizType {
     /// A general form. Wire value `0`.
@@ -261,7 +243,6 @@ pub enum BizType {
 dingtalk_core::binding::integer_values!(BizType, [sent, answered], General = 0, Education = 1);
 
 /// A page of the forms that a member created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -274,20 +255,9 @@ pub struct FormSchemaPage {
     pub list: Vec<FormSchema>,
 }
 
-impl Fields for FormSchemaPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "nextToken" => &mut self.next_token,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormSchemaPage, has_more = "hasMore", next_token = "nextToken", list = "list");
 
 /// A form that a member created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -304,22 +274,16 @@ pub struct FormSchema {
     pub setting: Option<FormSetting>,
 }
 
-impl Fields for FormSchema {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creator" => &mut self.creator,
-            "formCode" => &mut self.form_code,
-            "name" => &mut self.name,
-            "memo" => &mut self.memo,
-            "setting" => &mut self.setting,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormSchema,
+    creator = "creator",
+    form_code = "formCode",
+    name = "name",
+    memo = "memo",
+    setting = "setting"
+);
 
 /// The settings of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -344,21 +308,16 @@ pub struct FormSetting {
     pub end_time: Option<String>,
 }
 
-impl Fields for FormSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizType" => &mut self.biz_type,
-            "createTime" => &mut self.create_time,
-            "formType" => &mut self.form_type,
-            "stop" => &mut self.stop,
-            "loopTime" => &mut self.loop_time,
-            "loopDays" => &mut self.loop_days,
-            "endTime" => &mut self.end_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormSetting,
+    biz_type = "bizType",
+    create_time = "createTime",
+    form_type = "formType",
+    stop = "stop",
+    loop_time = "loopTime",
+    loop_days = "loopDays",
+    end_time = "endTime"
+);
 
 impl FormSetting {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -377,8 +336,6 @@ impl FormSetting {
 }
 
 /// How often a form is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FormType {
     /// The form is filled in once. Wire value `0`.

@@ -2,12 +2,10 @@
 
 //! Types of [`create_task`](fn@create_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -84,33 +82,26 @@ pub fn create_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "team_sphere_1_0",
     name: "create_task",
     page: "https://open.dingtalk.com/document/development/api-createtask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/teamSphere/users/{userId}/tasks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Body, "projectId", "project_id"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "executorId", "executor_id"),
         Parameter::new(Location::Body, "dueDate", "due_date"),
-        Parameter::new(Location::Body, "note", "note"),
-        Parameter::new(Location::Body, "customfields", "customfields"),
+        Parameter::body("note"),
+        Parameter::body("customfields"),
         Parameter::new(Location::Body, "disableNotification", "disable_notification"),
         Parameter::new(Location::Body, "disableActivity", "disable_activity"),
     ],
-    rules: &[],
     errors: &[errors::SERVER_ERROR, errors::ORG_NOT_EXIST, errors::USER_NOT_EXIST],
+    ..Operation::of("team_sphere_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProjectIdState = Unset, ContentState = Unset> {
     slots: Slots,
@@ -120,22 +111,22 @@ pub struct Builder<UserIdState = Unset, ProjectIdState = Unset, ContentState = U
 impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdState, ContentState> {
     /// Required. The userId of the operator, as in the other calls. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProjectIdState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The id of the project in which the task is created. Body field `projectId`.
     pub fn project_id(self, project_id: impl Argument<String>) -> Builder<UserIdState, Set, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_id), state: PhantomData }
     }
 
     /// Required. The title of the task. Body field `content`.
     pub fn content(self, content: impl Argument<String>) -> Builder<UserIdState, ProjectIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, content), state: PhantomData }
     }
 
     /// The userId of the executor. Body field `executorId`.
     pub fn executor_id(self, executor_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, executor_id), state: PhantomData }
     }
 
     /// Like [`executor_id`](Self::executor_id()), but `None` leaves it unset.
@@ -145,7 +136,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 
     /// The deadline of the task. Body field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<Iso8601>(due_date)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(4, due_date), state: PhantomData }
     }
 
     /// Like [`due_date`](Self::due_date()), but `None` leaves it unset.
@@ -155,7 +146,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 
     /// The remarks on the task. Body field `note`.
     pub fn note(self, note: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(note)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, note), state: PhantomData }
     }
 
     /// Like [`note`](Self::note()), but `None` leaves it unset.
@@ -216,7 +207,6 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 }
 
 /// What [`create_task`](fn@create_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -225,25 +215,16 @@ pub struct Response {
     pub result: Option<CreatedTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A custom field of the task.
-#[derive(Clone, PartialEq)]
 pub struct CustomField(Slots);
 
 impl CustomField {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "customfieldName", "customfield_name"),
         Parameter::new(Location::Body, "customfieldId", "customfield_id"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
     ];
 
     /// Starts building one.
@@ -253,22 +234,9 @@ impl CustomField {
     }
 }
 
-impl fmt::Debug for CustomField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomField", f)
-    }
-}
-
-impl From<CustomField> for Value {
-    #[inline]
-    fn from(value: CustomField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomField);
 
 /// Builds the [`CustomField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomFieldBuilder {
     slots: Slots,
@@ -277,7 +245,7 @@ pub struct CustomFieldBuilder {
 impl CustomFieldBuilder {
     /// The name of the custom field. JSON field `customfieldName`.
     pub fn customfield_name(self, customfield_name: impl Argument<String>) -> Self {
-        CustomFieldBuilder { slots: self.slots.with(0, Value::of::<String>(customfield_name)) }
+        CustomFieldBuilder { slots: self.slots.set::<String>(0, customfield_name) }
     }
 
     /// Like [`customfield_name`](Self::customfield_name()), but `None` leaves it unset.
@@ -288,7 +256,7 @@ impl CustomFieldBuilder {
 
     /// The id of the custom field. JSON field `customfieldId`.
     pub fn customfield_id(self, customfield_id: impl Argument<String>) -> Self {
-        CustomFieldBuilder { slots: self.slots.with(1, Value::of::<String>(customfield_id)) }
+        CustomFieldBuilder { slots: self.slots.set::<String>(1, customfield_id) }
     }
 
     /// Like [`customfield_id`](Self::customfield_id()), but `None` leaves it unset.
@@ -317,15 +285,11 @@ impl CustomFieldBuilder {
 }
 
 /// A value of a custom field.
-#[derive(Clone, PartialEq)]
 pub struct CustomFieldValue(Slots);
 
 impl CustomFieldValue {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "id", "id"),
-        Parameter::new(Location::Body, "thumbUrl", "thumb_url"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("title"), Parameter::body("id"), Parameter::new(Location::Body, "thumbUrl", "thumb_url")];
 
     /// Starts building one.
     #[inline]
@@ -334,22 +298,9 @@ impl CustomFieldValue {
     }
 }
 
-impl fmt::Debug for CustomFieldValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CustomFieldValue", f)
-    }
-}
-
-impl From<CustomFieldValue> for Value {
-    #[inline]
-    fn from(value: CustomFieldValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CustomFieldValue);
 
 /// Builds the [`CustomFieldValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomFieldValueBuilder {
     slots: Slots,
@@ -358,7 +309,7 @@ pub struct CustomFieldValueBuilder {
 impl CustomFieldValueBuilder {
     /// The value of the custom field as it is displayed.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        CustomFieldValueBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        CustomFieldValueBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -370,7 +321,7 @@ impl CustomFieldValueBuilder {
     /// The id of the value, for statistics and as a condition of automations. For a field with members, the userId
     /// from the address book.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        CustomFieldValueBuilder { slots: self.slots.with(1, Value::of::<String>(id)) }
+        CustomFieldValueBuilder { slots: self.slots.set::<String>(1, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -383,7 +334,7 @@ impl CustomFieldValueBuilder {
     ///
     /// JSON field `thumbUrl`.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
-        CustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(thumb_url)) }
+        CustomFieldValueBuilder { slots: self.slots.set::<String>(2, thumb_url) }
     }
 
     /// Like [`thumb_url`](Self::thumb_url()), but `None` leaves it unset.
@@ -401,7 +352,6 @@ impl CustomFieldValueBuilder {
 }
 
 /// The task that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -432,26 +382,21 @@ pub struct CreatedTask {
     pub customfields: Vec<TaskCustomField>,
 }
 
-impl Fields for CreatedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "content" => &mut self.content,
-            "involveMembers" => &mut self.involve_members,
-            "projectId" => &mut self.project_id,
-            "executorId" => &mut self.executor_id,
-            "creatorId" => &mut self.creator_id,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "note" => &mut self.note,
-            "dueDate" => &mut self.due_date,
-            "priority" => &mut self.priority,
-            "customfields" => &mut self.customfields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CreatedTask,
+    task_id = "taskId",
+    content = "content",
+    involve_members = "involveMembers",
+    project_id = "projectId",
+    executor_id = "executorId",
+    creator_id = "creatorId",
+    created = "created",
+    updated = "updated",
+    note = "note",
+    due_date = "dueDate",
+    priority = "priority",
+    customfields = "customfields"
+);
 
 impl CreatedTask {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.
@@ -477,7 +422,6 @@ impl CreatedTask {
 }
 
 /// A custom field of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -488,19 +432,9 @@ pub struct TaskCustomField {
     pub value: Vec<TaskCustomFieldValue>,
 }
 
-impl Fields for TaskCustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customfieldId" => &mut self.customfield_id,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskCustomField, customfield_id = "customfieldId", value = "value");
 
 /// A value of a custom field of the task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -509,15 +443,7 @@ pub struct TaskCustomFieldValue {
     pub title: Option<String>,
 }
 
-impl Fields for TaskCustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskCustomFieldValue, title = "title");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -78,16 +78,11 @@ pub fn get_user_joined_projects_v3() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "team_sphere_1_0",
     name: "get_user_joined_projects_v3",
     page: "https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/teamSphere/users/{userId}/projects/userJoined",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "projectIds", "project_ids"),
@@ -96,12 +91,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("team_sphere_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -111,12 +105,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The ids of the projects, separated by commas. Query parameter `projectIds`.
     pub fn project_ids(self, project_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_ids), state: PhantomData }
     }
 
     /// Like [`project_ids`](Self::project_ids()), but `None` leaves it unset.
@@ -129,7 +123,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Query parameter `projectRoleLevels`.
     pub fn project_role_levels(self, project_role_levels: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(project_role_levels)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, project_role_levels), state: PhantomData }
     }
 
     /// Like [`project_role_levels`](Self::project_role_levels()), but `None` leaves it unset.
@@ -139,7 +133,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// How the projects are sorted: `updated:desc` or `pinyin:asc`. Query parameter `sortBy`.
     pub fn sort_by(self, sort_by: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(sort_by)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, sort_by), state: PhantomData }
     }
 
     /// Like [`sort_by`](Self::sort_by()), but `None` leaves it unset.
@@ -159,7 +153,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// The cursor from the previous answer. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -206,7 +200,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`get_user_joined_projects_v3`](fn@get_user_joined_projects_v3) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -219,17 +212,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", request_id = "requestId", next_token = "nextToken");
 
 impl Page for Response {
     type Item = String;

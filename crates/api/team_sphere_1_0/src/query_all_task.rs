@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -64,26 +63,20 @@ pub fn query_all_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "team_sphere_1_0",
     name: "query_all_task",
     page: "https://open.dingtalk.com/document/development/api-queryalltask",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/teamSphere/users/{userId}/tasks/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "taskId", "task_id"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("team_sphere_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -93,12 +86,12 @@ pub struct Builder<UserIdState = Unset, TaskIdState = Unset> {
 impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
     /// Required. The userId of the operator. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The ids of the tasks, separated by commas. Query parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UserIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -122,7 +115,6 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
 }
 
 /// What [`query_all_task`](fn@query_all_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -133,19 +125,9 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", request_id = "requestId");
 
 /// A task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -210,40 +192,35 @@ pub struct Task {
     pub customfields: Vec<CustomField>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "taskId" => &mut self.task_id,
-            "content" => &mut self.content,
-            "note" => &mut self.note,
-            "projectId" => &mut self.project_id,
-            "ancestorIds" => &mut self.ancestor_ids,
-            "parentTaskId" => &mut self.parent_task_id,
-            "tfsId" => &mut self.tfs_id,
-            "tasklistId" => &mut self.tasklist_id,
-            "stageId" => &mut self.stage_id,
-            "tagIds" => &mut self.tag_ids,
-            "creatorId" => &mut self.creator_id,
-            "executorId" => &mut self.executor_id,
-            "involveMembers" => &mut self.involve_members,
-            "priority" => &mut self.priority,
-            "isDone" => &mut self.is_done,
-            "isArchived" => &mut self.is_archived,
-            "visible" => &mut self.visible,
-            "uniqueId" => &mut self.unique_id,
-            "startDate" => &mut self.start_date,
-            "dueDate" => &mut self.due_date,
-            "accomplishTime" => &mut self.accomplish_time,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "sfcId" => &mut self.sfc_id,
-            "customfields" => &mut self.customfields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    id = "id",
+    task_id = "taskId",
+    content = "content",
+    note = "note",
+    project_id = "projectId",
+    ancestor_ids = "ancestorIds",
+    parent_task_id = "parentTaskId",
+    tfs_id = "tfsId",
+    tasklist_id = "tasklistId",
+    stage_id = "stageId",
+    tag_ids = "tagIds",
+    creator_id = "creatorId",
+    executor_id = "executorId",
+    involve_members = "involveMembers",
+    priority = "priority",
+    is_done = "isDone",
+    is_archived = "isArchived",
+    visible = "visible",
+    unique_id = "uniqueId",
+    start_date = "startDate",
+    due_date = "dueDate",
+    accomplish_time = "accomplishTime",
+    created = "created",
+    updated = "updated",
+    sfc_id = "sfcId",
+    customfields = "customfields"
+);
 
 impl Task {
     /// Returns [`start_date`](field@Self::start_date) as a time, unless it is absent or empty.
@@ -283,7 +260,6 @@ impl Task {
 }
 
 /// A custom field of a task, with its values.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -297,20 +273,9 @@ pub struct CustomField {
     pub value: Vec<CustomFieldValue>,
 }
 
-impl Fields for CustomField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "cfId" => &mut self.cf_id,
-            "type" => &mut self.field_type,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomField, cf_id = "cfId", field_type = "type", value = "value");
 
 /// A value of a custom field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -323,17 +288,7 @@ pub struct CustomFieldValue {
     pub meta_string: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            "metaString" => &mut self.meta_string,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CustomFieldValue, id = "id", title = "title", meta_string = "metaString");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

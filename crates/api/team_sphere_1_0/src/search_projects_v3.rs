@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,16 +75,11 @@ pub fn search_projects_v3() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "team_sphere_1_0",
     name: "search_projects_v3",
     page: "https://open.dingtalk.com/document/development/api-searchprojectsv3-1",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/teamSphere/projects",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "projectIds", "project_ids"),
@@ -94,12 +89,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "sourceId", "source_id"),
         Parameter::new(Location::Query, "includeTemplate", "include_template"),
     ],
-    rules: &[],
     errors: &[errors::ORG_NOT_EXIST, errors::SERVER_ERROR, errors::USER_NOT_EXIST],
+    ..Operation::of("team_sphere_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -109,12 +103,12 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the operator. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The ids of the projects, separated by commas. Query parameter `projectIds`.
     pub fn project_ids(self, project_ids: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(project_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, project_ids), state: PhantomData }
     }
 
     /// Like [`project_ids`](Self::project_ids()), but `None` leaves it unset.
@@ -124,7 +118,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// A part of the name of the projects. Query parameter `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -144,7 +138,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// The cursor from the previous answer. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -157,7 +151,7 @@ impl<UserIdState> Builder<UserIdState> {
     ///
     /// Query parameter `sourceId`.
     pub fn source_id(self, source_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(source_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, source_id), state: PhantomData }
     }
 
     /// Like [`source_id`](Self::source_id()), but `None` leaves it unset.
@@ -214,7 +208,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`search_projects_v3`](fn@search_projects_v3) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,17 +220,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", request_id = "requestId", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Project;
@@ -254,7 +237,6 @@ impl Page for Response {
 }
 
 /// A project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -285,25 +267,20 @@ pub struct Project {
     pub source_id: Option<String>,
 }
 
-impl Fields for Project {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "isArchived" => &mut self.is_archived,
-            "name" => &mut self.name,
-            "logo" => &mut self.logo,
-            "description" => &mut self.description,
-            "organizationId" => &mut self.organization_id,
-            "isTemplate" => &mut self.is_template,
-            "creatorId" => &mut self.creator_id,
-            "created" => &mut self.created,
-            "updated" => &mut self.updated,
-            "sourceId" => &mut self.source_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Project,
+    id = "id",
+    is_archived = "isArchived",
+    name = "name",
+    logo = "logo",
+    description = "description",
+    organization_id = "organizationId",
+    is_template = "isTemplate",
+    creator_id = "creatorId",
+    created = "created",
+    updated = "updated",
+    source_id = "sourceId"
+);
 
 impl Project {
     /// Returns [`created`](field@Self::created) as a time, unless it is absent or empty.

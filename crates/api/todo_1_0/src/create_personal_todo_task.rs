@@ -2,12 +2,10 @@
 
 //! Types of [`create_personal_todo_task`](fn@create_personal_todo_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -81,26 +79,19 @@ pub fn create_personal_todo_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "create_personal_todo_task",
     page: "https://open.dingtalk.com/document/development/api-createpersonaltodotask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/todo/users/me/personalTasks",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "subject", "subject"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("subject"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "dueTime", "due_time"),
         Parameter::new(Location::Body, "executorIds", "executor_ids"),
         Parameter::new(Location::Body, "participantIds", "participant_ids"),
         Parameter::new(Location::Body, "notifyConfigs", "notify_configs"),
         Parameter::new(Location::Body, "reminderTimeStamp", "reminder_time_stamp"),
     ],
-    rules: &[],
     errors: &[
         errors::TODO_TASK_CREATE_SYSTEM_ERROR,
         errors::TODO_TASK_CREATE_TOKEN_TYPE_ERROR,
@@ -114,10 +105,10 @@ pub static OPERATION: Operation = Operation {
         errors::TOO_MANY_EXECUTORS,
         errors::TOO_MANY_PARTICIPANTS,
     ],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SubjectState = Unset, ExecutorIdsState = Unset> {
     slots: Slots,
@@ -127,12 +118,12 @@ pub struct Builder<SubjectState = Unset, ExecutorIdsState = Unset> {
 impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
     /// Required. The title of the task, at most 1,024 bytes. Body field `subject`.
     pub fn subject(self, subject: impl Argument<String>) -> Builder<Set, ExecutorIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(subject)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, subject), state: PhantomData }
     }
 
     /// The notes of the task, at most 4,096 bytes. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -142,7 +133,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
 
     /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(due_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, due_time), state: PhantomData }
     }
 
     /// Like [`due_time`](Self::due_time()), but `None` leaves it unset.
@@ -187,7 +178,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
     ///
     /// Body field `reminderTimeStamp`.
     pub fn reminder_time_stamp(self, reminder_time_stamp: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(reminder_time_stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(6, reminder_time_stamp), state: PhantomData }
     }
 
     /// Like [`reminder_time_stamp`](Self::reminder_time_stamp()), but `None` leaves it unset.
@@ -216,7 +207,6 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
 }
 
 /// What [`create_personal_todo_task`](fn@create_personal_todo_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,16 +217,7 @@ pub struct Response {
     pub created_time: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "createdTime" => &mut self.created_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, task_id = "taskId", created_time = "createdTime");
 
 impl Response {
     /// Returns [`created_time`](field@Self::created_time) as a time, unless it is absent.
@@ -248,7 +229,6 @@ impl Response {
 }
 
 /// How users are notified of a to-do task.
-#[derive(Clone, PartialEq)]
 pub struct NotificationSettings(Slots);
 
 impl NotificationSettings {
@@ -261,22 +241,9 @@ impl NotificationSettings {
     }
 }
 
-impl fmt::Debug for NotificationSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NotificationSettings", f)
-    }
-}
-
-impl From<NotificationSettings> for Value {
-    #[inline]
-    fn from(value: NotificationSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NotificationSettings);
 
 /// Builds the [`NotificationSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationSettingsBuilder {
     slots: Slots,
@@ -303,8 +270,6 @@ impl NotificationSettingsBuilder {
 }
 
 /// Whether DingTalk shows a pop-up notification.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DingNotification {
     /// Show a pop-up notification. Wire value `1`.

@@ -3,12 +3,10 @@
 //! Types of [`create_todo_task`](fn@create_todo_task).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -105,30 +103,24 @@ pub fn create_todo_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "create_todo_task",
     page: "https://open.dingtalk.com/document/development/add-dingtalk-to-do-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/todo/users/{unionId}/tasks",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "sourceId", "source_id"),
-        Parameter::new(Location::Body, "subject", "subject"),
+        Parameter::body("subject"),
         Parameter::new(Location::Body, "creatorId", "creator_id"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "dueTime", "due_time"),
         Parameter::new(Location::Body, "executorIds", "executor_ids"),
         Parameter::new(Location::Body, "participantIds", "participant_ids"),
         Parameter::new(Location::Body, "detailUrl", "detail_url"),
         Parameter::new(Location::Body, "contentFieldList", "content_field_list"),
         Parameter::new(Location::Body, "isOnlyShowExecutor", "is_only_show_executor"),
-        Parameter::new(Location::Body, "priority", "priority"),
+        Parameter::body("priority"),
         Parameter::new(Location::Body, "notifyConfigs", "notify_configs"),
         Parameter::new(Location::Body, "bizCategoryId", "biz_category_id"),
         Parameter::new(Location::Body, "actionList", "action_list"),
@@ -137,7 +129,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "remindNotifyConfigs", "remind_notify_configs"),
         Parameter::new(Location::Body, "thirdExtension", "third_extension"),
     ],
-    rules: &[],
     errors: &[
         errors::TODO_TASK_CREATE_SYSTEM_ERROR,
         errors::DESCRIPTION_TOO_LONG,
@@ -150,10 +141,10 @@ pub static OPERATION: Operation = Operation {
         errors::TOO_MANY_EXECUTORS,
         errors::TOO_MANY_PARTICIPANTS,
     ],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, SubjectState = Unset, DetailUrlState = Unset> {
     slots: Slots,
@@ -166,14 +157,14 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, SubjectState, DetailUrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Like [`operator_id`](Self::operator_id()), but `None` leaves it unset.
@@ -186,7 +177,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
     ///
     /// Body field `sourceId`.
     pub fn source_id(self, source_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(source_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, source_id), state: PhantomData }
     }
 
     /// Like [`source_id`](Self::source_id()), but `None` leaves it unset.
@@ -196,14 +187,14 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// Required. The title of the task. Body field `subject`. At most 1,024 characters.
     pub fn subject(self, subject: impl Argument<String>) -> Builder<UnionIdState, Set, DetailUrlState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(subject)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, subject), state: PhantomData }
     }
 
     /// The unionId of the user who creates the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `creatorId`.
     pub fn creator_id(self, creator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(creator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, creator_id), state: PhantomData }
     }
 
     /// Like [`creator_id`](Self::creator_id()), but `None` leaves it unset.
@@ -215,7 +206,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
     ///
     /// Body field `description`. At most 4,096 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -225,7 +216,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(due_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(6, due_time), state: PhantomData }
     }
 
     /// Like [`due_time`](Self::due_time()), but `None` leaves it unset.
@@ -263,7 +254,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
     ///
     /// Body field `detailUrl`.
     pub fn detail_url(self, detail_url: impl Argument<DetailUrl>) -> Builder<UnionIdState, SubjectState, Set> {
-        Builder { slots: self.slots.with(9, Value::of::<DetailUrl>(detail_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<DetailUrl>(9, detail_url), state: PhantomData }
     }
 
     /// The custom fields in the content area of the task's card. Body field `contentFieldList`.
@@ -308,7 +299,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// The second-level category of the task. Body field `bizCategoryId`.
     pub fn biz_category_id(self, biz_category_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(biz_category_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, biz_category_id), state: PhantomData }
     }
 
     /// Like [`biz_category_id`](Self::biz_category_id()), but `None` leaves it unset.
@@ -340,7 +331,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// When to remind users of the task, in milliseconds since the epoch. Body field `reminderTimeStamp`.
     pub fn reminder_time_stamp(self, reminder_time_stamp: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<Milliseconds>(reminder_time_stamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(17, reminder_time_stamp), state: PhantomData }
     }
 
     /// Like [`reminder_time_stamp`](Self::reminder_time_stamp()), but `None` leaves it unset.
@@ -394,7 +385,6 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 }
 
 /// What [`create_todo_task`](fn@create_todo_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -445,36 +435,31 @@ pub struct Response {
     pub notify_configs: Option<TaskNotificationSettings>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "subject" => &mut self.subject,
-            "description" => &mut self.description,
-            "startTime" => &mut self.start_time,
-            "dueTime" => &mut self.due_time,
-            "finishTime" => &mut self.finish_time,
-            "done" => &mut self.done,
-            "executorIds" => &mut self.executor_ids,
-            "participantIds" => &mut self.participant_ids,
-            "detailUrl" => &mut self.detail_url,
-            "source" => &mut self.source,
-            "sourceId" => &mut self.source_id,
-            "createdTime" => &mut self.created_time,
-            "modifiedTime" => &mut self.modified_time,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "bizTag" => &mut self.biz_tag,
-            "requestId" => &mut self.request_id,
-            "contentFieldList" => &mut self.content_field_list,
-            "isOnlyShowExecutor" => &mut self.is_only_show_executor,
-            "priority" => &mut self.priority,
-            "notifyConfigs" => &mut self.notify_configs,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    subject = "subject",
+    description = "description",
+    start_time = "startTime",
+    due_time = "dueTime",
+    finish_time = "finishTime",
+    done = "done",
+    executor_ids = "executorIds",
+    participant_ids = "participantIds",
+    detail_url = "detailUrl",
+    source = "source",
+    source_id = "sourceId",
+    created_time = "createdTime",
+    modified_time = "modifiedTime",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    biz_tag = "bizTag",
+    request_id = "requestId",
+    content_field_list = "contentFieldList",
+    is_only_show_executor = "isOnlyShowExecutor",
+    priority = "priority",
+    notify_configs = "notifyConfigs"
+);
 
 impl Response {
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
@@ -514,7 +499,6 @@ impl Response {
 }
 
 /// The pages that show a task's details.
-#[derive(Clone, PartialEq)]
 pub struct DetailUrl(Slots);
 
 impl DetailUrl {
@@ -528,22 +512,9 @@ impl DetailUrl {
     }
 }
 
-impl fmt::Debug for DetailUrl {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DetailUrl", f)
-    }
-}
-
-impl From<DetailUrl> for Value {
-    #[inline]
-    fn from(value: DetailUrl) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DetailUrl);
 
 /// Builds the [`DetailUrl`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailUrlBuilder {
     slots: Slots,
@@ -555,7 +526,7 @@ impl DetailUrlBuilder {
     ///
     /// JSON field `appUrl`.
     pub fn app_url(self, app_url: impl Argument<String>) -> Self {
-        DetailUrlBuilder { slots: self.slots.with(0, Value::of::<String>(app_url)) }
+        DetailUrlBuilder { slots: self.slots.set::<String>(0, app_url) }
     }
 
     /// Like [`app_url`](Self::app_url()), but `None` leaves it unset.
@@ -566,7 +537,7 @@ impl DetailUrlBuilder {
 
     /// The address of the app's own page for computers, at most 1,024 bytes. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        DetailUrlBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        DetailUrlBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -584,7 +555,6 @@ impl DetailUrlBuilder {
 }
 
 /// A custom field in the content area of a task's card.
-#[derive(Clone, PartialEq)]
 pub struct ContentField(Slots);
 
 impl ContentField {
@@ -600,22 +570,9 @@ impl ContentField {
     }
 }
 
-impl fmt::Debug for ContentField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ContentField", f)
-    }
-}
-
-impl From<ContentField> for Value {
-    #[inline]
-    fn from(value: ContentField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ContentField);
 
 /// Builds the [`ContentField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContentFieldBuilder {
     slots: Slots,
@@ -624,7 +581,7 @@ pub struct ContentFieldBuilder {
 impl ContentFieldBuilder {
     /// Identifies the field among the custom fields of the card. At most 1,024 bytes. JSON field `fieldKey`.
     pub fn field_key(self, field_key: impl Argument<String>) -> Self {
-        ContentFieldBuilder { slots: self.slots.with(0, Value::of::<String>(field_key)) }
+        ContentFieldBuilder { slots: self.slots.set::<String>(0, field_key) }
     }
 
     /// Like [`field_key`](Self::field_key()), but `None` leaves it unset.
@@ -635,7 +592,7 @@ impl ContentFieldBuilder {
 
     /// The text that the custom field shows, at most 1,024 bytes. JSON field `fieldValue`.
     pub fn field_value(self, field_value: impl Argument<String>) -> Self {
-        ContentFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_value)) }
+        ContentFieldBuilder { slots: self.slots.set::<String>(1, field_value) }
     }
 
     /// Like [`field_value`](Self::field_value()), but `None` leaves it unset.
@@ -653,8 +610,6 @@ impl ContentFieldBuilder {
 }
 
 /// Urgency of a to-do task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Priority {
     /// The priority is low. Wire value `10`.
@@ -672,7 +627,6 @@ pub enum Priority {
 dingtalk_core::binding::integer_values!(Priority, [sent, answered], Low = 10, Normal = 20, High = 30, Urgent = 40);
 
 /// How users are notified of a to-do task.
-#[derive(Clone, PartialEq)]
 pub struct NotificationSettings(Slots);
 
 impl NotificationSettings {
@@ -689,22 +643,9 @@ impl NotificationSettings {
     }
 }
 
-impl fmt::Debug for NotificationSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NotificationSettings", f)
-    }
-}
-
-impl From<NotificationSettings> for Value {
-    #[inline]
-    fn from(value: NotificationSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NotificationSettings);
 
 /// Builds the [`NotificationSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationSettingsBuilder {
     slots: Slots,
@@ -727,7 +668,7 @@ impl NotificationSettingsBuilder {
     ///
     /// JSON field `sendTodoApn`.
     pub fn send_todo_apn(self, send_todo_apn: impl Argument<String>) -> Self {
-        NotificationSettingsBuilder { slots: self.slots.with(1, Value::of::<String>(send_todo_apn)) }
+        NotificationSettingsBuilder { slots: self.slots.set::<String>(1, send_todo_apn) }
     }
 
     /// Like [`send_todo_apn`](Self::send_todo_apn()), but `None` leaves it unset.
@@ -740,7 +681,7 @@ impl NotificationSettingsBuilder {
     ///
     /// JSON field `sendAssistantChat`.
     pub fn send_assistant_chat(self, send_assistant_chat: impl Argument<String>) -> Self {
-        NotificationSettingsBuilder { slots: self.slots.with(2, Value::of::<String>(send_assistant_chat)) }
+        NotificationSettingsBuilder { slots: self.slots.set::<String>(2, send_assistant_chat) }
     }
 
     /// Like [`send_assistant_chat`](Self::send_assistant_chat()), but `None` leaves it unset.
@@ -758,8 +699,6 @@ impl NotificationSettingsBuilder {
 }
 
 /// Whether DingTalk shows a pop-up notification.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DingNotification {
     /// Show a notification. Wire value `1`.
@@ -773,15 +712,14 @@ pub enum DingNotification {
 dingtalk_core::binding::text_values!(DingNotification, [sent], On = "1", Off = "0");
 
 /// A custom button of a to-do task.
-#[derive(Clone, PartialEq)]
 pub struct TaskButton(Slots);
 
 impl TaskButton {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "title", "title"),
+        Parameter::body("title"),
         Parameter::new(Location::Body, "actionType", "action_type"),
-        Parameter::new(Location::Body, "param", "param"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("param"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "actionKey", "action_key"),
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
     ];
@@ -793,22 +731,9 @@ impl TaskButton {
     }
 }
 
-impl fmt::Debug for TaskButton {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TaskButton", f)
-    }
-}
-
-impl From<TaskButton> for Value {
-    #[inline]
-    fn from(value: TaskButton) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TaskButton);
 
 /// Builds the [`TaskButton`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskButtonBuilder {
     slots: Slots,
@@ -817,7 +742,7 @@ pub struct TaskButtonBuilder {
 impl TaskButtonBuilder {
     /// The text on the button.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        TaskButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
+        TaskButtonBuilder { slots: self.slots.set::<String>(0, title) }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -850,7 +775,7 @@ impl TaskButtonBuilder {
 
     /// The address that the button opens, or that receives its request.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        TaskButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)) }
+        TaskButtonBuilder { slots: self.slots.set::<String>(3, url) }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -861,7 +786,7 @@ impl TaskButtonBuilder {
 
     /// Identifies the button, so that two buttons can be told apart. JSON field `actionKey`.
     pub fn action_key(self, action_key: impl Argument<String>) -> Self {
-        TaskButtonBuilder { slots: self.slots.with(4, Value::of::<String>(action_key)) }
+        TaskButtonBuilder { slots: self.slots.set::<String>(4, action_key) }
     }
 
     /// Like [`action_key`](Self::action_key()), but `None` leaves it unset.
@@ -874,7 +799,7 @@ impl TaskButtonBuilder {
     ///
     /// JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        TaskButtonBuilder { slots: self.slots.with(5, Value::of::<String>(pc_url)) }
+        TaskButtonBuilder { slots: self.slots.set::<String>(5, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -892,8 +817,6 @@ impl TaskButtonBuilder {
 }
 
 /// What a button does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonAction {
     /// Call the app's service directly. Wire value `1`.
@@ -907,12 +830,10 @@ pub enum ButtonAction {
 dingtalk_core::binding::integer_values!(ButtonAction, [sent], CallService = 1, OpenUrl = 2);
 
 /// The request that a button sends.
-#[derive(Clone, PartialEq)]
 pub struct ButtonRequest(Slots);
 
 impl ButtonRequest {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "body", "body"), Parameter::new(Location::Body, "header", "header")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("body"), Parameter::body("header")];
 
     /// Starts building one.
     #[inline]
@@ -921,22 +842,9 @@ impl ButtonRequest {
     }
 }
 
-impl fmt::Debug for ButtonRequest {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ButtonRequest", f)
-    }
-}
-
-impl From<ButtonRequest> for Value {
-    #[inline]
-    fn from(value: ButtonRequest) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ButtonRequest);
 
 /// Builds the [`ButtonRequest`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonRequestBuilder {
     slots: Slots,
@@ -945,7 +853,7 @@ pub struct ButtonRequestBuilder {
 impl ButtonRequestBuilder {
     /// The body of the request to the third-party service.
     pub fn body(self, body: impl Argument<String>) -> Self {
-        ButtonRequestBuilder { slots: self.slots.with(0, Value::of::<String>(body)) }
+        ButtonRequestBuilder { slots: self.slots.set::<String>(0, body) }
     }
 
     /// Like [`body`](Self::body()), but `None` leaves it unset.
@@ -974,8 +882,6 @@ impl ButtonRequestBuilder {
 }
 
 /// Kind of to-do task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskKind {
     /// Something to do. Wire value `TODO`.
@@ -989,7 +895,6 @@ pub enum TaskKind {
 dingtalk_core::binding::text_values!(TaskKind, [sent], Todo = "TODO", Read = "READ");
 
 /// How users are notified before a task is due.
-#[derive(Clone, PartialEq)]
 pub struct ReminderSettings(Slots);
 
 impl ReminderSettings {
@@ -1005,22 +910,9 @@ impl ReminderSettings {
     }
 }
 
-impl fmt::Debug for ReminderSettings {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ReminderSettings", f)
-    }
-}
-
-impl From<ReminderSettings> for Value {
-    #[inline]
-    fn from(value: ReminderSettings) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ReminderSettings);
 
 /// Builds the [`ReminderSettings`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderSettingsBuilder {
     slots: Slots,
@@ -1043,7 +935,7 @@ impl ReminderSettingsBuilder {
     ///
     /// JSON field `sendTodoApn`.
     pub fn send_todo_apn(self, send_todo_apn: impl Argument<String>) -> Self {
-        ReminderSettingsBuilder { slots: self.slots.with(1, Value::of::<String>(send_todo_apn)) }
+        ReminderSettingsBuilder { slots: self.slots.set::<String>(1, send_todo_apn) }
     }
 
     /// Like [`send_todo_apn`](Self::send_todo_apn()), but `None` leaves it unset.
@@ -1061,7 +953,6 @@ impl ReminderSettingsBuilder {
 }
 
 /// The pages that show a task's details.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1072,19 +963,9 @@ pub struct TaskDetailUrl {
     pub app_url: Option<String>,
 }
 
-impl Fields for TaskDetailUrl {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pcUrl" => &mut self.pc_url,
-            "appUrl" => &mut self.app_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskDetailUrl, pc_url = "pcUrl", app_url = "appUrl");
 
 /// A custom field in the content area of a task's card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1095,19 +976,9 @@ pub struct TaskContentField {
     pub field_value: Option<String>,
 }
 
-impl Fields for TaskContentField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldKey" => &mut self.field_key,
-            "fieldValue" => &mut self.field_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskContentField, field_key = "fieldKey", field_value = "fieldValue");
 
 /// How users are notified of a to-do task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1118,15 +989,7 @@ pub struct TaskNotificationSettings {
     pub ding_notify: Option<String>,
 }
 
-impl Fields for TaskNotificationSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dingNotify" => &mut self.ding_notify,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskNotificationSettings, ding_notify = "dingNotify");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -3,12 +3,10 @@
 //! Types of [`create_todo_type_config`](fn@create_todo_type_config).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -97,27 +95,20 @@ pub fn create_todo_type_config() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "create_todo_type_config",
     page: "https://open.dingtalk.com/document/development/add-todo-cardtype-configuration",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/todo/users/{unionId}/configs/types",
     credentials: &[CredentialKind::UserToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "cardType", "card_type"),
-        Parameter::new(Location::Body, "icon", "icon"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("icon"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "pcDetailUrlOpenMode", "pc_detail_url_open_mode"),
         Parameter::new(Location::Body, "contentFieldList", "content_field_list"),
         Parameter::new(Location::Body, "actionList", "action_list"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_CARD_KIND,
@@ -129,10 +120,10 @@ pub static OPERATION: Operation = Operation {
         errors::TOO_MANY_CARD_TYPES,
         errors::TODO_TYPE_CONFIG_CREATE_SYSTEM_ERROR,
     ],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, CardTypeState = Unset, IconState = Unset, PcDetailUrlOpenModeState = Unset> {
     slots: Slots,
@@ -147,14 +138,14 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
         self,
         union_id: impl Argument<String>,
     ) -> Builder<Set, CardTypeState, IconState, PcDetailUrlOpenModeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operator_id), state: PhantomData }
     }
 
     /// Like [`operator_id`](Self::operator_id()), but `None` leaves it unset.
@@ -167,7 +158,7 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
         self,
         card_type: impl Argument<CardKind>,
     ) -> Builder<UnionIdState, Set, IconState, PcDetailUrlOpenModeState> {
-        Builder { slots: self.slots.with(2, Value::of::<CardKind>(card_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<CardKind>(2, card_type), state: PhantomData }
     }
 
     /// Required. The icon of the card type in the list of tasks: the mediaId of a picture uploaded with
@@ -178,12 +169,12 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
         self,
         icon: impl Argument<String>,
     ) -> Builder<UnionIdState, CardTypeState, Set, PcDetailUrlOpenModeState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, icon), state: PhantomData }
     }
 
     /// The description of the card type. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -196,7 +187,7 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
         self,
         pc_detail_url_open_mode: impl Argument<PcOpenMode>,
     ) -> Builder<UnionIdState, CardTypeState, IconState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<PcOpenMode>(pc_detail_url_open_mode)), state: PhantomData }
+        Builder { slots: self.slots.set::<PcOpenMode>(5, pc_detail_url_open_mode), state: PhantomData }
     }
 
     /// The custom fields in the content area of the card. Body field `contentFieldList`.
@@ -247,7 +238,6 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
 }
 
 /// What [`create_todo_type_config`](fn@create_todo_type_config) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -284,27 +274,22 @@ pub struct Response {
     pub action_list: Vec<CardTypeButton>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "createdTime" => &mut self.created_time,
-            "modifiedTime" => &mut self.modified_time,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "bizTag" => &mut self.biz_tag,
-            "requestId" => &mut self.request_id,
-            "cardType" => &mut self.card_type,
-            "icon" => &mut self.icon,
-            "description" => &mut self.description,
-            "pcDetailUrlOpenMode" => &mut self.pc_detail_url_open_mode,
-            "contentFieldList" => &mut self.content_field_list,
-            "actionList" => &mut self.action_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    created_time = "createdTime",
+    modified_time = "modifiedTime",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    biz_tag = "bizTag",
+    request_id = "requestId",
+    card_type = "cardType",
+    icon = "icon",
+    description = "description",
+    pc_detail_url_open_mode = "pcDetailUrlOpenMode",
+    content_field_list = "contentFieldList",
+    action_list = "actionList"
+);
 
 impl Response {
     /// Returns [`created_time`](field@Self::created_time) as a time, unless it is absent.
@@ -323,8 +308,6 @@ impl Response {
 }
 
 /// Kind of card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CardKind {
     /// A standard card. Wire value `1`.
@@ -338,8 +321,6 @@ pub enum CardKind {
 dingtalk_core::binding::integer_values!(CardKind, [sent, answered], Standard = 1, Custom = 2);
 
 /// How details open on computers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PcOpenMode {
     /// Details open in the sidebar. Wire value `PC_SLIDE`.
@@ -353,7 +334,6 @@ pub enum PcOpenMode {
 dingtalk_core::binding::text_values!(PcOpenMode, [sent, answered], PcSlide = "PC_SLIDE", PcBrowser = "PC_BROWSER");
 
 /// A custom field in the content area of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardContentField(Slots);
 
 impl CardContentField {
@@ -370,22 +350,9 @@ impl CardContentField {
     }
 }
 
-impl fmt::Debug for CardContentField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardContentField", f)
-    }
-}
-
-impl From<CardContentField> for Value {
-    #[inline]
-    fn from(value: CardContentField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardContentField);
 
 /// Builds the [`CardContentField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardContentFieldBuilder {
     slots: Slots,
@@ -394,7 +361,7 @@ pub struct CardContentFieldBuilder {
 impl CardContentFieldBuilder {
     /// Identifies the field on the card. JSON field `fieldKey`.
     pub fn field_key(self, field_key: impl Argument<String>) -> Self {
-        CardContentFieldBuilder { slots: self.slots.with(0, Value::of::<String>(field_key)) }
+        CardContentFieldBuilder { slots: self.slots.set::<String>(0, field_key) }
     }
 
     /// Like [`field_key`](Self::field_key()), but `None` leaves it unset.
@@ -405,7 +372,7 @@ impl CardContentFieldBuilder {
 
     /// The type of the field. Only `text` is supported. JSON field `fieldType`.
     pub fn field_type(self, field_type: impl Argument<String>) -> Self {
-        CardContentFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_type)) }
+        CardContentFieldBuilder { slots: self.slots.set::<String>(1, field_type) }
     }
 
     /// Like [`field_type`](Self::field_type()), but `None` leaves it unset.
@@ -437,7 +404,6 @@ impl CardContentFieldBuilder {
 }
 
 /// A button in the action area of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardButton(Slots);
 
 impl CardButton {
@@ -445,7 +411,7 @@ impl CardButton {
         Parameter::new(Location::Body, "actionKey", "action_key"),
         Parameter::new(Location::Body, "buttonStyleType", "button_style_type"),
         Parameter::new(Location::Body, "actionType", "action_type"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "nameI18n", "name_i18n"),
     ];
 
@@ -456,22 +422,9 @@ impl CardButton {
     }
 }
 
-impl fmt::Debug for CardButton {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardButton", f)
-    }
-}
-
-impl From<CardButton> for Value {
-    #[inline]
-    fn from(value: CardButton) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardButton);
 
 /// Builds the [`CardButton`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardButtonBuilder {
     slots: Slots,
@@ -480,7 +433,7 @@ pub struct CardButtonBuilder {
 impl CardButtonBuilder {
     /// Identifies the button on the card. JSON field `actionKey`.
     pub fn action_key(self, action_key: impl Argument<String>) -> Self {
-        CardButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_key)) }
+        CardButtonBuilder { slots: self.slots.set::<String>(0, action_key) }
     }
 
     /// Like [`action_key`](Self::action_key()), but `None` leaves it unset.
@@ -518,7 +471,7 @@ impl CardButtonBuilder {
     /// the source `from`. If the click completes the task, answer with
     /// `{"code": 200, "message": "OK", "success": true}`.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        CardButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)) }
+        CardButtonBuilder { slots: self.slots.set::<String>(3, url) }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -550,8 +503,6 @@ impl CardButtonBuilder {
 }
 
 /// Look of a button.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonStyle {
     /// A primary button, with a blue outline. Wire value `101`.
@@ -565,7 +516,6 @@ pub enum ButtonStyle {
 dingtalk_core::binding::integer_values!(ButtonStyle, [sent, answered], BluePrimary = 101, BlackSecondary = 102);
 
 /// A custom field in the content area of a card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -578,20 +528,14 @@ pub struct CardTypeContentField {
     pub name_i18n: BTreeMap<String, Json>,
 }
 
-impl Fields for CardTypeContentField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldKey" => &mut self.field_key,
-            "fieldType" => &mut self.field_type,
-            "nameI18n" => &mut self.name_i18n,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CardTypeContentField,
+    field_key = "fieldKey",
+    field_type = "fieldType",
+    name_i18n = "nameI18n"
+);
 
 /// A button in the action area of a card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -608,19 +552,14 @@ pub struct CardTypeButton {
     pub name_i18n: BTreeMap<String, Json>,
 }
 
-impl Fields for CardTypeButton {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionKey" => &mut self.action_key,
-            "buttonStyleType" => &mut self.button_style_type,
-            "actionType" => &mut self.action_type,
-            "url" => &mut self.url,
-            "nameI18n" => &mut self.name_i18n,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CardTypeButton,
+    action_key = "actionKey",
+    button_style_type = "buttonStyleType",
+    action_type = "actionType",
+    url = "url",
+    name_i18n = "nameI18n"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

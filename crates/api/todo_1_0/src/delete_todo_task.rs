@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,27 +61,21 @@ pub fn delete_todo_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "delete_todo_task",
     page: "https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/todo/users/{unionId}/tasks/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::TASK_NOT_FOUND, errors::TODO_TASK_DELETE_SYSTEM_ERROR],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -95,19 +88,19 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the to-do task. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Like [`operator_id`](Self::operator_id()), but `None` leaves it unset.
@@ -136,7 +129,6 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 }
 
 /// What [`delete_todo_task`](fn@delete_todo_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -147,16 +139,7 @@ pub struct Response {
     pub request_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "requestId" => &mut self.request_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", request_id = "requestId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -62,26 +61,20 @@ pub fn get_todo_type_config() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "get_todo_type_config",
     page: "https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Path, "cardTypeId", "card_type_id"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::EMPTY_CARD_TYPE_ID, errors::TODO_TYPE_CONFIG_GET_SYSTEM_ERROR],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, CardTypeIdState = Unset> {
     slots: Slots,
@@ -91,7 +84,7 @@ pub struct Builder<UnionIdState = Unset, CardTypeIdState = Unset> {
 impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
     /// Required. The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, CardTypeIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the card type, as returned by
@@ -99,7 +92,7 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
     ///
     /// Path parameter `cardTypeId`.
     pub fn card_type_id(self, card_type_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(card_type_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, card_type_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -123,7 +116,6 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
 }
 
 /// What [`get_todo_type_config`](fn@get_todo_type_config) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -160,27 +152,22 @@ pub struct Response {
     pub action_list: Vec<CardButton>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "createdTime" => &mut self.created_time,
-            "modifiedTime" => &mut self.modified_time,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "bizTag" => &mut self.biz_tag,
-            "requestId" => &mut self.request_id,
-            "cardType" => &mut self.card_type,
-            "icon" => &mut self.icon,
-            "description" => &mut self.description,
-            "pcDetailUrlOpenMode" => &mut self.pc_detail_url_open_mode,
-            "contentFieldList" => &mut self.content_field_list,
-            "actionList" => &mut self.action_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    id = "id",
+    created_time = "createdTime",
+    modified_time = "modifiedTime",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    biz_tag = "bizTag",
+    request_id = "requestId",
+    card_type = "cardType",
+    icon = "icon",
+    description = "description",
+    pc_detail_url_open_mode = "pcDetailUrlOpenMode",
+    content_field_list = "contentFieldList",
+    action_list = "actionList"
+);
 
 impl Response {
     /// Returns [`created_time`](field@Self::created_time) as a time, unless it is absent.
@@ -199,8 +186,6 @@ impl Response {
 }
 
 /// Kind of card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CardKind {
     /// A standard card. Wire value `1`.
@@ -214,8 +199,6 @@ pub enum CardKind {
 dingtalk_core::binding::integer_values!(CardKind, [answered], Standard = 1, Custom = 2);
 
 /// How details open on computers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PcOpenMode {
     /// Details open in the sidebar. Wire value `PC_SLIDE`.
@@ -229,7 +212,6 @@ pub enum PcOpenMode {
 dingtalk_core::binding::text_values!(PcOpenMode, [answered], PcSlide = "PC_SLIDE", PcBrowser = "PC_BROWSER");
 
 /// A custom field in the content area of a card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -245,20 +227,14 @@ pub struct CardContentField {
     pub name_i18n: BTreeMap<String, Json>,
 }
 
-impl Fields for CardContentField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldKey" => &mut self.field_key,
-            "fieldType" => &mut self.field_type,
-            "nameI18n" => &mut self.name_i18n,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CardContentField,
+    field_key = "fieldKey",
+    field_type = "fieldType",
+    name_i18n = "nameI18n"
+);
 
 /// A button in the action area of a card.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -282,23 +258,16 @@ pub struct CardButton {
     pub name_i18n: BTreeMap<String, Json>,
 }
 
-impl Fields for CardButton {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionKey" => &mut self.action_key,
-            "buttonStyleType" => &mut self.button_style_type,
-            "actionType" => &mut self.action_type,
-            "url" => &mut self.url,
-            "nameI18n" => &mut self.name_i18n,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CardButton,
+    action_key = "actionKey",
+    button_style_type = "buttonStyleType",
+    action_type = "actionType",
+    url = "url",
+    name_i18n = "nameI18n"
+);
 
 /// Look of a button.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonStyle {
     /// A primary button, with a blue outline. Wire value `101`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -82,16 +82,11 @@ pub fn query_org_todo_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "query_org_todo_tasks",
     page: "https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/todo/users/{unionId}/org/tasks/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Body, "nextToken", "next_token"),
@@ -99,12 +94,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "roleTypes", "role_types"),
         Parameter::new(Location::Body, "todoType", "todo_type"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PARAMETER, errors::INVALID_NEXT_TOKEN, errors::TODO_ORG_TASK_QUERY_SYSTEM_ERROR],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset> {
     slots: Slots,
@@ -116,14 +110,14 @@ impl<UnionIdState> Builder<UnionIdState> {
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// The [`next_token`](Response::next_token) of the previous page. Omit for the first page.
     ///
     /// Body field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -206,7 +200,6 @@ impl<UnionIdState> Builder<UnionIdState> {
 }
 
 /// What [`query_org_todo_tasks`](fn@query_org_todo_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,16 +210,7 @@ pub struct Response {
     pub todo_cards: Vec<TodoTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "todoCards" => &mut self.todo_cards,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, next_token = "nextToken", todo_cards = "todoCards");
 
 impl Page for Response {
     type Item = TodoTask;
@@ -243,8 +227,6 @@ impl Page for Response {
 }
 
 /// Role that a user has in a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskRole {
     /// The user has to do the task. Wire value `executor`.
@@ -266,8 +248,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of to-do task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskKind {
     /// Something to do. Wire value `TODO`.
@@ -281,7 +261,6 @@ pub enum TaskKind {
 dingtalk_core::binding::text_values!(TaskKind, [sent, answered], Todo = "TODO", Read = "READ");
 
 /// A to-do task of the user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,26 +291,21 @@ pub struct TodoTask {
     pub todo_type: Option<TaskKind>,
 }
 
-impl Fields for TodoTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "subject" => &mut self.subject,
-            "dueTime" => &mut self.due_time,
-            "detailUrl" => &mut self.detail_url,
-            "priority" => &mut self.priority,
-            "createdTime" => &mut self.created_time,
-            "modifiedTime" => &mut self.modified_time,
-            "creatorId" => &mut self.creator_id,
-            "sourceId" => &mut self.source_id,
-            "bizTag" => &mut self.biz_tag,
-            "isDone" => &mut self.is_done,
-            "todoType" => &mut self.todo_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TodoTask,
+    task_id = "taskId",
+    subject = "subject",
+    due_time = "dueTime",
+    detail_url = "detailUrl",
+    priority = "priority",
+    created_time = "createdTime",
+    modified_time = "modifiedTime",
+    creator_id = "creatorId",
+    source_id = "sourceId",
+    biz_tag = "bizTag",
+    is_done = "isDone",
+    todo_type = "todoType"
+);
 
 impl TodoTask {
     /// Returns [`due_time`](field@Self::due_time) as a time, unless it is absent.
@@ -357,7 +331,6 @@ impl TodoTask {
 }
 
 /// The pages that show a task's details.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -368,16 +341,7 @@ pub struct DetailUrl {
     pub pc_url: Option<String>,
 }
 
-impl Fields for DetailUrl {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appUrl" => &mut self.app_url,
-            "pcUrl" => &mut self.pc_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DetailUrl, app_url = "appUrl", pc_url = "pcUrl");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`update_todo_task`](fn@update_todo_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -92,29 +90,23 @@ pub fn update_todo_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "update_todo_task",
     page: "https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/todo/users/{unionId}/tasks/{taskId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "subject", "subject"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("subject"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "dueTime", "due_time"),
-        Parameter::new(Location::Body, "done", "done"),
+        Parameter::body("done"),
         Parameter::new(Location::Body, "executorIds", "executor_ids"),
         Parameter::new(Location::Body, "participantIds", "participant_ids"),
         Parameter::new(Location::Body, "contentFieldList", "content_field_list"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::SUBJECT_TOO_LONG,
@@ -126,10 +118,10 @@ pub static OPERATION: Operation = Operation {
         errors::TASK_OF_OTHER_APP,
         errors::TODO_TASK_UPDATE_SYSTEM_ERROR,
     ],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -142,19 +134,19 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the to-do task. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Like [`operator_id`](Self::operator_id()), but `None` leaves it unset.
@@ -164,7 +156,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 
     /// The title of the task. Body field `subject`. At most 1,024 characters.
     pub fn subject(self, subject: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(subject)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, subject), state: PhantomData }
     }
 
     /// Like [`subject`](Self::subject()), but `None` leaves it unset.
@@ -174,7 +166,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 
     /// The description of the task. Body field `description`. At most 4,096 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -184,7 +176,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 
     /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(due_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(5, due_time), state: PhantomData }
     }
 
     /// Like [`due_time`](Self::due_time()), but `None` leaves it unset.
@@ -260,7 +252,6 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 }
 
 /// What [`update_todo_task`](fn@update_todo_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -269,18 +260,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A custom field in the content area of a task's card.
-#[derive(Clone, PartialEq)]
 pub struct TaskContentField(Slots);
 
 impl TaskContentField {
@@ -296,22 +278,9 @@ impl TaskContentField {
     }
 }
 
-impl fmt::Debug for TaskContentField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TaskContentField", f)
-    }
-}
-
-impl From<TaskContentField> for Value {
-    #[inline]
-    fn from(value: TaskContentField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TaskContentField);
 
 /// Builds the [`TaskContentField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskContentFieldBuilder {
     slots: Slots,
@@ -320,7 +289,7 @@ pub struct TaskContentFieldBuilder {
 impl TaskContentFieldBuilder {
     /// Identifies the field among the custom fields of the card. JSON field `fieldKey`.
     pub fn field_key(self, field_key: impl Argument<String>) -> Self {
-        TaskContentFieldBuilder { slots: self.slots.with(0, Value::of::<String>(field_key)) }
+        TaskContentFieldBuilder { slots: self.slots.set::<String>(0, field_key) }
     }
 
     /// Like [`field_key`](Self::field_key()), but `None` leaves it unset.
@@ -331,7 +300,7 @@ impl TaskContentFieldBuilder {
 
     /// The text that the custom field shows. JSON field `fieldValue`.
     pub fn field_value(self, field_value: impl Argument<String>) -> Self {
-        TaskContentFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_value)) }
+        TaskContentFieldBuilder { slots: self.slots.set::<String>(1, field_value) }
     }
 
     /// Like [`field_value`](Self::field_value()), but `None` leaves it unset.

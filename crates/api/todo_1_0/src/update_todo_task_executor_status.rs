@@ -2,12 +2,10 @@
 
 //! Types of [`update_todo_task_executor_status`](fn@update_todo_task_executor_status).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,23 +71,17 @@ pub fn update_todo_task_executor_status() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "update_todo_task_executor_status",
     page: "https://open.dingtalk.com/document/development/update-dingtalk-to-do-status",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Path, "taskId", "task_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "executorStatusList", "executor_status_list"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::TASK_NOT_FOUND,
@@ -97,10 +89,10 @@ pub static OPERATION: Operation = Operation {
         errors::TOO_MANY_EXECUTORS,
         errors::TODO_TASK_EXECUTOR_STATUS_UPDATE_SYSTEM_ERROR,
     ],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
     slots: Slots,
@@ -112,19 +104,19 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the to-do task. Path parameter `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, task_id), state: PhantomData }
     }
 
     /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Like [`operator_id`](Self::operator_id()), but `None` leaves it unset.
@@ -166,7 +158,6 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
 }
 
 /// What [`update_todo_task_executor_status`](fn@update_todo_task_executor_status) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -175,23 +166,13 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Whether an executor has done a task.
-#[derive(Clone, PartialEq)]
 pub struct ExecutorStatus(Slots);
 
 impl ExecutorStatus {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "id", "id"), Parameter::new(Location::Body, "isDone", "is_done")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id"), Parameter::new(Location::Body, "isDone", "is_done")];
 
     /// Starts building one.
     #[inline]
@@ -200,22 +181,9 @@ impl ExecutorStatus {
     }
 }
 
-impl fmt::Debug for ExecutorStatus {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ExecutorStatus", f)
-    }
-}
-
-impl From<ExecutorStatus> for Value {
-    #[inline]
-    fn from(value: ExecutorStatus) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ExecutorStatus);
 
 /// Builds the [`ExecutorStatus`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExecutorStatusBuilder {
     slots: Slots,
@@ -224,7 +192,7 @@ pub struct ExecutorStatusBuilder {
 impl ExecutorStatusBuilder {
     /// The executor's unionId, as returned by `dingtalk_oapi::v2_user_get`.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        ExecutorStatusBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        ExecutorStatusBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.

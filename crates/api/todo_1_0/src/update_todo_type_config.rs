@@ -3,12 +3,10 @@
 //! Types of [`update_todo_type_config`](fn@update_todo_type_config).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -97,28 +95,22 @@ pub fn update_todo_type_config() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "todo_1_0",
     name: "update_todo_type_config",
     page: "https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/todo/users/{unionId}/configs/types/{cardTypeId}",
     credentials: &[CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "unionId", "union_id"),
         Parameter::new(Location::Path, "cardTypeId", "card_type_id"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "cardType", "card_type"),
-        Parameter::new(Location::Body, "icon", "icon"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("icon"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "pcDetailUrlOpenMode", "pc_detail_url_open_mode"),
         Parameter::new(Location::Body, "contentFieldList", "content_field_list"),
         Parameter::new(Location::Body, "actionList", "action_list"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_CARD_KIND,
@@ -129,10 +121,10 @@ pub static OPERATION: Operation = Operation {
         errors::TOO_MANY_BUTTONS,
         errors::TODO_TYPE_CONFIG_UPDATE_SYSTEM_ERROR,
     ],
+    ..Operation::of("todo_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UnionIdState = Unset, CardTypeIdState = Unset> {
     slots: Slots,
@@ -142,7 +134,7 @@ pub struct Builder<UnionIdState = Unset, CardTypeIdState = Unset> {
 impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
     /// Required. The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, CardTypeIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, union_id), state: PhantomData }
     }
 
     /// Required. The id of the card type, as returned by
@@ -150,14 +142,14 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
     ///
     /// Path parameter `cardTypeId`.
     pub fn card_type_id(self, card_type_id: impl Argument<String>) -> Builder<UnionIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(card_type_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, card_type_id), state: PhantomData }
     }
 
     /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Like [`operator_id`](Self::operator_id()), but `None` leaves it unset.
@@ -180,7 +172,7 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
     ///
     /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(icon)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, icon), state: PhantomData }
     }
 
     /// Like [`icon`](Self::icon()), but `None` leaves it unset.
@@ -190,7 +182,7 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
 
     /// The description of the card type. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -252,7 +244,6 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
 }
 
 /// What [`update_todo_type_config`](fn@update_todo_type_config) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -261,19 +252,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Kind of card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CardKind {
     /// A standard card. Wire value `1`.
@@ -287,8 +268,6 @@ pub enum CardKind {
 dingtalk_core::binding::integer_values!(CardKind, [sent], Standard = 1, Custom = 2);
 
 /// How details open on computers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PcOpenMode {
     /// Details open in the sidebar. Wire value `PC_SLIDE`.
@@ -302,7 +281,6 @@ pub enum PcOpenMode {
 dingtalk_core::binding::text_values!(PcOpenMode, [sent], PcSlide = "PC_SLIDE", PcBrowser = "PC_BROWSER");
 
 /// A custom field in the content area of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardContentField(Slots);
 
 impl CardContentField {
@@ -319,22 +297,9 @@ impl CardContentField {
     }
 }
 
-impl fmt::Debug for CardContentField {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardContentField", f)
-    }
-}
-
-impl From<CardContentField> for Value {
-    #[inline]
-    fn from(value: CardContentField) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardContentField);
 
 /// Builds the [`CardContentField`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardContentFieldBuilder {
     slots: Slots,
@@ -343,7 +308,7 @@ pub struct CardContentFieldBuilder {
 impl CardContentFieldBuilder {
     /// Identifies the field on the card. JSON field `fieldKey`.
     pub fn field_key(self, field_key: impl Argument<String>) -> Self {
-        CardContentFieldBuilder { slots: self.slots.with(0, Value::of::<String>(field_key)) }
+        CardContentFieldBuilder { slots: self.slots.set::<String>(0, field_key) }
     }
 
     /// Like [`field_key`](Self::field_key()), but `None` leaves it unset.
@@ -354,7 +319,7 @@ impl CardContentFieldBuilder {
 
     /// The type of the field. Only `text` is supported. JSON field `fieldType`.
     pub fn field_type(self, field_type: impl Argument<String>) -> Self {
-        CardContentFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_type)) }
+        CardContentFieldBuilder { slots: self.slots.set::<String>(1, field_type) }
     }
 
     /// Like [`field_type`](Self::field_type()), but `None` leaves it unset.
@@ -386,7 +351,6 @@ impl CardContentFieldBuilder {
 }
 
 /// A button in the action area of a card.
-#[derive(Clone, PartialEq)]
 pub struct CardButton(Slots);
 
 impl CardButton {
@@ -394,7 +358,7 @@ impl CardButton {
         Parameter::new(Location::Body, "actionKey", "action_key"),
         Parameter::new(Location::Body, "buttonStyleType", "button_style_type"),
         Parameter::new(Location::Body, "actionType", "action_type"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "nameI18n", "name_i18n"),
     ];
 
@@ -405,22 +369,9 @@ impl CardButton {
     }
 }
 
-impl fmt::Debug for CardButton {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("CardButton", f)
-    }
-}
-
-impl From<CardButton> for Value {
-    #[inline]
-    fn from(value: CardButton) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(CardButton);
 
 /// Builds the [`CardButton`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardButtonBuilder {
     slots: Slots,
@@ -429,7 +380,7 @@ pub struct CardButtonBuilder {
 impl CardButtonBuilder {
     /// Identifies the button on the card. JSON field `actionKey`.
     pub fn action_key(self, action_key: impl Argument<String>) -> Self {
-        CardButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_key)) }
+        CardButtonBuilder { slots: self.slots.set::<String>(0, action_key) }
     }
 
     /// Like [`action_key`](Self::action_key()), but `None` leaves it unset.
@@ -467,7 +418,7 @@ impl CardButtonBuilder {
     /// the source `from`. If the click completes the task, answer with
     /// `{"code": 200, "message": "OK", "success": true}`.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        CardButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)) }
+        CardButtonBuilder { slots: self.slots.set::<String>(3, url) }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -499,8 +450,6 @@ impl CardButtonBuilder {
 }
 
 /// Look of a button.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonStyle {
     /// A primary button, with a blue outline. Wire value `101`.

@@ -2,11 +2,7 @@
 
 //! Types of [`submit_trip_approval_process`](fn@submit_trip_approval_process).
 
-use std::fmt;
-
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Submits a request for the approval of a business trip.
@@ -76,28 +72,21 @@ pub fn submit_trip_approval_process() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "trip_1_0",
     name: "submit_trip_approval_process",
     page: "https://open.dingtalk.com/document/development/api-submittripapprovalprocess",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/trip/approvals",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "reason", "reason"),
+        Parameter::body("reason"),
         Parameter::new(Location::Body, "processCode", "process_code"),
-        Parameter::new(Location::Body, "itineraries", "itineraries"),
+        Parameter::body("itineraries"),
     ],
-    rules: &[],
     errors: &[errors::PARAM_ERROR, errors::USER_NOT_EXIST, errors::EMP_NOT_FOUND],
+    ..Operation::of("trip_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -106,7 +95,7 @@ pub struct Builder {
 impl Builder {
     /// The userId of the member who requests the business trip. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -117,7 +106,7 @@ impl Builder {
 
     /// The reason for the trip. Body field `reason`.
     pub fn reason(self, reason: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(reason)) }
+        Builder { slots: self.slots.set::<String>(1, reason) }
     }
 
     /// Like [`reason`](Self::reason()), but `None` leaves it unset.
@@ -128,7 +117,7 @@ impl Builder {
 
     /// The code of the approval form. Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(process_code)) }
+        Builder { slots: self.slots.set::<String>(2, process_code) }
     }
 
     /// Like [`process_code`](Self::process_code()), but `None` leaves it unset.
@@ -163,7 +152,6 @@ impl Builder {
 }
 
 /// What [`submit_trip_approval_process`](fn@submit_trip_approval_process) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -172,27 +160,18 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// A leg of a business trip.
-#[derive(Clone, PartialEq)]
 pub struct Itinerary(Slots);
 
 impl Itinerary {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "vehicle", "vehicle"),
+        Parameter::body("vehicle"),
         Parameter::new(Location::Body, "singleOrReturn", "single_or_return"),
         Parameter::new(Location::Body, "placeOfDeparture", "place_of_departure"),
         Parameter::new(Location::Body, "placeOfDepartureDetail", "place_of_departure_detail"),
-        Parameter::new(Location::Body, "destination", "destination"),
+        Parameter::body("destination"),
         Parameter::new(Location::Body, "destinationDetail", "destination_detail"),
         Parameter::new(Location::Body, "departureTime", "departure_time"),
         Parameter::new(Location::Body, "returnTime", "return_time"),
@@ -205,22 +184,9 @@ impl Itinerary {
     }
 }
 
-impl fmt::Debug for Itinerary {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Itinerary", f)
-    }
-}
-
-impl From<Itinerary> for Value {
-    #[inline]
-    fn from(value: Itinerary) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Itinerary);
 
 /// Builds the [`Itinerary`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder {
     slots: Slots,
@@ -251,7 +217,7 @@ impl ItineraryBuilder {
 
     /// The city of departure, by its Chinese name, such as `杭州` for Hangzhou. JSON field `placeOfDeparture`.
     pub fn place_of_departure(self, place_of_departure: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(2, Value::of::<String>(place_of_departure)) }
+        ItineraryBuilder { slots: self.slots.set::<String>(2, place_of_departure) }
     }
 
     /// Like [`place_of_departure`](Self::place_of_departure()), but `None` leaves it unset.
@@ -262,7 +228,7 @@ impl ItineraryBuilder {
 
     /// The detailed address of the departure, for cars and other vehicles. JSON field `placeOfDepartureDetail`.
     pub fn place_of_departure_detail(self, place_of_departure_detail: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(3, Value::of::<String>(place_of_departure_detail)) }
+        ItineraryBuilder { slots: self.slots.set::<String>(3, place_of_departure_detail) }
     }
 
     /// Like [`place_of_departure_detail`](Self::place_of_departure_detail()), but `None` leaves it unset.
@@ -273,7 +239,7 @@ impl ItineraryBuilder {
 
     /// The destination, such as `杭州` for Hangzhou.
     pub fn destination(self, destination: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(4, Value::of::<String>(destination)) }
+        ItineraryBuilder { slots: self.slots.set::<String>(4, destination) }
     }
 
     /// Like [`destination`](Self::destination()), but `None` leaves it unset.
@@ -284,7 +250,7 @@ impl ItineraryBuilder {
 
     /// The detailed address of the destination, for cars and other vehicles. JSON field `destinationDetail`.
     pub fn destination_detail(self, destination_detail: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(5, Value::of::<String>(destination_detail)) }
+        ItineraryBuilder { slots: self.slots.set::<String>(5, destination_detail) }
     }
 
     /// Like [`destination_detail`](Self::destination_detail()), but `None` leaves it unset.
@@ -295,7 +261,7 @@ impl ItineraryBuilder {
 
     /// When the leg departs, in the form `yyyy-MM-dd HH:mm`. JSON field `departureTime`.
     pub fn departure_time(self, departure_time: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(6, Value::of::<String>(departure_time)) }
+        ItineraryBuilder { slots: self.slots.set::<String>(6, departure_time) }
     }
 
     /// Like [`departure_time`](Self::departure_time()), but `None` leaves it unset.
@@ -306,7 +272,7 @@ impl ItineraryBuilder {
 
     /// When the leg arrives, in the form `yyyy-MM-dd HH:mm`. The name says return. JSON field `returnTime`.
     pub fn return_time(self, return_time: impl Argument<String>) -> Self {
-        ItineraryBuilder { slots: self.slots.with(7, Value::of::<String>(return_time)) }
+        ItineraryBuilder { slots: self.slots.set::<String>(7, return_time) }
     }
 
     /// Like [`return_time`](Self::return_time()), but `None` leaves it unset.
@@ -324,8 +290,6 @@ impl ItineraryBuilder {
 }
 
 /// Means of transport.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Vehicle {
     /// By train. Wire value `火车`.
@@ -343,8 +307,6 @@ pub enum Vehicle {
 dingtalk_core::binding::text_values!(Vehicle, [sent], Train = "火车", Car = "汽车", Airplane = "飞机", Other = "其他");
 
 /// Whether a leg is one-way.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TripKind {
     /// A one-way trip. Wire value `单程`.

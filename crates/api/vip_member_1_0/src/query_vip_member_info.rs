@@ -2,9 +2,7 @@
 
 //! Types of [`query_vip_member_info`](fn@query_vip_member_info).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
@@ -54,23 +52,17 @@ pub fn query_vip_member_info() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "vip_member_1_0",
     name: "query_vip_member_info",
     page: "https://open.dingtalk.com/document/development/api-queryvipmemberinfo",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/vipMember/users/memberInfos/query",
     credentials: &[CredentialKind::AppToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "channelCode", "channel_code")],
-    rules: &[],
     errors: &[errors::PARAM_ERROR],
+    ..Operation::of("vip_member_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -82,7 +74,7 @@ impl Builder {
     ///
     /// Body field `channelCode`. At most 32 characters.
     pub fn channel_code(self, channel_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(channel_code)) }
+        Builder { slots: self.slots.set::<String>(0, channel_code) }
     }
 
     /// Like [`channel_code`](Self::channel_code()), but `None` leaves it unset.
@@ -106,7 +98,6 @@ impl Builder {
 }
 
 /// What [`query_vip_member_info`](fn@query_vip_member_info) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -117,16 +108,7 @@ pub struct Response {
     pub expire_time: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "isVip" => &mut self.is_vip,
-            "expireTime" => &mut self.expire_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, is_vip = "isVip", expire_time = "expireTime");
 
 impl Response {
     /// Returns [`expire_time`](field@Self::expire_time) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -58,23 +57,17 @@ pub fn wiki_words_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_1_0",
     name: "wiki_words_detail",
     page: "https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/wiki/words/details",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "wordName", "word_name")],
-    rules: &[],
     errors: &[errors::REQUEST_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("wiki_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WordNameState = Unset> {
     slots: Slots,
@@ -84,7 +77,7 @@ pub struct Builder<WordNameState = Unset> {
 impl<WordNameState> Builder<WordNameState> {
     /// Required. The name of the entry to get. Query parameter `wordName`. At most 50 characters.
     pub fn word_name(self, word_name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(word_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, word_name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -106,7 +99,6 @@ impl<WordNameState> Builder<WordNameState> {
 }
 
 /// What [`wiki_words_detail`](fn@wiki_words_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -119,20 +111,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "errMsg" => &mut self.err_msg,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, data = "data", err_msg = "errMsg", success = "success");
 
 /// An entry of the encyclopedia.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -181,34 +162,29 @@ pub struct Entry {
     pub sim_high_light: Option<bool>,
 }
 
-impl Fields for Entry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordName" => &mut self.word_name,
-            "uuid" => &mut self.uuid,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModify" => &mut self.gmt_modify,
-            "orgName" => &mut self.org_name,
-            "wordAlias" => &mut self.word_alias,
-            "highLightWordAlias" => &mut self.high_light_word_alias,
-            "wordFullName" => &mut self.word_full_name,
-            "relatedDoc" => &mut self.related_doc,
-            "relatedLink" => &mut self.related_link,
-            "creatorName" => &mut self.creator_name,
-            "updaterName" => &mut self.updater_name,
-            "approveName" => &mut self.approve_name,
-            "wordParaphrase" => &mut self.word_paraphrase,
-            "simpleWordParaphrase" => &mut self.simple_word_paraphrase,
-            "contacts" => &mut self.contacts,
-            "tagsList" => &mut self.tags_list,
-            "appLink" => &mut self.app_link,
-            "imHighLight" => &mut self.im_high_light,
-            "simHighLight" => &mut self.sim_high_light,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Entry,
+    word_name = "wordName",
+    uuid = "uuid",
+    gmt_create = "gmtCreate",
+    gmt_modify = "gmtModify",
+    org_name = "orgName",
+    word_alias = "wordAlias",
+    high_light_word_alias = "highLightWordAlias",
+    word_full_name = "wordFullName",
+    related_doc = "relatedDoc",
+    related_link = "relatedLink",
+    creator_name = "creatorName",
+    updater_name = "updaterName",
+    approve_name = "approveName",
+    word_paraphrase = "wordParaphrase",
+    simple_word_paraphrase = "simpleWordParaphrase",
+    contacts = "contacts",
+    tags_list = "tagsList",
+    app_link = "appLink",
+    im_high_light = "imHighLight",
+    sim_high_light = "simHighLight"
+);
 
 impl Entry {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent.
@@ -227,7 +203,6 @@ impl Entry {
 }
 
 /// A document related to an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -241,21 +216,9 @@ pub struct RelatedDocument {
     pub link: Option<String>,
 }
 
-impl Fields for RelatedDocument {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "link" => &mut self.link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelatedDocument, name = "name", kind = "type", link = "link");
 
 /// Kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DocumentKind {
     /// A spreadsheet. Wire value `axls`.
@@ -283,7 +246,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A link related to an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -297,20 +259,9 @@ pub struct RelatedLink {
     pub link: Option<String>,
 }
 
-impl Fields for RelatedLink {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "link" => &mut self.link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RelatedLink, name = "name", kind = "type", link = "link");
 
 /// An app related to an entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -327,19 +278,14 @@ pub struct RelatedApp {
     pub icon_link: Option<String>,
 }
 
-impl Fields for RelatedApp {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appName" => &mut self.app_name,
-            "appId" => &mut self.app_id,
-            "pcLink" => &mut self.pc_link,
-            "phoneLink" => &mut self.phone_link,
-            "iconLink" => &mut self.icon_link,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedApp,
+    app_name = "appName",
+    app_id = "appId",
+    pc_link = "pcLink",
+    phone_link = "phoneLink",
+    icon_link = "iconLink"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Finds the entries of the organization's encyclopedia that occur in a text.
@@ -63,23 +60,17 @@ pub fn wiki_words_parse() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_1_0",
     name: "wiki_words_parse",
     page: "https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/wiki/words/parse",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "content", "content")],
-    rules: &[],
+    parameters: &[Parameter::body("content")],
     errors: &[errors::REQUEST_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("wiki_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ContentState = Unset> {
     slots: Slots,
@@ -89,7 +80,7 @@ pub struct Builder<ContentState = Unset> {
 impl<ContentState> Builder<ContentState> {
     /// Required. The text in which to find entries. Body field `content`. At most 4,096 characters.
     pub fn content(self, content: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -111,7 +102,6 @@ impl<ContentState> Builder<ContentState> {
 }
 
 /// What [`wiki_words_parse`](fn@wiki_words_parse) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -124,20 +114,9 @@ pub struct Response {
     pub data: Vec<Occurrence>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errMsg" => &mut self.err_msg,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", err_msg = "errMsg", data = "data");
 
 /// An occurrence of an entry in the text.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -150,17 +129,7 @@ pub struct Occurrence {
     pub word_name: Option<String>,
 }
 
-impl Fields for Occurrence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "startIndex" => &mut self.start_index,
-            "endIndex" => &mut self.end_index,
-            "wordName" => &mut self.word_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Occurrence, start_index = "startIndex", end_index = "endIndex", word_name = "wordName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

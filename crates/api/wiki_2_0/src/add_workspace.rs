@@ -2,12 +2,10 @@
 
 //! Types of [`add_workspace`](fn@add_workspace).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -80,22 +78,15 @@ pub fn add_workspace() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "add_workspace",
     page: "https://open.dingtalk.com/document/development/new-knowledge-base",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/wiki/workspaces",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("name"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_NAME,
         errors::PARAM_ERROR_DESCRIPTION,
@@ -105,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset, NameState = Unset> {
     slots: Slots,
@@ -118,12 +109,12 @@ pub struct Builder<OperatorIdState = Unset, NameState = Unset> {
 impl<OperatorIdState, NameState> Builder<OperatorIdState, NameState> {
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, NameState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_id), state: PhantomData }
     }
 
     /// Required. The name of the knowledge base. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<OperatorIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -157,7 +148,6 @@ impl<OperatorIdState, NameState> Builder<OperatorIdState, NameState> {
 }
 
 /// What [`add_workspace`](fn@add_workspace) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -166,25 +156,14 @@ pub struct Response {
     pub workspace: Option<Workspace>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspace" => &mut self.workspace,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, workspace = "workspace");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "description", "description"),
-        Parameter::new(Location::Body, "teamId", "team_id"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("description"), Parameter::new(Location::Body, "teamId", "team_id")];
 
     /// Starts building one.
     #[inline]
@@ -193,22 +172,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -217,7 +183,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// The description of the knowledge base.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(0, Value::of::<String>(description)) }
+        OptionsBuilder { slots: self.slots.set::<String>(0, description) }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -228,7 +194,7 @@ impl OptionsBuilder {
 
     /// The id of the knowledge team. JSON field `teamId`.
     pub fn team_id(self, team_id: impl Argument<String>) -> Self {
-        OptionsBuilder { slots: self.slots.with(1, Value::of::<String>(team_id)) }
+        OptionsBuilder { slots: self.slots.set::<String>(1, team_id) }
     }
 
     /// Like [`team_id`](Self::team_id()), but `None` leaves it unset.
@@ -246,7 +212,6 @@ impl OptionsBuilder {
 }
 
 /// A knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -290,29 +255,24 @@ pub struct Workspace {
     pub permission_role: Option<PermissionRole>,
 }
 
-impl Fields for Workspace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaceId" => &mut self.workspace_id,
-            "corpId" => &mut self.corp_id,
-            "teamId" => &mut self.team_id,
-            "rootNodeId" => &mut self.root_node_id,
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "description" => &mut self.description,
-            "url" => &mut self.url,
-            "icon" => &mut self.icon,
-            "cover" => &mut self.cover,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "permissionRole" => &mut self.permission_role,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Workspace,
+    workspace_id = "workspaceId",
+    corp_id = "corpId",
+    team_id = "teamId",
+    root_node_id = "rootNodeId",
+    name = "name",
+    kind = "type",
+    description = "description",
+    url = "url",
+    icon = "icon",
+    cover = "cover",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    permission_role = "permissionRole"
+);
 
 impl Workspace {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -331,8 +291,6 @@ impl Workspace {
 }
 
 /// Kind of knowledge base.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WorkspaceKind {
     /// A knowledge base. Wire value `TEAM`.
@@ -346,7 +304,6 @@ pub enum WorkspaceKind {
 dingtalk_core::binding::text_values!(WorkspaceKind, [answered], Team = "TEAM", Personal = "PERSONAL");
 
 /// The icon of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -359,20 +316,9 @@ pub struct Icon {
     pub value: Option<String>,
 }
 
-impl Fields for Icon {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Icon, kind = "type", value = "value");
 
 /// Kind of icon.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IconKind {
     /// A picture at an address. Wire value `URL`.
@@ -386,8 +332,6 @@ pub enum IconKind {
 dingtalk_core::binding::text_values!(IconKind, [answered], Url = "URL", Emoji = "EMOJI");
 
 /// Role in a knowledge base of the user who makes the query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::{Iso8601, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -64,23 +63,17 @@ pub fn get_node() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "get_node",
     page: "https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/wiki/nodes/{nodeId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "nodeId", "node_id"),
         Parameter::new(Location::Query, "withStatisticalInfo", "with_statistical_info"),
         Parameter::new(Location::Query, "withPermissionRole", "with_permission_role"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::NODE_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NodeIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -105,7 +98,7 @@ impl<NodeIdState, OperatorIdState> Builder<NodeIdState, OperatorIdState> {
     ///
     /// Path parameter `nodeId`.
     pub fn node_id(self, node_id: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(node_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, node_id), state: PhantomData }
     }
 
     /// Whether to return the statistics. `false` by default. Query parameter `withStatisticalInfo`.
@@ -130,7 +123,7 @@ impl<NodeIdState, OperatorIdState> Builder<NodeIdState, OperatorIdState> {
 
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<NodeIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -154,7 +147,6 @@ impl<NodeIdState, OperatorIdState> Builder<NodeIdState, OperatorIdState> {
 }
 
 /// What [`get_node`](fn@get_node) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,18 +155,9 @@ pub struct Response {
     pub node: Option<Node>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "node" => &mut self.node,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, node = "node");
 
 /// A node of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -220,31 +203,26 @@ pub struct Node {
     pub modified_timestamp: Option<i64>,
 }
 
-impl Fields for Node {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodeId" => &mut self.node_id,
-            "workspaceId" => &mut self.workspace_id,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "type" => &mut self.kind,
-            "category" => &mut self.category,
-            "extension" => &mut self.extension,
-            "url" => &mut self.url,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "hasChildren" => &mut self.has_children,
-            "statisticalInfo" => &mut self.statistical_info,
-            "permissionRole" => &mut self.permission_role,
-            "createTimestamp" => &mut self.create_timestamp,
-            "modifiedTimestamp" => &mut self.modified_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Node,
+    node_id = "nodeId",
+    workspace_id = "workspaceId",
+    name = "name",
+    size = "size",
+    kind = "type",
+    category = "category",
+    extension = "extension",
+    url = "url",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    has_children = "hasChildren",
+    statistical_info = "statisticalInfo",
+    permission_role = "permissionRole",
+    create_timestamp = "createTimestamp",
+    modified_timestamp = "modifiedTimestamp"
+);
 
 impl Node {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -277,8 +255,6 @@ impl Node {
 }
 
 /// Kind of node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeKind {
     /// A file. Wire value `FILE`.
@@ -292,8 +268,6 @@ pub enum NodeKind {
 dingtalk_core::binding::text_values!(NodeKind, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Kind of content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeCategory {
     /// A DingTalk document. Wire value `ALIDOC`.
@@ -327,7 +301,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The statistics of a node.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -336,19 +309,9 @@ pub struct NodeStatistics {
     pub word_count: Option<i64>,
 }
 
-impl Fields for NodeStatistics {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordCount" => &mut self.word_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeStatistics, word_count = "wordCount");
 
 /// Role of the current user for a node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

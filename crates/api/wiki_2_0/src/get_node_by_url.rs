@@ -2,12 +2,10 @@
 
 //! Types of [`get_node_by_url`](fn@get_node_by_url).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::{Iso8601, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -69,22 +67,16 @@ pub fn get_node_by_url() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "get_node_by_url",
     page: "https://open.dingtalk.com/document/development/get-node-by-link",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/wiki/nodes/queryByUrl",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorId", "operator_id"),
-        Parameter::new(Location::Body, "url", "url"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("url"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::NODE_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -93,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset, UrlState = Unset> {
     slots: Slots,
@@ -108,12 +100,12 @@ impl<OperatorIdState, UrlState> Builder<OperatorIdState, UrlState> {
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, UrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_id), state: PhantomData }
     }
 
     /// Required. The address of the document. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<OperatorIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, url), state: PhantomData }
     }
 
     /// Optional settings of the call. Body field `option`.
@@ -147,7 +139,6 @@ impl<OperatorIdState, UrlState> Builder<OperatorIdState, UrlState> {
 }
 
 /// What [`get_node_by_url`](fn@get_node_by_url) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,18 +147,9 @@ pub struct Response {
     pub node: Option<Node>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "node" => &mut self.node,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, node = "node");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -183,22 +165,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -238,7 +207,6 @@ impl OptionsBuilder {
 }
 
 /// A node of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -284,31 +252,26 @@ pub struct Node {
     pub modified_timestamp: Option<i64>,
 }
 
-impl Fields for Node {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodeId" => &mut self.node_id,
-            "workspaceId" => &mut self.workspace_id,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "type" => &mut self.kind,
-            "category" => &mut self.category,
-            "extension" => &mut self.extension,
-            "url" => &mut self.url,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "hasChildren" => &mut self.has_children,
-            "statisticalInfo" => &mut self.statistical_info,
-            "permissionRole" => &mut self.permission_role,
-            "createTimestamp" => &mut self.create_timestamp,
-            "modifiedTimestamp" => &mut self.modified_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Node,
+    node_id = "nodeId",
+    workspace_id = "workspaceId",
+    name = "name",
+    size = "size",
+    kind = "type",
+    category = "category",
+    extension = "extension",
+    url = "url",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    has_children = "hasChildren",
+    statistical_info = "statisticalInfo",
+    permission_role = "permissionRole",
+    create_timestamp = "createTimestamp",
+    modified_timestamp = "modifiedTimestamp"
+);
 
 impl Node {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -341,8 +304,6 @@ impl Node {
 }
 
 /// Kind of node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeKind {
     /// A file. Wire value `FILE`.
@@ -356,8 +317,6 @@ pub enum NodeKind {
 dingtalk_core::binding::text_values!(NodeKind, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Kind of content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeCategory {
     /// A DingTalk document. Wire value `ALIDOC`.
@@ -391,7 +350,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The statistics of a node.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -400,19 +358,9 @@ pub struct NodeStatistics {
     pub word_count: Option<i64>,
 }
 
-impl Fields for NodeStatistics {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordCount" => &mut self.word_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeStatistics, word_count = "wordCount");
 
 /// Role of the current user for a node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

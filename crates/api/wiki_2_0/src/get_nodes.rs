@@ -2,12 +2,10 @@
 
 //! Types of [`get_nodes`](fn@get_nodes).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
@@ -69,22 +67,16 @@ pub fn get_nodes() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "get_nodes",
     page: "https://open.dingtalk.com/document/development/obtain-nodes-in-batch",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/wiki/nodes/batchQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "nodeIds", "node_ids"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -92,10 +84,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset, NodeIdsState = Unset> {
     slots: Slots,
@@ -105,7 +97,7 @@ pub struct Builder<OperatorIdState = Unset, NodeIdsState = Unset> {
 impl<OperatorIdState, NodeIdsState> Builder<OperatorIdState, NodeIdsState> {
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, NodeIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_id), state: PhantomData }
     }
 
     /// Required. The ids of the nodes to get, also called their `dentryUuid`.
@@ -146,7 +138,6 @@ impl<OperatorIdState, NodeIdsState> Builder<OperatorIdState, NodeIdsState> {
 }
 
 /// What [`get_nodes`](fn@get_nodes) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,18 +146,9 @@ pub struct Response {
     pub nodes: Vec<Node>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodes" => &mut self.nodes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, nodes = "nodes");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -182,22 +164,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -237,7 +206,6 @@ impl OptionsBuilder {
 }
 
 /// A node of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -283,31 +251,26 @@ pub struct Node {
     pub modified_timestamp: Option<i64>,
 }
 
-impl Fields for Node {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodeId" => &mut self.node_id,
-            "workspaceId" => &mut self.workspace_id,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "type" => &mut self.kind,
-            "category" => &mut self.category,
-            "extension" => &mut self.extension,
-            "url" => &mut self.url,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "hasChildren" => &mut self.has_children,
-            "statisticalInfo" => &mut self.statistical_info,
-            "permissionRole" => &mut self.permission_role,
-            "createTimestamp" => &mut self.create_timestamp,
-            "modifiedTimestamp" => &mut self.modified_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Node,
+    node_id = "nodeId",
+    workspace_id = "workspaceId",
+    name = "name",
+    size = "size",
+    kind = "type",
+    category = "category",
+    extension = "extension",
+    url = "url",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    has_children = "hasChildren",
+    statistical_info = "statisticalInfo",
+    permission_role = "permissionRole",
+    create_timestamp = "createTimestamp",
+    modified_timestamp = "modifiedTimestamp"
+);
 
 impl Node {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -340,8 +303,6 @@ impl Node {
 }
 
 /// Kind of node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeKind {
     /// A file. Wire value `FILE`.
@@ -355,8 +316,6 @@ pub enum NodeKind {
 dingtalk_core::binding::text_values!(NodeKind, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Kind of content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeCategory {
     /// A DingTalk document. Wire value `ALIDOC`.
@@ -390,7 +349,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The statistics of a node.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -399,19 +357,9 @@ pub struct NodeStatistics {
     pub word_count: Option<i64>,
 }
 
-impl Fields for NodeStatistics {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordCount" => &mut self.word_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeStatistics, word_count = "wordCount");
 
 /// Role of the current user for a node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -73,22 +72,16 @@ pub fn get_workspace() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "get_workspace",
     page: "https://open.dingtalk.com/document/development/obtain-the-knowledge-base",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/wiki/workspaces/{workspaceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "workspaceId", "workspace_id"),
         Parameter::new(Location::Query, "withPermissionRole", "with_permission_role"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::IS_NOT_WORKSPACE,
         errors::OPERATION_TIMEOUT,
@@ -98,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_ERROR,
         errors::WORKSPACE_NOT_EXIST,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<WorkspaceIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -113,7 +106,7 @@ impl<WorkspaceIdState, OperatorIdState> Builder<WorkspaceIdState, OperatorIdStat
     ///
     /// Path parameter `workspaceId`.
     pub fn workspace_id(self, workspace_id: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(workspace_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, workspace_id), state: PhantomData }
     }
 
     /// Whether to return the permissions. `false` by default. Query parameter `withPermissionRole`.
@@ -128,7 +121,7 @@ impl<WorkspaceIdState, OperatorIdState> Builder<WorkspaceIdState, OperatorIdStat
 
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkspaceIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -152,7 +145,6 @@ impl<WorkspaceIdState, OperatorIdState> Builder<WorkspaceIdState, OperatorIdStat
 }
 
 /// What [`get_workspace`](fn@get_workspace) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -161,18 +153,9 @@ pub struct Response {
     pub workspace: Option<Workspace>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspace" => &mut self.workspace,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, workspace = "workspace");
 
 /// A knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -216,29 +199,24 @@ pub struct Workspace {
     pub permission_role: Option<PermissionRole>,
 }
 
-impl Fields for Workspace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaceId" => &mut self.workspace_id,
-            "corpId" => &mut self.corp_id,
-            "teamId" => &mut self.team_id,
-            "rootNodeId" => &mut self.root_node_id,
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "description" => &mut self.description,
-            "url" => &mut self.url,
-            "icon" => &mut self.icon,
-            "cover" => &mut self.cover,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "permissionRole" => &mut self.permission_role,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Workspace,
+    workspace_id = "workspaceId",
+    corp_id = "corpId",
+    team_id = "teamId",
+    root_node_id = "rootNodeId",
+    name = "name",
+    kind = "type",
+    description = "description",
+    url = "url",
+    icon = "icon",
+    cover = "cover",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    permission_role = "permissionRole"
+);
 
 impl Workspace {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -257,8 +235,6 @@ impl Workspace {
 }
 
 /// Kind of knowledge base.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WorkspaceKind {
     /// A knowledge base. Wire value `TEAM`.
@@ -272,7 +248,6 @@ pub enum WorkspaceKind {
 dingtalk_core::binding::text_values!(WorkspaceKind, [answered], Team = "TEAM", Personal = "PERSONAL");
 
 /// The icon of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -285,20 +260,9 @@ pub struct Icon {
     pub value: Option<String>,
 }
 
-impl Fields for Icon {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Icon, kind = "type", value = "value");
 
 /// Kind of icon.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IconKind {
     /// A picture at an address. Wire value `URL`.
@@ -312,8 +276,6 @@ pub enum IconKind {
 dingtalk_core::binding::text_values!(IconKind, [answered], Url = "URL", Emoji = "EMOJI");
 
 /// Role in a knowledge base of the user who makes the query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

@@ -2,12 +2,10 @@
 
 //! Types of [`get_workspaces`](fn@get_workspaces).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -69,22 +67,16 @@ pub fn get_workspaces() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "get_workspaces",
     page: "https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/wiki/workspaces/batchQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "operatorId", "operator_id"),
         Parameter::new(Location::Body, "workspaceIds", "workspace_ids"),
-        Parameter::new(Location::Body, "option", "option"),
+        Parameter::body("option"),
     ],
-    rules: &[],
     errors: &[
         errors::OPERATION_TIMEOUT,
         errors::PARAM_ERROR,
@@ -93,10 +85,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNKNOWN_ERROR,
         errors::WORKSPACE_NOT_EXIST,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset, WorkspaceIdsState = Unset> {
     slots: Slots,
@@ -106,7 +98,7 @@ pub struct Builder<OperatorIdState = Unset, WorkspaceIdsState = Unset> {
 impl<OperatorIdState, WorkspaceIdsState> Builder<OperatorIdState, WorkspaceIdsState> {
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, WorkspaceIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, operator_id), state: PhantomData }
     }
 
     /// Required. The ids of the knowledge bases, as returned by [`list_workspaces`](fn@crate::list_workspaces).
@@ -150,7 +142,6 @@ impl<OperatorIdState, WorkspaceIdsState> Builder<OperatorIdState, WorkspaceIdsSt
 }
 
 /// What [`get_workspaces`](fn@get_workspaces) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -159,18 +150,9 @@ pub struct Response {
     pub workspaces: Vec<Workspace>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaces" => &mut self.workspaces,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, workspaces = "workspaces");
 
 /// Optional settings of the call.
-#[derive(Clone, PartialEq)]
 pub struct Options(Slots);
 
 impl Options {
@@ -184,22 +166,9 @@ impl Options {
     }
 }
 
-impl fmt::Debug for Options {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Options", f)
-    }
-}
-
-impl From<Options> for Value {
-    #[inline]
-    fn from(value: Options) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Options);
 
 /// Builds the [`Options`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
     slots: Slots,
@@ -227,7 +196,6 @@ impl OptionsBuilder {
 }
 
 /// A knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -271,29 +239,24 @@ pub struct Workspace {
     pub permission_role: Option<PermissionRole>,
 }
 
-impl Fields for Workspace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaceId" => &mut self.workspace_id,
-            "corpId" => &mut self.corp_id,
-            "teamId" => &mut self.team_id,
-            "rootNodeId" => &mut self.root_node_id,
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "description" => &mut self.description,
-            "url" => &mut self.url,
-            "icon" => &mut self.icon,
-            "cover" => &mut self.cover,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "permissionRole" => &mut self.permission_role,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Workspace,
+    workspace_id = "workspaceId",
+    corp_id = "corpId",
+    team_id = "teamId",
+    root_node_id = "rootNodeId",
+    name = "name",
+    kind = "type",
+    description = "description",
+    url = "url",
+    icon = "icon",
+    cover = "cover",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    permission_role = "permissionRole"
+);
 
 impl Workspace {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -312,8 +275,6 @@ impl Workspace {
 }
 
 /// Kind of knowledge base.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WorkspaceKind {
     /// A knowledge base. Wire value `TEAM`.
@@ -327,7 +288,6 @@ pub enum WorkspaceKind {
 dingtalk_core::binding::text_values!(WorkspaceKind, [answered], Team = "TEAM", Personal = "PERSONAL");
 
 /// The icon of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -340,20 +300,9 @@ pub struct Icon {
     pub value: Option<String>,
 }
 
-impl Fields for Icon {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Icon, kind = "type", value = "value");
 
 /// Kind of icon.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IconKind {
     /// A picture at an address. Wire value `URL`.
@@ -367,8 +316,6 @@ pub enum IconKind {
 dingtalk_core::binding::text_values!(IconKind, [answered], Url = "URL", Emoji = "EMOJI");
 
 /// Role in a knowledge base of the user who makes the query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

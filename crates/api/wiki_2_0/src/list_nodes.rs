@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{Iso8601, Milliseconds};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -78,16 +78,11 @@ pub fn list_nodes() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "list_nodes",
     page: "https://open.dingtalk.com/document/development/get-node-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/wiki/nodes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "parentNodeId", "parent_node_id"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
@@ -95,7 +90,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "withPermissionRole", "with_permission_role"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARENT_NODE_NOT_EXIST,
         errors::OPERATION_TIMEOUT,
@@ -104,10 +98,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ParentNodeIdState = Unset, OperatorIdState = Unset> {
     slots: Slots,
@@ -120,12 +114,12 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
     ///
     /// Query parameter `parentNodeId`.
     pub fn parent_node_id(self, parent_node_id: impl Argument<String>) -> Builder<Set, OperatorIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(parent_node_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, parent_node_id), state: PhantomData }
     }
 
     /// The cursor that the previous page returned. Omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -155,7 +149,7 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
 
     /// Required. The unionId of the user who performs the operation. Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<ParentNodeIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -201,7 +195,6 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
 }
 
 /// What [`list_nodes`](fn@list_nodes) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -212,16 +205,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodes" => &mut self.nodes,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, nodes = "nodes", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Node;
@@ -238,7 +222,6 @@ impl Page for Response {
 }
 
 /// A node of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -284,31 +267,26 @@ pub struct Node {
     pub modified_timestamp: Option<i64>,
 }
 
-impl Fields for Node {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodeId" => &mut self.node_id,
-            "workspaceId" => &mut self.workspace_id,
-            "name" => &mut self.name,
-            "size" => &mut self.size,
-            "type" => &mut self.kind,
-            "category" => &mut self.category,
-            "extension" => &mut self.extension,
-            "url" => &mut self.url,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "hasChildren" => &mut self.has_children,
-            "statisticalInfo" => &mut self.statistical_info,
-            "permissionRole" => &mut self.permission_role,
-            "createTimestamp" => &mut self.create_timestamp,
-            "modifiedTimestamp" => &mut self.modified_timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Node,
+    node_id = "nodeId",
+    workspace_id = "workspaceId",
+    name = "name",
+    size = "size",
+    kind = "type",
+    category = "category",
+    extension = "extension",
+    url = "url",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    has_children = "hasChildren",
+    statistical_info = "statisticalInfo",
+    permission_role = "permissionRole",
+    create_timestamp = "createTimestamp",
+    modified_timestamp = "modifiedTimestamp"
+);
 
 impl Node {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -341,8 +319,6 @@ impl Node {
 }
 
 /// Kind of node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeKind {
     /// A file. Wire value `FILE`.
@@ -356,8 +332,6 @@ pub enum NodeKind {
 dingtalk_core::binding::text_values!(NodeKind, [answered], File = "FILE", Folder = "FOLDER");
 
 /// Kind of content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeCategory {
     /// A DingTalk document. Wire value `ALIDOC`.
@@ -391,7 +365,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The statistics of a node.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -400,19 +373,9 @@ pub struct NodeStatistics {
     pub word_count: Option<i64>,
 }
 
-impl Fields for NodeStatistics {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "wordCount" => &mut self.word_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeStatistics, word_count = "wordCount");
 
 /// Role of the current user for a node.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -82,16 +82,11 @@ pub fn list_workspaces() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "wiki_2_0",
     name: "list_workspaces",
     page: "https://open.dingtalk.com/document/development/get-knowledge-base-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/wiki/workspaces",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
@@ -100,7 +95,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "withPermissionRole", "with_permission_role"),
         Parameter::new(Location::Query, "operatorId", "operator_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ERROR_ORDER_BY,
         errors::TEAM_NOT_EXIST,
@@ -110,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::UNKNOWN_ERROR,
     ],
+    ..Operation::of("wiki_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OperatorIdState = Unset> {
     slots: Slots,
@@ -123,7 +117,7 @@ pub struct Builder<OperatorIdState = Unset> {
 impl<OperatorIdState> Builder<OperatorIdState> {
     /// The cursor that the previous page returned. Omit it for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -155,7 +149,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
     ///
     /// Query parameter `teamId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn team_id(self, team_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(team_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, team_id), state: PhantomData }
     }
 
     /// Like [`team_id`](Self::team_id()), but `None` leaves it unset.
@@ -177,7 +171,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(operator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, operator_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -219,7 +213,6 @@ impl<OperatorIdState> Builder<OperatorIdState> {
 }
 
 /// What [`list_workspaces`](fn@list_workspaces) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -230,16 +223,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaces" => &mut self.workspaces,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, workspaces = "workspaces", next_token = "nextToken");
 
 impl Page for Response {
     type Item = Workspace;
@@ -256,8 +240,6 @@ impl Page for Response {
 }
 
 /// Order of knowledge bases.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrderBy {
     /// The last viewed first. Wire value `VIEW_TIME_DESC`.
@@ -279,7 +261,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -323,29 +304,24 @@ pub struct Workspace {
     pub permission_role: Option<PermissionRole>,
 }
 
-impl Fields for Workspace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workspaceId" => &mut self.workspace_id,
-            "corpId" => &mut self.corp_id,
-            "teamId" => &mut self.team_id,
-            "rootNodeId" => &mut self.root_node_id,
-            "name" => &mut self.name,
-            "type" => &mut self.kind,
-            "description" => &mut self.description,
-            "url" => &mut self.url,
-            "icon" => &mut self.icon,
-            "cover" => &mut self.cover,
-            "creatorId" => &mut self.creator_id,
-            "modifierId" => &mut self.modifier_id,
-            "createTime" => &mut self.create_time,
-            "modifiedTime" => &mut self.modified_time,
-            "permissionRole" => &mut self.permission_role,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Workspace,
+    workspace_id = "workspaceId",
+    corp_id = "corpId",
+    team_id = "teamId",
+    root_node_id = "rootNodeId",
+    name = "name",
+    kind = "type",
+    description = "description",
+    url = "url",
+    icon = "icon",
+    cover = "cover",
+    creator_id = "creatorId",
+    modifier_id = "modifierId",
+    create_time = "createTime",
+    modified_time = "modifiedTime",
+    permission_role = "permissionRole"
+);
 
 impl Workspace {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -364,8 +340,6 @@ impl Workspace {
 }
 
 /// Kind of knowledge base.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum WorkspaceKind {
     /// A knowledge base. Wire value `TEAM`.
@@ -379,7 +353,6 @@ pub enum WorkspaceKind {
 dingtalk_core::binding::text_values!(WorkspaceKind, [answered], Team = "TEAM", Personal = "PERSONAL");
 
 /// The icon of a knowledge base.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -392,20 +365,9 @@ pub struct Icon {
     pub value: Option<String>,
 }
 
-impl Fields for Icon {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Icon, kind = "type", value = "value");
 
 /// Kind of icon.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum IconKind {
     /// A picture at an address. Wire value `URL`.
@@ -419,8 +381,6 @@ pub enum IconKind {
 dingtalk_core::binding::text_values!(IconKind, [answered], Url = "URL", Emoji = "EMOJI");
 
 /// Role in a knowledge base of the user who makes the query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PermissionRole {
     /// The owner. Wire value `OWNER`.

@@ -2,12 +2,10 @@
 
 //! Types of [`add_recent_user_app_list`](fn@add_recent_user_app_list).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -62,27 +60,20 @@ pub fn add_recent_user_app_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workbench_1_0",
     name: "add_recent_user_app_list",
     page: "https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workbench/components/recentUsed/batch",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "corpId", "corp_id"),
         Parameter::new(Location::Body, "usedAppDetailList", "used_app_detail_list"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[errors::ILLEGAL_PARAMETER],
+    ..Operation::of("workbench_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, UsedAppDetailListState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -92,7 +83,7 @@ pub struct Builder<CorpIdState = Unset, UsedAppDetailListState = Unset, UserIdSt
 impl<CorpIdState, UsedAppDetailListState, UserIdState> Builder<CorpIdState, UsedAppDetailListState, UserIdState> {
     /// Required. The corpId of the organization. Body field `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, UsedAppDetailListState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The apps to add. Body field `usedAppDetailList`.
@@ -105,7 +96,7 @@ impl<CorpIdState, UsedAppDetailListState, UserIdState> Builder<CorpIdState, Used
 
     /// Required. The userId of the member on whose workbench the apps are added. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CorpIdState, UsedAppDetailListState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -131,7 +122,6 @@ impl<CorpIdState, UsedAppDetailListState, UserIdState> Builder<CorpIdState, Used
 }
 
 /// What [`add_recent_user_app_list`](fn@add_recent_user_app_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,18 +130,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A recently used app.
-#[derive(Clone, PartialEq)]
 pub struct UsedAppDetail(Slots);
 
 impl UsedAppDetail {
@@ -164,22 +145,9 @@ impl UsedAppDetail {
     }
 }
 
-impl fmt::Debug for UsedAppDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("UsedAppDetail", f)
-    }
-}
-
-impl From<UsedAppDetail> for Value {
-    #[inline]
-    fn from(value: UsedAppDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(UsedAppDetail);
 
 /// Builds the [`UsedAppDetail`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UsedAppDetailBuilder<AgentIdState = Unset> {
     slots: Slots,
@@ -191,7 +159,7 @@ impl<AgentIdState> UsedAppDetailBuilder<AgentIdState> {
     ///
     /// JSON field `agentId`.
     pub fn agent_id(self, agent_id: impl Argument<String>) -> UsedAppDetailBuilder<Set> {
-        UsedAppDetailBuilder { slots: self.slots.with(0, Value::of::<String>(agent_id)), state: PhantomData }
+        UsedAppDetailBuilder { slots: self.slots.set::<String>(0, agent_id), state: PhantomData }
     }
 
     /// Returns the [`UsedAppDetail`].

@@ -2,9 +2,7 @@
 
 //! Types of [`get_plugin_permission_point`](fn@get_plugin_permission_point).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the permissions of a workbench plugin.
@@ -52,28 +50,22 @@ pub fn get_plugin_permission_point() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workbench_1_0",
     name: "get_plugin_permission_point",
     page: "https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workbench/plugins/permissions",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "miniAppId", "mini_app_id")],
-    rules: &[],
     errors: &[
         errors::CORP_ID_ILLEGAL,
         errors::INVALID_PARAMETER_PARAM_EMPTY,
         errors::MINI_APP_ID_ILLEGAL,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workbench_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -82,7 +74,7 @@ pub struct Builder {
 impl Builder {
     /// The id of the plugin. Query parameter `miniAppId`.
     pub fn mini_app_id(self, mini_app_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(mini_app_id)) }
+        Builder { slots: self.slots.set::<String>(0, mini_app_id) }
     }
 
     /// Like [`mini_app_id`](Self::mini_app_id()), but `None` leaves it unset.
@@ -106,7 +98,6 @@ impl Builder {
 }
 
 /// What [`get_plugin_permission_point`](fn@get_plugin_permission_point) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -115,15 +106,7 @@ pub struct Response {
     pub permission_point_list: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "permissionPointList" => &mut self.permission_point_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, permission_point_list = "permissionPointList");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -2,12 +2,10 @@
 
 //! Types of [`add_process_instance_comment`](fn@add_process_instance_comment).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,23 +83,16 @@ pub fn add_process_instance_comment() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "add_process_instance_comment",
     page: "https://open.dingtalk.com/document/development/official-approval-adds-approval-comments",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processInstances/comments",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
-        Parameter::new(Location::Body, "text", "text"),
+        Parameter::body("text"),
         Parameter::new(Location::Body, "commentUserId", "comment_user_id"),
-        Parameter::new(Location::Body, "file", "file"),
+        Parameter::body("file"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::INVALID_INSTANCE_COMMENT_TEXT,
@@ -113,10 +104,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, TextState = Unset, CommentUserIdState = Unset> {
     slots: Slots,
@@ -135,12 +126,12 @@ impl<ProcessInstanceIdState, TextState, CommentUserIdState>
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<Set, TextState, CommentUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The content of the comment. Body field `text`. At most 1,024 characters.
     pub fn text(self, text: impl Argument<String>) -> Builder<ProcessInstanceIdState, Set, CommentUserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, text), state: PhantomData }
     }
 
     /// Required. The userId of the member who comments. Body field `commentUserId`.
@@ -148,7 +139,7 @@ impl<ProcessInstanceIdState, TextState, CommentUserIdState>
         self,
         comment_user_id: impl Argument<String>,
     ) -> Builder<ProcessInstanceIdState, TextState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(comment_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, comment_user_id), state: PhantomData }
     }
 
     /// The files to attach. Body field `file`.
@@ -184,7 +175,6 @@ impl<ProcessInstanceIdState, TextState, CommentUserIdState>
 }
 
 /// What [`add_process_instance_comment`](fn@add_process_instance_comment) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -195,26 +185,13 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The pictures and other files to attach.
-#[derive(Clone, PartialEq)]
 pub struct Files(Slots);
 
 impl Files {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "photos", "photos"),
-        Parameter::new(Location::Body, "attachments", "attachments"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("photos"), Parameter::body("attachments")];
 
     /// Starts building one.
     #[inline]
@@ -223,22 +200,9 @@ impl Files {
     }
 }
 
-impl fmt::Debug for Files {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Files", f)
-    }
-}
-
-impl From<Files> for Value {
-    #[inline]
-    fn from(value: Files) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Files);
 
 /// Builds the [`Files`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
     slots: Slots,
@@ -276,7 +240,6 @@ impl FilesBuilder {
 }
 
 /// A file to attach.
-#[derive(Clone, PartialEq)]
 pub struct Attachment(Slots);
 
 impl Attachment {
@@ -295,22 +258,9 @@ impl Attachment {
     }
 }
 
-impl fmt::Debug for Attachment {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Attachment", f)
-    }
-}
-
-impl From<Attachment> for Value {
-    #[inline]
-    fn from(value: Attachment) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Attachment);
 
 /// Builds the [`Attachment`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {
     slots: Slots,
@@ -322,7 +272,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(0, Value::of::<String>(space_id)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(0, space_id) }
     }
 
     /// Like [`space_id`](Self::space_id()), but `None` leaves it unset.
@@ -333,7 +283,7 @@ impl AttachmentBuilder {
 
     /// The size of the file, as returned when it was uploaded to the space of approvals. JSON field `fileSize`.
     pub fn file_size(self, file_size: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(1, Value::of::<String>(file_size)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(1, file_size) }
     }
 
     /// Like [`file_size`](Self::file_size()), but `None` leaves it unset.
@@ -346,7 +296,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `fileId`. At most 256 characters.
     pub fn file_id(self, file_id: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(2, Value::of::<String>(file_id)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(2, file_id) }
     }
 
     /// Like [`file_id`](Self::file_id()), but `None` leaves it unset.
@@ -359,7 +309,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `fileName`. At most 256 characters.
     pub fn file_name(self, file_name: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(3, Value::of::<String>(file_name)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(3, file_name) }
     }
 
     /// Like [`file_name`](Self::file_name()), but `None` leaves it unset.
@@ -370,7 +320,7 @@ impl AttachmentBuilder {
 
     /// The type of the file, as returned when it was uploaded to the space of approvals. JSON field `fileType`.
     pub fn file_type(self, file_type: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(4, Value::of::<String>(file_type)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(4, file_type) }
     }
 
     /// Like [`file_type`](Self::file_type()), but `None` leaves it unset.

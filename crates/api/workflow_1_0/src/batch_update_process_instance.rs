@@ -2,12 +2,10 @@
 
 //! Types of [`batch_update_process_instance`](fn@batch_update_process_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,18 +73,12 @@ pub fn batch_update_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "batch_update_process_instance",
     page: "https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/workflow/processCentres/instances/batch",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "updateProcessInstanceRequests", "update_process_instance_requests")],
-    rules: &[],
     errors: &[
         errors::UPDATE_OVER_SIZE,
         errors::FORM_CONTENT_ERROR,
@@ -95,10 +87,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_SUITE_KEY,
         errors::NEED_AUTH,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -138,7 +130,6 @@ impl Builder {
 }
 
 /// What [`batch_update_process_instance`](fn@batch_update_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -147,26 +138,17 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// An instance to update.
-#[derive(Clone, PartialEq)]
 pub struct InstanceUpdate(Slots);
 
 impl InstanceUpdate {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "result", "result"),
-        Parameter::new(Location::Body, "notifiers", "notifiers"),
+        Parameter::body("status"),
+        Parameter::body("result"),
+        Parameter::body("notifiers"),
     ];
 
     /// Starts building one.
@@ -176,22 +158,9 @@ impl InstanceUpdate {
     }
 }
 
-impl fmt::Debug for InstanceUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InstanceUpdate", f)
-    }
-}
-
-impl From<InstanceUpdate> for Value {
-    #[inline]
-    fn from(value: InstanceUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InstanceUpdate);
 
 /// Builds the [`InstanceUpdate`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InstanceUpdateBuilder<ProcessInstanceIdState = Unset, StatusState = Unset, ResultState = Unset> {
     slots: Slots,
@@ -209,10 +178,7 @@ impl<ProcessInstanceIdState, StatusState, ResultState>
         self,
         process_instance_id: impl Argument<String>,
     ) -> InstanceUpdateBuilder<Set, StatusState, ResultState> {
-        InstanceUpdateBuilder {
-            slots: self.slots.with(0, Value::of::<String>(process_instance_id)),
-            state: PhantomData,
-        }
+        InstanceUpdateBuilder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The new status of the instance.
@@ -220,7 +186,7 @@ impl<ProcessInstanceIdState, StatusState, ResultState>
         self,
         status: impl Argument<InstanceStatus>,
     ) -> InstanceUpdateBuilder<ProcessInstanceIdState, Set, ResultState> {
-        InstanceUpdateBuilder { slots: self.slots.with(1, Value::of::<InstanceStatus>(status)), state: PhantomData }
+        InstanceUpdateBuilder { slots: self.slots.set::<InstanceStatus>(1, status), state: PhantomData }
     }
 
     /// Required. The result of the instance. Required for both statuses; for `TERMINATED`, both values mean that
@@ -229,7 +195,7 @@ impl<ProcessInstanceIdState, StatusState, ResultState>
         self,
         result: impl Argument<InstanceResult>,
     ) -> InstanceUpdateBuilder<ProcessInstanceIdState, StatusState, Set> {
-        InstanceUpdateBuilder { slots: self.slots.with(2, Value::of::<InstanceResult>(result)), state: PhantomData }
+        InstanceUpdateBuilder { slots: self.slots.set::<InstanceResult>(2, result), state: PhantomData }
     }
 
     /// The members who are notified of the result. At most 30 elements.
@@ -255,8 +221,6 @@ impl<ProcessInstanceIdState, StatusState, ResultState>
 }
 
 /// New status of an instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is completed. Wire value `COMPLETED`.
@@ -270,7 +234,6 @@ pub enum InstanceStatus {
 dingtalk_core::binding::text_values!(InstanceStatus, [sent], Completed = "COMPLETED", Terminated = "TERMINATED");
 
 /// A member who is notified of the result.
-#[derive(Clone, PartialEq)]
 pub struct Notifier(Slots);
 
 impl Notifier {
@@ -283,22 +246,9 @@ impl Notifier {
     }
 }
 
-impl fmt::Debug for Notifier {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notifier", f)
-    }
-}
-
-impl From<Notifier> for Value {
-    #[inline]
-    fn from(value: Notifier) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notifier);
 
 /// Builds the [`Notifier`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder<UserIdState = Unset> {
     slots: Slots,
@@ -308,7 +258,7 @@ pub struct NotifierBuilder<UserIdState = Unset> {
 impl<UserIdState> NotifierBuilder<UserIdState> {
     /// Required. The userId of the member who is notified. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> NotifierBuilder<Set> {
-        NotifierBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        NotifierBuilder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the [`Notifier`].
@@ -322,8 +272,6 @@ impl<UserIdState> NotifierBuilder<UserIdState> {
 }
 
 /// Result of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceResult {
     /// Approved. Wire value `agree`.

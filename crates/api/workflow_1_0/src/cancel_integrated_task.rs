@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -65,22 +64,16 @@ pub fn cancel_integrated_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "cancel_integrated_task",
     page: "https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processCentres/tasks/cancel",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "activityId", "activity_id"),
         Parameter::new(Location::Body, "activityIds", "activity_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::FORM_ACCESS_DENIED,
         errors::INVALID_INSTANCE_ID,
@@ -89,10 +82,10 @@ pub static OPERATION: Operation = Operation {
         errors::NOT_INTEGRATED_FORM,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, ActivityIdState = Unset> {
     slots: Slots,
@@ -105,7 +98,7 @@ impl<ProcessInstanceIdState, ActivityIdState> Builder<ProcessInstanceIdState, Ac
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set, ActivityIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The id of the group of tasks: the `activityId` that the caller passed to
@@ -113,7 +106,7 @@ impl<ProcessInstanceIdState, ActivityIdState> Builder<ProcessInstanceIdState, Ac
     ///
     /// Body field `activityId`. At most 512 characters.
     pub fn activity_id(self, activity_id: impl Argument<String>) -> Builder<ProcessInstanceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(activity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, activity_id), state: PhantomData }
     }
 
     /// The ids of the groups of tasks, as for [`create_integrated_task`](fn@crate::create_integrated_task).
@@ -149,7 +142,6 @@ impl<ProcessInstanceIdState, ActivityIdState> Builder<ProcessInstanceIdState, Ac
 }
 
 /// What [`cancel_integrated_task`](fn@cancel_integrated_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -158,15 +150,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

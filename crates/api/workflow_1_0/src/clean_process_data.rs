@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -58,21 +57,15 @@ pub fn clean_process_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "clean_process_data",
     page: "https://open.dingtalk.com/document/development/clear-oa-approval-data",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processes/clean",
     credentials: &[CredentialKind::SuiteToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
     ],
-    rules: &[],
     errors: &[
         errors::NEED_AUTH,
         errors::INTERNAL_ERROR,
@@ -81,10 +74,10 @@ pub static OPERATION: Operation = Operation {
         errors::PROCESS_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset, CorpIdState = Unset> {
     slots: Slots,
@@ -96,12 +89,12 @@ impl<ProcessCodeState, CorpIdState> Builder<ProcessCodeState, CorpIdState> {
     ///
     /// Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set, CorpIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Required. The corpId of the organization that authorized the app. Body field `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<ProcessCodeState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -125,7 +118,6 @@ impl<ProcessCodeState, CorpIdState> Builder<ProcessCodeState, CorpIdState> {
 }
 
 /// What [`clean_process_data`](fn@clean_process_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -134,15 +126,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

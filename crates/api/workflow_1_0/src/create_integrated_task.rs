@@ -2,12 +2,10 @@
 
 //! Types of [`create_integrated_task`](fn@create_integrated_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -102,23 +100,16 @@ pub fn create_integrated_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "create_integrated_task",
     page: "https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processCentres/tasks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "activityId", "activity_id"),
-        Parameter::new(Location::Body, "tasks", "tasks"),
+        Parameter::body("tasks"),
         Parameter::new(Location::Body, "featureConfig", "feature_config"),
     ],
-    rules: &[],
     errors: &[
         errors::INSTANCE_ENDED,
         errors::INSTANCE_NOT_FOUND,
@@ -133,10 +124,10 @@ pub static OPERATION: Operation = Operation {
         errors::TASK_URL_ERROR,
         errors::TASKS_IS_NULL,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, TasksState = Unset> {
     slots: Slots,
@@ -149,12 +140,12 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set, TasksState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// The id that the app chooses for this step of the approval. At most 256 characters. Body field `activityId`.
     pub fn activity_id(self, activity_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(activity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, activity_id), state: PhantomData }
     }
 
     /// Like [`activity_id`](Self::activity_id()), but `None` leaves it unset.
@@ -203,7 +194,6 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
 }
 
 /// What [`create_integrated_task`](fn@create_integrated_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,25 +204,15 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A task to create.
-#[derive(Clone, PartialEq)]
 pub struct NewTask(Slots);
 
 impl NewTask {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "customData", "custom_data"),
         Parameter::new(Location::Body, "dueTimestamp", "due_timestamp"),
     ];
@@ -244,22 +224,9 @@ impl NewTask {
     }
 }
 
-impl fmt::Debug for NewTask {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewTask", f)
-    }
-}
-
-impl From<NewTask> for Value {
-    #[inline]
-    fn from(value: NewTask) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewTask);
 
 /// Builds the [`NewTask`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskBuilder {
     slots: Slots,
@@ -268,7 +235,7 @@ pub struct NewTaskBuilder {
 impl NewTaskBuilder {
     /// The userId of the member, as returned by `dingtalk_oapi::user_listid`. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        NewTaskBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -282,7 +249,7 @@ impl NewTaskBuilder {
     ///
     /// At most 1,024 characters.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(1, Value::of::<String>(url)) }
+        NewTaskBuilder { slots: self.slots.set::<String>(1, url) }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -296,7 +263,7 @@ impl NewTaskBuilder {
     ///
     /// JSON field `customData`.
     pub fn custom_data(self, custom_data: impl Argument<String>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(2, Value::of::<String>(custom_data)) }
+        NewTaskBuilder { slots: self.slots.set::<String>(2, custom_data) }
     }
 
     /// Like [`custom_data`](Self::custom_data()), but `None` leaves it unset.
@@ -310,7 +277,7 @@ impl NewTaskBuilder {
     ///
     /// JSON field `dueTimestamp`.
     pub fn due_timestamp(self, due_timestamp: impl Argument<Milliseconds>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(3, Value::of::<Milliseconds>(due_timestamp)) }
+        NewTaskBuilder { slots: self.slots.set::<Milliseconds>(3, due_timestamp) }
     }
 
     /// Like [`due_timestamp`](Self::due_timestamp()), but `None` leaves it unset.
@@ -328,11 +295,10 @@ impl NewTaskBuilder {
 }
 
 /// The features of approval tasks.
-#[derive(Clone, PartialEq)]
 pub struct FeatureConfig(Slots);
 
 impl FeatureConfig {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "features", "features")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("features")];
 
     /// Starts building one.
     #[inline]
@@ -341,22 +307,9 @@ impl FeatureConfig {
     }
 }
 
-impl fmt::Debug for FeatureConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeatureConfig", f)
-    }
-}
-
-impl From<FeatureConfig> for Value {
-    #[inline]
-    fn from(value: FeatureConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeatureConfig);
 
 /// Builds the [`FeatureConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
     slots: Slots,
@@ -383,17 +336,16 @@ impl FeatureConfigBuilder {
 }
 
 /// A feature that the app configures.
-#[derive(Clone, PartialEq)]
 pub struct Feature(Slots);
 
 impl Feature {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
         Parameter::new(Location::Body, "mobileUrl", "mobile_url"),
         Parameter::new(Location::Body, "runType", "run_type"),
-        Parameter::new(Location::Body, "callback", "callback"),
-        Parameter::new(Location::Body, "config", "config"),
+        Parameter::body("callback"),
+        Parameter::body("config"),
     ];
 
     /// Starts building one.
@@ -403,22 +355,9 @@ impl Feature {
     }
 }
 
-impl fmt::Debug for Feature {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Feature", f)
-    }
-}
-
-impl From<Feature> for Value {
-    #[inline]
-    fn from(value: Feature) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Feature);
 
 /// Builds the [`Feature`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
     slots: Slots,
@@ -438,7 +377,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -449,7 +388,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(2, mobile_url) }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.
@@ -483,7 +422,7 @@ impl FeatureBuilder {
 
     /// The settings of the feature, in a form that the app chooses. At most 1,024 characters.
     pub fn config(self, config: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
+        FeatureBuilder { slots: self.slots.set::<String>(5, config) }
     }
 
     /// Like [`config`](Self::config()), but `None` leaves it unset.
@@ -501,8 +440,6 @@ impl FeatureBuilder {
 }
 
 /// Feature that an app configures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeatureName {
     /// The shortcut buttons in to-do tasks and card notifications. Wire value `CUSTOM_SHORTCUT`.
@@ -514,8 +451,6 @@ pub enum FeatureName {
 dingtalk_core::binding::text_values!(FeatureName, [sent], CustomShortcut = "CUSTOM_SHORTCUT");
 
 /// Way in which a feature runs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RunType {
     /// In DingTalk: a to-do task opens the details page of the approval app. Wire value `ORIGIN`.
@@ -532,14 +467,13 @@ pub enum RunType {
 dingtalk_core::binding::text_values!(RunType, [sent], Origin = "ORIGIN", Redirect = "REDIRECT");
 
 /// A gateway that receives callbacks.
-#[derive(Clone, PartialEq)]
 pub struct Callback(Slots);
 
 impl Callback {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "appUuid", "app_uuid"),
         Parameter::new(Location::Body, "apiKey", "api_key"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ];
 
     /// Starts building one.
@@ -549,22 +483,9 @@ impl Callback {
     }
 }
 
-impl fmt::Debug for Callback {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Callback", f)
-    }
-}
-
-impl From<Callback> for Value {
-    #[inline]
-    fn from(value: Callback) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Callback);
 
 /// Builds the [`Callback`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
     slots: Slots,
@@ -575,7 +496,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(0, Value::of::<String>(app_uuid)) }
+        CallbackBuilder { slots: self.slots.set::<String>(0, app_uuid) }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -591,7 +512,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `apiKey`.
     pub fn api_key(self, api_key: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(1, Value::of::<String>(api_key)) }
+        CallbackBuilder { slots: self.slots.set::<String>(1, api_key) }
     }
 
     /// Like [`api_key`](Self::api_key()), but `None` leaves it unset.
@@ -602,7 +523,7 @@ impl CallbackBuilder {
 
     /// The version of the gateway's interface. Required for shortcut buttons. `1` by default.
     pub fn version(self, version: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(2, Value::of::<String>(version)) }
+        CallbackBuilder { slots: self.slots.set::<String>(2, version) }
     }
 
     /// Like [`version`](Self::version()), but `None` leaves it unset.
@@ -620,7 +541,6 @@ impl CallbackBuilder {
 }
 
 /// A pending task that was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -631,16 +551,7 @@ pub struct AddedTask {
     pub user_id: Option<String>,
 }
 
-impl Fields for AddedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AddedTask, task_id = "taskId", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

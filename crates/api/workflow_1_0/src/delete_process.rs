@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -60,21 +59,15 @@ pub fn delete_process() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "delete_process",
     page: "https://open.dingtalk.com/document/development/self-owned-approval-deletion-template",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/workflow/processCentres/schemas",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "processCode", "process_code"),
         Parameter::new(Location::Query, "cleanRunningTask", "clean_running_task"),
     ],
-    rules: &[],
     errors: &[
         errors::INTERNAL_ERROR,
         errors::INVALID_AGENT_ID,
@@ -84,10 +77,10 @@ pub static OPERATION: Operation = Operation {
         errors::PROCESS_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset> {
     slots: Slots,
@@ -100,7 +93,7 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
     ///
     /// Query parameter `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Whether to delete running tasks of the form, too. Query parameter `cleanRunningTask`.
@@ -132,7 +125,6 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
 }
 
 /// What [`delete_process`](fn@delete_process) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -141,18 +133,9 @@ pub struct Response {
     pub result: Option<DeletedForm>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The approval form that was deleted.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -161,15 +144,7 @@ pub struct DeletedForm {
     pub process_code: Option<String>,
 }
 
-impl Fields for DeletedForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processCode" => &mut self.process_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DeletedForm, process_code = "processCode");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`execute_process_instance`](fn@execute_process_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -96,25 +94,18 @@ pub fn execute_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "execute_process_instance",
     page: "https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processInstances/execute",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
-        Parameter::new(Location::Body, "remark", "remark"),
-        Parameter::new(Location::Body, "result", "result"),
+        Parameter::body("remark"),
+        Parameter::body("result"),
         Parameter::new(Location::Body, "actionerUserId", "actioner_user_id"),
         Parameter::new(Location::Body, "taskId", "task_id"),
-        Parameter::new(Location::Body, "file", "file"),
+        Parameter::body("file"),
     ],
-    rules: &[],
     errors: &[
         errors::AFLOW_PROCESS_NOT_EXIST,
         errors::INVALID_INSTANCE_EXECUTE_ACTIONER_USER_ID,
@@ -131,10 +122,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ProcessInstanceIdState = Unset,
@@ -158,12 +149,12 @@ impl<ProcessInstanceIdState, ResultState, ActionerUserIdState, TaskIdState>
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<Set, ResultState, ActionerUserIdState, TaskIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// The comment on the decision. Can be empty. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -176,7 +167,7 @@ impl<ProcessInstanceIdState, ResultState, ActionerUserIdState, TaskIdState>
         self,
         result: impl Argument<Decision>,
     ) -> Builder<ProcessInstanceIdState, Set, ActionerUserIdState, TaskIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Decision>(result)), state: PhantomData }
+        Builder { slots: self.slots.set::<Decision>(2, result), state: PhantomData }
     }
 
     /// Required. The userId of the member who decides, as returned by
@@ -187,7 +178,7 @@ impl<ProcessInstanceIdState, ResultState, ActionerUserIdState, TaskIdState>
         self,
         actioner_user_id: impl Argument<String>,
     ) -> Builder<ProcessInstanceIdState, ResultState, Set, TaskIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(actioner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, actioner_user_id), state: PhantomData }
     }
 
     /// Required. The id of the task, as returned by [`get_process_instance`](fn@crate::get_process_instance).
@@ -232,7 +223,6 @@ impl<ProcessInstanceIdState, ResultState, ActionerUserIdState, TaskIdState>
 }
 
 /// What [`execute_process_instance`](fn@execute_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -243,20 +233,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Decision on an approval task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Decision {
     /// Approved. Wire value `agree`.
@@ -270,14 +249,10 @@ pub enum Decision {
 dingtalk_core::binding::text_values!(Decision, [sent], Agree = "agree", Refuse = "refuse");
 
 /// The pictures and other files to attach.
-#[derive(Clone, PartialEq)]
 pub struct Files(Slots);
 
 impl Files {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "photos", "photos"),
-        Parameter::new(Location::Body, "attachments", "attachments"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("photos"), Parameter::body("attachments")];
 
     /// Starts building one.
     #[inline]
@@ -286,22 +261,9 @@ impl Files {
     }
 }
 
-impl fmt::Debug for Files {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Files", f)
-    }
-}
-
-impl From<Files> for Value {
-    #[inline]
-    fn from(value: Files) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Files);
 
 /// Builds the [`Files`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
     slots: Slots,
@@ -339,7 +301,6 @@ impl FilesBuilder {
 }
 
 /// A file to attach.
-#[derive(Clone, PartialEq)]
 pub struct Attachment(Slots);
 
 impl Attachment {
@@ -358,22 +319,9 @@ impl Attachment {
     }
 }
 
-impl fmt::Debug for Attachment {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Attachment", f)
-    }
-}
-
-impl From<Attachment> for Value {
-    #[inline]
-    fn from(value: Attachment) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Attachment);
 
 /// Builds the [`Attachment`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {
     slots: Slots,
@@ -385,7 +333,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(0, Value::of::<String>(space_id)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(0, space_id) }
     }
 
     /// Like [`space_id`](Self::space_id()), but `None` leaves it unset.
@@ -396,7 +344,7 @@ impl AttachmentBuilder {
 
     /// The size of the file, as returned when it was uploaded to the space of approvals. JSON field `fileSize`.
     pub fn file_size(self, file_size: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(1, Value::of::<String>(file_size)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(1, file_size) }
     }
 
     /// Like [`file_size`](Self::file_size()), but `None` leaves it unset.
@@ -409,7 +357,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `fileId`. At most 256 characters.
     pub fn file_id(self, file_id: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(2, Value::of::<String>(file_id)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(2, file_id) }
     }
 
     /// Like [`file_id`](Self::file_id()), but `None` leaves it unset.
@@ -422,7 +370,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `fileName`. At most 256 characters.
     pub fn file_name(self, file_name: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(3, Value::of::<String>(file_name)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(3, file_name) }
     }
 
     /// Like [`file_name`](Self::file_name()), but `None` leaves it unset.
@@ -433,7 +381,7 @@ impl AttachmentBuilder {
 
     /// The type of the file, as returned when it was uploaded to the space of approvals. JSON field `fileType`.
     pub fn file_type(self, file_type: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(4, Value::of::<String>(file_type)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(4, file_type) }
     }
 
     /// Like [`file_type`](Self::file_type()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -67,21 +66,15 @@ pub fn get_condition_form_component() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "get_condition_form_component",
     page: "https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/processes/conditions/components",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "processCode", "process_code"),
         Parameter::new(Location::Query, "agentId", "agent_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_AGENT_ID,
         errors::NEED_AUTH,
@@ -90,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::PROCESS_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset> {
     slots: Slots,
@@ -106,7 +99,7 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
     ///
     /// Query parameter `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// The agentId of the app, as shown in the developer console for internal apps, or as returned by
@@ -141,7 +134,6 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
 }
 
 /// What [`get_condition_form_component`](fn@get_condition_form_component) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,18 +142,9 @@ pub struct Response {
     pub result: Vec<ConditionComponent>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A component of an approval form that branch conditions use.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -172,16 +155,7 @@ pub struct ConditionComponent {
     pub label: Option<String>,
 }
 
-impl Fields for ConditionComponent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "label" => &mut self.label,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ConditionComponent, id = "id", label = "label");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

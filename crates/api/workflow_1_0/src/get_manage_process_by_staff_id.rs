@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -63,18 +62,12 @@ pub fn get_manage_process_by_staff_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "get_manage_process_by_staff_id",
     page: "https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/processes/managements/templates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "userId", "user_id")],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::ACCESS_DENIED,
@@ -83,10 +76,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset> {
     slots: Slots,
@@ -96,7 +89,7 @@ pub struct Builder<UserIdState = Unset> {
 impl<UserIdState> Builder<UserIdState> {
     /// Required. The userId of the member, who must have the permission for approvals. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -118,7 +111,6 @@ impl<UserIdState> Builder<UserIdState> {
 }
 
 /// What [`get_manage_process_by_staff_id`](fn@get_manage_process_by_staff_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,19 +121,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An approval form that the member can manage.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -164,21 +146,16 @@ pub struct ManagedForm {
     pub icon_url: Option<String>,
 }
 
-impl Fields for ManagedForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "iconName" => &mut self.icon_name,
-            "flowTitle" => &mut self.flow_title,
-            "processCode" => &mut self.process_code,
-            "newProcess" => &mut self.new_process,
-            "gmtModified" => &mut self.gmt_modified,
-            "attendanceType" => &mut self.attendance_type,
-            "iconUrl" => &mut self.icon_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ManagedForm,
+    icon_name = "iconName",
+    flow_title = "flowTitle",
+    process_code = "processCode",
+    new_process = "newProcess",
+    gmt_modified = "gmtModified",
+    attendance_type = "attendanceType",
+    icon_url = "iconUrl"
+);
 
 impl ManagedForm {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.
@@ -190,8 +167,6 @@ impl ManagedForm {
 }
 
 /// Kind of attendance record that a form is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AttendanceKind {
     /// Not an attendance record. Wire value `0`.

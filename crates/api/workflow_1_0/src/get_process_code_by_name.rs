@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -61,18 +60,12 @@ pub fn get_process_code_by_name() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "get_process_code_by_name",
     page: "https://open.dingtalk.com/document/development/obtain-the-template-code",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/processCentres/schemaNames/processCodes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "name", "name")],
-    rules: &[],
     errors: &[
         errors::PROCESS_ERROR,
         errors::INTERNAL_ERROR,
@@ -82,10 +75,10 @@ pub static OPERATION: Operation = Operation {
         errors::PERMISSION_DENIED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset> {
     slots: Slots,
@@ -97,7 +90,7 @@ impl<NameState> Builder<NameState> {
     ///
     /// Query parameter `name`. At most 64 characters.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,7 +112,6 @@ impl<NameState> Builder<NameState> {
 }
 
 /// What [`get_process_code_by_name`](fn@get_process_code_by_name) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -128,18 +120,9 @@ pub struct Response {
     pub result: Option<ApprovalForm>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An approval form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -152,16 +135,7 @@ pub struct ApprovalForm {
     pub gmt_modified: Option<String>,
 }
 
-impl Fields for ApprovalForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processCode" => &mut self.process_code,
-            "gmtModified" => &mut self.gmt_modified,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ApprovalForm, process_code = "processCode", gmt_modified = "gmtModified");
 
 impl ApprovalForm {
     /// Returns [`gmt_modified`](field@Self::gmt_modified) as a time, unless it is absent or empty.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -74,18 +73,12 @@ pub fn get_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "get_process_instance",
     page: "https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/processInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "processInstanceId", "process_instance_id")],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER,
         errors::PROCESS_INSTANCE_INVALID_PARAMETER,
@@ -106,10 +99,10 @@ pub static OPERATION: Operation = Operation {
         errors::TARGET_SELECT_APPROVER_MISSING,
         errors::TARGET_SELECT_APPROVER_SCOPE_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset> {
     slots: Slots,
@@ -123,7 +116,7 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
     ///
     /// Query parameter `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -145,7 +138,6 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
 }
 
 /// What [`get_process_instance`](fn@get_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -156,19 +148,9 @@ pub struct Response {
     pub success: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An approval instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,32 +199,27 @@ pub struct ApprovalInstance {
     pub create_time: Option<String>,
 }
 
-impl Fields for ApprovalInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "finishTime" => &mut self.finish_time,
-            "originatorUserId" => &mut self.originator_user_id,
-            "originatorDeptId" => &mut self.originator_dept_id,
-            "originatorDeptName" => &mut self.originator_dept_name,
-            "status" => &mut self.status,
-            "approverUserIds" => &mut self.approver_user_ids,
-            "ccUserIds" => &mut self.cc_user_ids,
-            "result" => &mut self.result,
-            "businessId" => &mut self.business_id,
-            "operationRecords" => &mut self.operation_records,
-            "tasks" => &mut self.tasks,
-            "bizAction" => &mut self.biz_action,
-            "bizData" => &mut self.biz_data,
-            "attachedProcessInstanceIds" => &mut self.attached_process_instance_ids,
-            "mainProcessInstanceId" => &mut self.main_process_instance_id,
-            "formComponentValues" => &mut self.form_component_values,
-            "createTime" => &mut self.create_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ApprovalInstance,
+    title = "title",
+    finish_time = "finishTime",
+    originator_user_id = "originatorUserId",
+    originator_dept_id = "originatorDeptId",
+    originator_dept_name = "originatorDeptName",
+    status = "status",
+    approver_user_ids = "approverUserIds",
+    cc_user_ids = "ccUserIds",
+    result = "result",
+    business_id = "businessId",
+    operation_records = "operationRecords",
+    tasks = "tasks",
+    biz_action = "bizAction",
+    biz_data = "bizData",
+    attached_process_instance_ids = "attachedProcessInstanceIds",
+    main_process_instance_id = "mainProcessInstanceId",
+    form_component_values = "formComponentValues",
+    create_time = "createTime"
+);
 
 impl ApprovalInstance {
     /// Returns [`finish_time`](field@Self::finish_time) as a time, unless it is absent or empty.
@@ -261,8 +238,6 @@ impl ApprovalInstance {
 }
 
 /// Status of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is in progress. Wire value `RUNNING`.
@@ -284,8 +259,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approved. Wire value `agree`.
@@ -299,7 +272,6 @@ pub enum ApprovalResult {
 dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// An operation on an approval instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -327,24 +299,19 @@ pub struct OperationRecord {
     pub images: Vec<String>,
 }
 
-impl Fields for OperationRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "date" => &mut self.date,
-            "type" => &mut self.kind,
-            "result" => &mut self.result,
-            "remark" => &mut self.remark,
-            "attachments" => &mut self.attachments,
-            "ccUserIds" => &mut self.cc_user_ids,
-            "activityId" => &mut self.activity_id,
-            "showName" => &mut self.show_name,
-            "images" => &mut self.images,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OperationRecord,
+    user_id = "userId",
+    date = "date",
+    kind = "type",
+    result = "result",
+    remark = "remark",
+    attachments = "attachments",
+    cc_user_ids = "ccUserIds",
+    activity_id = "activityId",
+    show_name = "showName",
+    images = "images"
+);
 
 impl OperationRecord {
     /// Returns [`date`](field@Self::date) as a time, unless it is absent or empty.
@@ -356,8 +323,6 @@ impl OperationRecord {
 }
 
 /// Kind of operation on an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OperationKind {
     /// The approver decided on the task. Wire value `EXECUTE_TASK_NORMAL`.
@@ -403,8 +368,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Decision that an operation made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OperationResult {
     /// Approved. Wire value `AGREE`.
@@ -420,7 +383,6 @@ pub enum OperationResult {
 dingtalk_core::binding::text_values!(OperationResult, [answered], Agree = "AGREE", Refuse = "REFUSE", None = "NONE");
 
 /// An attachment of a comment.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -437,22 +399,16 @@ pub struct Attachment {
     pub space_id: Option<String>,
 }
 
-impl Fields for Attachment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileName" => &mut self.file_name,
-            "fileSize" => &mut self.file_size,
-            "fileId" => &mut self.file_id,
-            "fileType" => &mut self.file_type,
-            "spaceId" => &mut self.space_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Attachment,
+    file_name = "fileName",
+    file_size = "fileSize",
+    file_id = "fileId",
+    file_type = "fileType",
+    space_id = "spaceId"
+);
 
 /// A task of an approval instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -481,25 +437,20 @@ pub struct ApprovalTask {
     pub task_group_name: Option<String>,
 }
 
-impl Fields for ApprovalTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "userId" => &mut self.user_id,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            "createTime" => &mut self.create_time,
-            "finishTime" => &mut self.finish_time,
-            "mobileUrl" => &mut self.mobile_url,
-            "pcUrl" => &mut self.pc_url,
-            "processInstanceId" => &mut self.process_instance_id,
-            "activityId" => &mut self.activity_id,
-            "taskGroupName" => &mut self.task_group_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ApprovalTask,
+    task_id = "taskId",
+    user_id = "userId",
+    status = "status",
+    result = "result",
+    create_time = "createTime",
+    finish_time = "finishTime",
+    mobile_url = "mobileUrl",
+    pc_url = "pcUrl",
+    process_instance_id = "processInstanceId",
+    activity_id = "activityId",
+    task_group_name = "taskGroupName"
+);
 
 impl ApprovalTask {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.
@@ -518,8 +469,6 @@ impl ApprovalTask {
 }
 
 /// Status of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task has not started. Wire value `NEW`.
@@ -550,8 +499,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Decision on a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskResult {
     /// Approved. Wire value `AGREE`.
@@ -573,8 +520,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whether an instance was made from another one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BusinessAction {
     /// The instance is a modification of an earlier one. Wire value `MODIFY`.
@@ -590,7 +535,6 @@ pub enum BusinessAction {
 dingtalk_core::binding::text_values!(BusinessAction, [answered], Modify = "MODIFY", Revoke = "REVOKE", None = "NONE");
 
 /// A component of the form, with its value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -609,20 +553,15 @@ pub struct FormComponentValue {
     pub biz_alias: Option<String>,
 }
 
-impl Fields for FormComponentValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "name" => &mut self.name,
-            "value" => &mut self.value,
-            "extValue" => &mut self.ext_value,
-            "componentType" => &mut self.component_type,
-            "bizAlias" => &mut self.biz_alias,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormComponentValue,
+    id = "id",
+    name = "name",
+    value = "value",
+    ext_value = "extValue",
+    component_type = "componentType",
+    biz_alias = "bizAlias"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,16 +77,11 @@ pub fn get_space_with_download_auth() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "get_space_with_download_auth",
     page: "https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processInstances/spaces/authPreview",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "agentId", "agent_id"),
@@ -96,7 +90,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "fileIdList", "file_id_list"),
         Parameter::new(Location::Body, "withCommentAttatchment", "with_comment_attatchment"),
     ],
-    rules: &[],
     errors: &[
         errors::ACCESS_DENIED,
         errors::APP_NOT_ENABLED,
@@ -115,10 +108,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, ProcessInstanceIdState = Unset, FileIdState = Unset> {
     slots: Slots,
@@ -128,7 +121,7 @@ pub struct Builder<UserIdState = Unset, ProcessInstanceIdState = Unset, FileIdSt
 impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, ProcessInstanceIdState, FileIdState> {
     /// Required. The userId of the member who may preview the attachments. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ProcessInstanceIdState, FileIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The agentId of the app, as shown in the developer console for internal apps, or as returned by
@@ -153,7 +146,7 @@ impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, Proc
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<UserIdState, Set, FileIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, process_instance_id), state: PhantomData }
     }
 
     /// Required. The id of the attachment. It must be the `fileId` in the attachment component with which the
@@ -161,7 +154,7 @@ impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, Proc
     ///
     /// Body field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Builder<UserIdState, ProcessInstanceIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, file_id), state: PhantomData }
     }
 
     /// The ids of the attachments, at most 20. Body field `fileIdList`.
@@ -209,7 +202,6 @@ impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, Proc
 }
 
 /// What [`get_space_with_download_auth`](fn@get_space_with_download_auth) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -220,19 +212,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The space of DingTalk Drive that has the attachments of the approval instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -241,15 +223,7 @@ pub struct AttachmentSpace {
     pub space_id: Option<i64>,
 }
 
-impl Fields for AttachmentSpace {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AttachmentSpace, space_id = "spaceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -73,22 +72,16 @@ pub fn grant_process_instance_for_download_file() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "grant_process_instance_for_download_file",
     page: "https://open.dingtalk.com/document/development/download-an-approval-attachment",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processInstances/spaces/files/urls/download",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "fileId", "file_id"),
         Parameter::new(Location::Body, "withCommentAttatchment", "with_comment_attatchment"),
     ],
-    rules: &[],
     errors: &[
         errors::ACCESS_DENIED,
         errors::HSF_INTEGRATION_ERROR_CSPACE,
@@ -106,10 +99,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, FileIdState = Unset> {
     slots: Slots,
@@ -123,7 +116,7 @@ impl<ProcessInstanceIdState, FileIdState> Builder<ProcessInstanceIdState, FileId
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set, FileIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The id of the file, as returned by [`get_process_instance`](fn@crate::get_process_instance). It
@@ -131,7 +124,7 @@ impl<ProcessInstanceIdState, FileIdState> Builder<ProcessInstanceIdState, FileId
     ///
     /// Body field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> Builder<ProcessInstanceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(file_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, file_id), state: PhantomData }
     }
 
     /// Whether to include the attachments of comments. They are ignored by default.
@@ -167,7 +160,6 @@ impl<ProcessInstanceIdState, FileIdState> Builder<ProcessInstanceIdState, FileId
 }
 
 /// What [`grant_process_instance_for_download_file`](fn@grant_process_instance_for_download_file) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -178,19 +170,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An attachment of an approval instance, with the address to download it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -203,17 +185,12 @@ pub struct AttachmentDownload {
     pub download_uri: Option<String>,
 }
 
-impl Fields for AttachmentDownload {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spaceId" => &mut self.space_id,
-            "fileId" => &mut self.file_id,
-            "downloadUri" => &mut self.download_uri,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttachmentDownload,
+    space_id = "spaceId",
+    file_id = "fileId",
+    download_uri = "downloadUri"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

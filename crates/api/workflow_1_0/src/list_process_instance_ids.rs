@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -82,16 +81,11 @@ pub fn list_process_instance_ids() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "list_process_instance_ids",
     page: "https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processes/instanceIds/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "startTime", "start_time"),
@@ -99,9 +93,8 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "nextToken", "next_token"),
         Parameter::new(Location::Body, "maxResults", "max_results"),
         Parameter::new(Location::Body, "userIds", "user_ids"),
-        Parameter::new(Location::Body, "statuses", "statuses"),
+        Parameter::body("statuses"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_INSTANCE_LIST_IDS_START_TIME,
         errors::INVALID_NEXT_TOKEN,
@@ -112,10 +105,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PROCESS_CODE,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset, StartTimeState = Unset, NextTokenState = Unset, MaxResultsState = Unset> {
     slots: Slots,
@@ -133,7 +126,7 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
         self,
         process_code: impl Argument<String>,
     ) -> Builder<Set, StartTimeState, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Required. The earliest time at which the instances were started, in milliseconds since the epoch: for a
@@ -146,7 +139,7 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
         self,
         start_time: impl Argument<Milliseconds>,
     ) -> Builder<ProcessCodeState, Set, NextTokenState, MaxResultsState> {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(start_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(1, start_time), state: PhantomData }
     }
 
     /// The latest time at which the instances were started, in milliseconds since the epoch: for a period that ends
@@ -155,7 +148,7 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
     ///
     /// Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, end_time), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
@@ -224,7 +217,6 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
 }
 
 /// What [`list_process_instance_ids`](fn@list_process_instance_ids) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -235,20 +227,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// Status of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is in progress. Wire value `RUNNING`.
@@ -270,7 +251,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A page of ids of approval instances.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -281,16 +261,7 @@ pub struct InstanceIdPage {
     pub next_token: Option<String>,
 }
 
-impl Fields for InstanceIdPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InstanceIdPage, list = "list", next_token = "nextToken");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

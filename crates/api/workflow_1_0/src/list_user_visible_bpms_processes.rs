@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -78,22 +78,16 @@ pub fn list_user_visible_bpms_processes() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "list_user_visible_bpms_processes",
     page: "https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/processes/userVisibilities/templates",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "nextToken", "next_token"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_NEXT_TOKEN,
         errors::INVALID_MAX_RESULTS,
@@ -102,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::INTERNAL_ERROR,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset, NextTokenState = Unset> {
     slots: Slots,
@@ -117,7 +111,7 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -186,7 +180,6 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
 }
 
 /// What [`list_user_visible_bpms_processes`](fn@list_user_visible_bpms_processes) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -195,15 +188,7 @@ pub struct Response {
     pub result: Option<VisibleFormPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = VisibleForm;
@@ -220,7 +205,6 @@ impl Page for Response {
 }
 
 /// A page of the approval forms that a member can see.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -231,19 +215,9 @@ pub struct VisibleFormPage {
     pub next_token: Option<i64>,
 }
 
-impl Fields for VisibleFormPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processList" => &mut self.process_list,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(VisibleFormPage, process_list = "processList", next_token = "nextToken");
 
 /// An approval form that the member can see.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -262,20 +236,15 @@ pub struct VisibleForm {
     pub dir_name: Option<String>,
 }
 
-impl Fields for VisibleForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "url" => &mut self.url,
-            "iconUrl" => &mut self.icon_url,
-            "processCode" => &mut self.process_code,
-            "dirId" => &mut self.dir_id,
-            "dirName" => &mut self.dir_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    VisibleForm,
+    name = "name",
+    url = "url",
+    icon_url = "iconUrl",
+    process_code = "processCode",
+    dir_id = "dirId",
+    dir_name = "dirName"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`premium_add_approve_dentry_auth`](fn@premium_add_approve_dentry_auth).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,21 +70,15 @@ pub fn premium_add_approve_dentry_auth() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_add_approve_dentry_auth",
     page: "https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processInstances/spaces/files/authDownload",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "fileInfos", "file_infos"),
     ],
-    rules: &[],
     errors: &[
         errors::ACCESS_DENIED,
         errors::BENEFIT_QUERY_ERROR,
@@ -104,10 +96,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, FileInfosState = Unset> {
     slots: Slots,
@@ -120,7 +112,7 @@ impl<UserIdState, FileInfosState> Builder<UserIdState, FileInfosState> {
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, FileInfosState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The files that the member may download. Body field `fileInfos`. At most 10 elements.
@@ -152,7 +144,6 @@ impl<UserIdState, FileInfosState> Builder<UserIdState, FileInfosState> {
 }
 
 /// What [`premium_add_approve_dentry_auth`](fn@premium_add_approve_dentry_auth) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -163,19 +154,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A file that the member may download.
-#[derive(Clone, PartialEq)]
 pub struct ApprovalFile(Slots);
 
 impl ApprovalFile {
@@ -189,22 +170,9 @@ impl ApprovalFile {
     }
 }
 
-impl fmt::Debug for ApprovalFile {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ApprovalFile", f)
-    }
-}
-
-impl From<ApprovalFile> for Value {
-    #[inline]
-    fn from(value: ApprovalFile) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ApprovalFile);
 
 /// Builds the [`ApprovalFile`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApprovalFileBuilder<FileIdState = Unset, SpaceIdState = Unset> {
     slots: Slots,
@@ -217,7 +185,7 @@ impl<FileIdState, SpaceIdState> ApprovalFileBuilder<FileIdState, SpaceIdState> {
     ///
     /// JSON field `fileId`.
     pub fn file_id(self, file_id: impl Argument<String>) -> ApprovalFileBuilder<Set, SpaceIdState> {
-        ApprovalFileBuilder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
+        ApprovalFileBuilder { slots: self.slots.set::<String>(0, file_id), state: PhantomData }
     }
 
     /// Required. The id of the space of approvals, as returned by

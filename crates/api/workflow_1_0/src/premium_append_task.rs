@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -83,27 +82,20 @@ pub fn premium_append_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_append_task",
     page: "https://open.dingtalk.com/document/development/api-premiumappendtask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/tasks/append",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "taskId", "task_id"),
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "operateUserId", "operate_user_id"),
         Parameter::new(Location::Body, "appenderUserIds", "appender_user_ids"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "activateType", "activate_type"),
         Parameter::new(Location::Body, "type", "placement"),
         Parameter::new(Location::Body, "agreeAll", "agree_all"),
     ],
-    rules: &[],
     errors: &[
         errors::APPENDER_CONTAINS_CURRENT_OPERATOR,
         errors::USER_NOT_EXIST,
@@ -119,10 +111,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::TASK_NOT_RUNNING,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TaskIdState = Unset,
@@ -174,7 +166,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsSta
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<TaskIdState, Set, OperateUserIdState, AppenderUserIdsState, ActivateTypeState, PlacementState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, process_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation, who must be the current approver of the task.
@@ -185,7 +177,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsSta
         operate_user_id: impl Argument<String>,
     ) -> Builder<TaskIdState, ProcessInstanceIdState, Set, AppenderUserIdsState, ActivateTypeState, PlacementState>
     {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operate_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operate_user_id), state: PhantomData }
     }
 
     /// Required. The userIds of the approvers to add. Body field `appenderUserIds`.
@@ -198,7 +190,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsSta
 
     /// The comment on adding the approvers. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -212,7 +204,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsSta
         activate_type: impl Argument<ActivateType>,
     ) -> Builder<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsState, Set, PlacementState>
     {
-        Builder { slots: self.slots.with(5, Value::of::<ActivateType>(activate_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<ActivateType>(5, activate_type), state: PhantomData }
     }
 
     /// Required. Whether the new approvers decide before or after the current one. Body field `type`.
@@ -221,7 +213,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsSta
         placement: impl Argument<Placement>,
     ) -> Builder<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsState, ActivateTypeState, Set>
     {
-        Builder { slots: self.slots.with(6, Value::of::<Placement>(placement)), state: PhantomData }
+        Builder { slots: self.slots.set::<Placement>(6, placement), state: PhantomData }
     }
 
     /// Whether all new approvers must agree: `true` if all must or if they decide one by one, `false` if one is
@@ -266,7 +258,6 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, AppenderUserIdsSta
 }
 
 /// What [`premium_append_task`](fn@premium_append_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -275,19 +266,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Order in which new approvers decide.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ActivateType {
     /// The approvers decide at the same time. Wire value `ALL`.
@@ -301,8 +282,6 @@ pub enum ActivateType {
 dingtalk_core::binding::text_values!(ActivateType, [sent], All = "ALL", OneByOne = "ONE_BY_ONE");
 
 /// Whether new approvers decide before or after the current one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Placement {
     /// Before the current approver. Wire value `before`.

@@ -3,12 +3,10 @@
 //! Types of [`premium_batch_execute_process_instances`](fn@premium_batch_execute_process_instances).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -85,23 +83,16 @@ pub fn premium_batch_execute_process_instances() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_batch_execute_process_instances",
     page: "https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processInstances/batchExecute",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "taskInfoList", "task_info_list"),
         Parameter::new(Location::Body, "actionerUserId", "actioner_user_id"),
-        Parameter::new(Location::Body, "result", "result"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("result"),
+        Parameter::body("remark"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_AGENT_ID,
         errors::INVALID_INSTANCE_EXECUTE_ACTIONER_USER_ID,
@@ -115,10 +106,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::OAPLUS_QUERY_LIMIT,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskInfoListState = Unset, ActionerUserIdState = Unset, ResultState = Unset> {
     slots: Slots,
@@ -142,17 +133,17 @@ impl<TaskInfoListState, ActionerUserIdState, ResultState> Builder<TaskInfoListSt
         self,
         actioner_user_id: impl Argument<String>,
     ) -> Builder<TaskInfoListState, Set, ResultState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(actioner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, actioner_user_id), state: PhantomData }
     }
 
     /// Required. The decision on the tasks. Body field `result`.
     pub fn result(self, result: impl Argument<Decision>) -> Builder<TaskInfoListState, ActionerUserIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Decision>(result)), state: PhantomData }
+        Builder { slots: self.slots.set::<Decision>(2, result), state: PhantomData }
     }
 
     /// The comment on the decision. Can be empty. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -183,7 +174,6 @@ impl<TaskInfoListState, ActionerUserIdState, ResultState> Builder<TaskInfoListSt
 }
 
 /// What [`premium_batch_execute_process_instances`](fn@premium_batch_execute_process_instances) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,19 +184,9 @@ pub struct Response {
     pub result: BTreeMap<String, TaskOutcome>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A task to decide on.
-#[derive(Clone, PartialEq)]
 pub struct TaskReference(Slots);
 
 impl TaskReference {
@@ -222,22 +202,9 @@ impl TaskReference {
     }
 }
 
-impl fmt::Debug for TaskReference {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TaskReference", f)
-    }
-}
-
-impl From<TaskReference> for Value {
-    #[inline]
-    fn from(value: TaskReference) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TaskReference);
 
 /// Builds the [`TaskReference`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskReferenceBuilder<TaskIdState = Unset, ProcessInstanceIdState = Unset> {
     slots: Slots,
@@ -261,7 +228,7 @@ impl<TaskIdState, ProcessInstanceIdState> TaskReferenceBuilder<TaskIdState, Proc
         self,
         process_instance_id: impl Argument<String>,
     ) -> TaskReferenceBuilder<TaskIdState, Set> {
-        TaskReferenceBuilder { slots: self.slots.with(1, Value::of::<String>(process_instance_id)), state: PhantomData }
+        TaskReferenceBuilder { slots: self.slots.set::<String>(1, process_instance_id), state: PhantomData }
     }
 
     /// Returns the [`TaskReference`].
@@ -276,8 +243,6 @@ impl<TaskIdState, ProcessInstanceIdState> TaskReferenceBuilder<TaskIdState, Proc
 }
 
 /// Decision on an approval task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Decision {
     /// Approved. Wire value `agree`.
@@ -291,7 +256,6 @@ pub enum Decision {
 dingtalk_core::binding::text_values!(Decision, [sent], Agree = "agree", Refuse = "refuse");
 
 /// The outcome for a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -302,16 +266,7 @@ pub struct TaskOutcome {
     pub message: Option<String>,
 }
 
-impl Fields for TaskOutcome {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "message" => &mut self.message,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskOutcome, result = "result", message = "message");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

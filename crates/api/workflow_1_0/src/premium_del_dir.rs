@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -70,21 +69,15 @@ pub fn premium_del_dir() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_del_dir",
     page: "https://open.dingtalk.com/document/development/api-premiumdeldir",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/workflow/premium/processCentres/directories",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "dirId", "dir_id"),
         Parameter::new(Location::Query, "operateUserId", "operate_user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::DELETE_DIR_ERROR,
         errors::BIZ_DIR_NOT_EXIST,
@@ -100,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::TODO_BIZCATEGORY_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<DirIdState = Unset, OperateUserIdState = Unset> {
     slots: Slots,
@@ -113,12 +106,12 @@ pub struct Builder<DirIdState = Unset, OperateUserIdState = Unset> {
 impl<DirIdState, OperateUserIdState> Builder<DirIdState, OperateUserIdState> {
     /// Required. The id of the group to delete. Query parameter `dirId`.
     pub fn dir_id(self, dir_id: impl Argument<String>) -> Builder<Set, OperateUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(dir_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, dir_id), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Query parameter `operateUserId`.
     pub fn operate_user_id(self, operate_user_id: impl Argument<String>) -> Builder<DirIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operate_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operate_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -142,7 +135,6 @@ impl<DirIdState, OperateUserIdState> Builder<DirIdState, OperateUserIdState> {
 }
 
 /// What [`premium_del_dir`](fn@premium_del_dir) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,15 +143,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

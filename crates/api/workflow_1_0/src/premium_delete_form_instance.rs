@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,22 +74,16 @@ pub fn premium_delete_form_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_delete_form_instance",
     page: "https://open.dingtalk.com/document/development/api-premiumdeleteforminstance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/dataForms/formInstances/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "formInstanceIds", "form_instance_ids"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::SIZE_ERROR,
         errors::DELETE_ERROR,
@@ -112,10 +105,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset> {
     slots: Slots,
@@ -128,7 +121,7 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
     ///
     /// Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// The ids of the instances to delete. Body field `formInstanceIds`.
@@ -143,7 +136,7 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
 
     /// The userId of the member who deletes the instances, who must be an administrator. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -170,7 +163,6 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
 }
 
 /// What [`premium_delete_form_instance`](fn@premium_delete_form_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,15 +171,7 @@ pub struct Response {
     pub success: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -73,22 +73,16 @@ pub fn premium_get_done_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_done_tasks",
     page: "https://open.dingtalk.com/document/development/api-premiumgetdonetasks",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/processCentres/doneTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
     ],
-    rules: &[],
     errors: &[
         errors::BENEFIT_QUERY_ERROR,
         errors::BENEFIT_STATUS_INVALID,
@@ -96,10 +90,10 @@ pub static OPERATION: Operation = Operation {
         errors::OAPLUS_QUERY_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -109,7 +103,7 @@ pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState =
 impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeState, PageNumberState> {
     /// Required. The userId of the member who has to decide on the tasks. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. 1 to 20.
@@ -169,7 +163,6 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
 }
 
 /// What [`premium_get_done_tasks`](fn@premium_get_done_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -180,16 +173,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = DoneTask;
@@ -206,7 +190,6 @@ impl Page for Response {
 }
 
 /// A page of the tasks that a member has handled.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -217,19 +200,9 @@ pub struct DoneTaskPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for DoneTaskPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DoneTaskPage, list = "list", has_more = "hasMore");
 
 /// A task that the member has handled.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -266,28 +239,23 @@ pub struct DoneTask {
     pub activity_id: Option<String>,
 }
 
-impl Fields for DoneTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "processInstanceId" => &mut self.process_instance_id,
-            "result" => &mut self.result,
-            "status" => &mut self.status,
-            "processCreateTime" => &mut self.process_create_time,
-            "processEndTime" => &mut self.process_end_time,
-            "originatorName" => &mut self.originator_name,
-            "originatorId" => &mut self.originator_id,
-            "originatorPhoto" => &mut self.originator_photo,
-            "formMassage" => &mut self.form_massage,
-            "url" => &mut self.url,
-            "title" => &mut self.title,
-            "processType" => &mut self.process_type,
-            "activityId" => &mut self.activity_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DoneTask,
+    task_id = "taskId",
+    process_instance_id = "processInstanceId",
+    result = "result",
+    status = "status",
+    process_create_time = "processCreateTime",
+    process_end_time = "processEndTime",
+    originator_name = "originatorName",
+    originator_id = "originatorId",
+    originator_photo = "originatorPhoto",
+    form_massage = "formMassage",
+    url = "url",
+    title = "title",
+    process_type = "processType",
+    activity_id = "activityId"
+);
 
 impl DoneTask {
     /// Returns [`process_create_time`](field@Self::process_create_time) as a time, unless it is absent or empty.
@@ -306,8 +274,6 @@ impl DoneTask {
 }
 
 /// Decision on a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskResult {
     /// Approved. Wire value `agree`.
@@ -321,8 +287,6 @@ pub enum TaskResult {
 dingtalk_core::binding::text_values!(TaskResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// Status of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is in progress. Wire value `RUNNING`.
@@ -344,8 +308,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whose approval it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// An approval of DingTalk's approval app. Wire value `0`.

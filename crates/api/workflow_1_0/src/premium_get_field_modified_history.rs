@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
@@ -67,21 +66,15 @@ pub fn premium_get_field_modified_history() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_field_modified_history",
     page: "https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processes/fields/modifiedRecords/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "fieldId", "field_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_INSTANCE_ID_OR_FIELD_ID,
         errors::BENEFIT_QUERY_ERROR,
@@ -90,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::OAPLUS_QUERY_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, FieldIdState = Unset> {
     slots: Slots,
@@ -107,7 +100,7 @@ impl<ProcessInstanceIdState, FieldIdState> Builder<ProcessInstanceIdState, Field
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set, FieldIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The id of the component in the form: for internal apps, the `componentId` as in
@@ -115,7 +108,7 @@ impl<ProcessInstanceIdState, FieldIdState> Builder<ProcessInstanceIdState, Field
     ///
     /// Body field `fieldId`.
     pub fn field_id(self, field_id: impl Argument<String>) -> Builder<ProcessInstanceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(field_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, field_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -139,7 +132,6 @@ impl<ProcessInstanceIdState, FieldIdState> Builder<ProcessInstanceIdState, Field
 }
 
 /// What [`premium_get_field_modified_history`](fn@premium_get_field_modified_history) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,19 +142,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A change of a component's value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -179,19 +161,14 @@ pub struct FieldChange {
     pub name: Option<String>,
 }
 
-impl Fields for FieldChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "value" => &mut self.value,
-            "createTime" => &mut self.create_time,
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldChange,
+    field_id = "fieldId",
+    value = "value",
+    create_time = "createTime",
+    user_id = "userId",
+    name = "name"
+);
 
 impl FieldChange {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.

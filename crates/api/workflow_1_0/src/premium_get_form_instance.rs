@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
@@ -73,22 +72,16 @@ pub fn premium_get_form_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_form_instance",
     page: "https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/dataForms/formInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "formInstanceId", "form_instance_id"),
         Parameter::new(Location::Query, "formCode", "form_code"),
         Parameter::new(Location::Query, "appUuid", "app_uuid"),
     ],
-    rules: &[],
     errors: &[
         errors::PERMISSION_ERROR,
         errors::SYSTEM_ERROR,
@@ -99,10 +92,10 @@ pub static OPERATION: Operation = Operation {
         errors::INTERNAL_ERROR,
         errors::OAPLUS_QUERY_LIMIT,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormInstanceIdState = Unset, FormCodeState = Unset> {
     slots: Slots,
@@ -112,12 +105,12 @@ pub struct Builder<FormInstanceIdState = Unset, FormCodeState = Unset> {
 impl<FormInstanceIdState, FormCodeState> Builder<FormInstanceIdState, FormCodeState> {
     /// Required. The id of the instance to get. Query parameter `formInstanceId`.
     pub fn form_instance_id(self, form_instance_id: impl Argument<String>) -> Builder<Set, FormCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_instance_id), state: PhantomData }
     }
 
     /// Required. The processCode of the data form, as shown in the admin console. Query parameter `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> Builder<FormInstanceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_code), state: PhantomData }
     }
 
     /// The id of the app that has the form, shown in the address of the page in the admin console that edits the
@@ -125,7 +118,7 @@ impl<FormInstanceIdState, FormCodeState> Builder<FormInstanceIdState, FormCodeSt
     ///
     /// Query parameter `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_uuid), state: PhantomData }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -154,7 +147,6 @@ impl<FormInstanceIdState, FormCodeState> Builder<FormInstanceIdState, FormCodeSt
 }
 
 /// What [`premium_get_form_instance`](fn@premium_get_form_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -189,26 +181,21 @@ pub struct Response {
     pub attributes: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formInstanceId" => &mut self.form_instance_id,
-            "formInstDataList" => &mut self.form_inst_data_list,
-            "appUuid" => &mut self.app_uuid,
-            "formCode" => &mut self.form_code,
-            "title" => &mut self.title,
-            "creator" => &mut self.creator,
-            "modifier" => &mut self.modifier,
-            "createTimestamp" => &mut self.create_timestamp,
-            "modifyTimestamp" => &mut self.modify_timestamp,
-            "outInstanceId" => &mut self.out_instance_id,
-            "outBizCode" => &mut self.out_biz_code,
-            "attributes" => &mut self.attributes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    form_instance_id = "formInstanceId",
+    form_inst_data_list = "formInstDataList",
+    app_uuid = "appUuid",
+    form_code = "formCode",
+    title = "title",
+    creator = "creator",
+    modifier = "modifier",
+    create_timestamp = "createTimestamp",
+    modify_timestamp = "modifyTimestamp",
+    out_instance_id = "outInstanceId",
+    out_biz_code = "outBizCode",
+    attributes = "attributes"
+);
 
 impl Response {
     /// Returns [`create_timestamp`](field@Self::create_timestamp) as a time, unless it is absent.
@@ -227,7 +214,6 @@ impl Response {
 }
 
 /// A component of the form, with its data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -246,20 +232,15 @@ pub struct ComponentData {
     pub key: Option<String>,
 }
 
-impl Fields for ComponentData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentType" => &mut self.component_type,
-            "bizAlias" => &mut self.biz_alias,
-            "extendValue" => &mut self.extend_value,
-            "label" => &mut self.label,
-            "value" => &mut self.value,
-            "key" => &mut self.key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ComponentData,
+    component_type = "componentType",
+    biz_alias = "bizAlias",
+    extend_value = "extendValue",
+    label = "label",
+    value = "value",
+    key = "key"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

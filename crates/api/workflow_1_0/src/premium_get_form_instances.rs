@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
@@ -86,23 +86,17 @@ pub fn premium_get_form_instances() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_form_instances",
     page: "https://open.dingtalk.com/document/development/api-premiumgetforminstances",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/dataForms/formInstances/pages",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "appUuid", "app_uuid"),
         Parameter::new(Location::Query, "formCode", "form_code"),
     ],
-    rules: &[],
     errors: &[
         errors::PAGE_INDEX_INVALID,
         errors::FORM_CODE_ERROR,
@@ -114,10 +108,10 @@ pub static OPERATION: Operation = Operation {
         errors::PAGE_SIZE_INVALID,
         errors::PERMISSION_DENIED,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset, FormCodeState = Unset> {
     slots: Slots,
@@ -127,7 +121,7 @@ pub struct Builder<MaxResultsState = Unset, FormCodeState = Unset> {
 impl<MaxResultsState, FormCodeState> Builder<MaxResultsState, FormCodeState> {
     /// The cursor for the page. Empty or omitted for the first page. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -145,7 +139,7 @@ impl<MaxResultsState, FormCodeState> Builder<MaxResultsState, FormCodeState> {
     ///
     /// Query parameter `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_uuid), state: PhantomData }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -155,7 +149,7 @@ impl<MaxResultsState, FormCodeState> Builder<MaxResultsState, FormCodeState> {
 
     /// Required. The processCode of the data form, as shown in the admin console. Query parameter `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> Builder<MaxResultsState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(form_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, form_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -206,7 +200,6 @@ impl<MaxResultsState, FormCodeState> Builder<MaxResultsState, FormCodeState> {
 }
 
 /// What [`premium_get_form_instances`](fn@premium_get_form_instances) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -215,15 +208,7 @@ pub struct Response {
     pub result: Option<FormInstancePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = FormInstance;
@@ -245,7 +230,6 @@ impl Page for Response {
 }
 
 /// A page of the instances of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -260,21 +244,15 @@ pub struct FormInstancePage {
     pub values: Vec<FormInstance>,
 }
 
-impl Fields for FormInstancePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "maxResults" => &mut self.max_results,
-            "values" => &mut self.values,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstancePage,
+    next_token = "nextToken",
+    has_more = "hasMore",
+    max_results = "maxResults",
+    values = "values"
+);
 
 /// An instance of the data form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -305,26 +283,21 @@ pub struct FormInstance {
     pub form_inst_data_list: Vec<ComponentData>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formInstanceId" => &mut self.form_instance_id,
-            "appUuid" => &mut self.app_uuid,
-            "formCode" => &mut self.form_code,
-            "title" => &mut self.title,
-            "creator" => &mut self.creator,
-            "modifier" => &mut self.modifier,
-            "createTimestamp" => &mut self.create_timestamp,
-            "modifyTimestamp" => &mut self.modify_timestamp,
-            "outInstanceId" => &mut self.out_instance_id,
-            "outBizCode" => &mut self.out_biz_code,
-            "attributes" => &mut self.attributes,
-            "formInstDataList" => &mut self.form_inst_data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    form_instance_id = "formInstanceId",
+    app_uuid = "appUuid",
+    form_code = "formCode",
+    title = "title",
+    creator = "creator",
+    modifier = "modifier",
+    create_timestamp = "createTimestamp",
+    modify_timestamp = "modifyTimestamp",
+    out_instance_id = "outInstanceId",
+    out_biz_code = "outBizCode",
+    attributes = "attributes",
+    form_inst_data_list = "formInstDataList"
+);
 
 impl FormInstance {
     /// Returns [`create_timestamp`](field@Self::create_timestamp) as a time, unless it is absent.
@@ -343,7 +316,6 @@ impl FormInstance {
 }
 
 /// A component of the form, with its data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -362,20 +334,15 @@ pub struct ComponentData {
     pub key: Option<String>,
 }
 
-impl Fields for ComponentData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentType" => &mut self.component_type,
-            "bizAlias" => &mut self.biz_alias,
-            "extendValue" => &mut self.extend_value,
-            "label" => &mut self.label,
-            "value" => &mut self.value,
-            "key" => &mut self.key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ComponentData,
+    component_type = "componentType",
+    biz_alias = "bizAlias",
+    extend_value = "extendValue",
+    label = "label",
+    value = "value",
+    key = "key"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
@@ -76,21 +75,15 @@ pub fn premium_get_form_schema() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_form_schema",
     page: "https://open.dingtalk.com/document/development/api-premiumgetformschema",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/dataForms/schema/formCodes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "processCode", "process_code"),
         Parameter::new(Location::Query, "appUuid", "app_uuid"),
     ],
-    rules: &[],
     errors: &[
         errors::FORM_TYPE_ERROR,
         errors::AFLOW_PROCESS_CODE_IS_ERROR,
@@ -102,10 +95,10 @@ pub static OPERATION: Operation = Operation {
         errors::OAPLUS_QUERY_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset> {
     slots: Slots,
@@ -115,7 +108,7 @@ pub struct Builder<ProcessCodeState = Unset> {
 impl<ProcessCodeState> Builder<ProcessCodeState> {
     /// Required. The processCode of the data form, as shown in the admin console. Query parameter `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// The id that separates the data of apps, shown in the address of the page in the admin console that edits the
@@ -123,7 +116,7 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
     ///
     /// Query parameter `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_uuid), state: PhantomData }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -150,7 +143,6 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
 }
 
 /// What [`premium_get_form_schema`](fn@premium_get_form_schema) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -159,18 +151,9 @@ pub struct Response {
     pub result: Option<DataForm>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A data form, with its schema.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,24 +182,19 @@ pub struct DataForm {
     pub gmt_modified: Option<String>,
 }
 
-impl Fields for DataForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creatorUserId" => &mut self.creator_user_id,
-            "formCode" => &mut self.form_code,
-            "name" => &mut self.name,
-            "memo" => &mut self.memo,
-            "schemaContent" => &mut self.schema_content,
-            "icon" => &mut self.icon,
-            "appType" => &mut self.app_type,
-            "status" => &mut self.status,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DataForm,
+    creator_user_id = "creatorUserId",
+    form_code = "formCode",
+    name = "name",
+    memo = "memo",
+    schema_content = "schemaContent",
+    icon = "icon",
+    app_type = "appType",
+    status = "status",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified"
+);
 
 impl DataForm {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -235,7 +213,6 @@ impl DataForm {
 }
 
 /// The schema of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -248,20 +225,9 @@ pub struct FormSchema {
     pub items: Vec<FormComponent>,
 }
 
-impl Fields for FormSchema {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "icon" => &mut self.icon,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormSchema, title = "title", icon = "icon", items = "items");
 
 /// A component of the form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -274,21 +240,14 @@ pub struct FormComponent {
     pub children: Vec<InnerComponent>,
 }
 
-impl Fields for FormComponent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentName" => &mut self.component_name,
-            "props" => &mut self.props,
-            "children" => &mut self.children,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormComponent,
+    component_name = "componentName",
+    props = "props",
+    children = "children"
+);
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -358,7 +317,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The properties of a component.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -470,64 +428,57 @@ pub struct ComponentProps {
     pub choice: Option<ContactChoice>,
 }
 
-impl Fields for ComponentProps {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "tableViewMode" => &mut self.table_view_mode,
-            "label" => &mut self.label,
-            "bizAlias" => &mut self.biz_alias,
-            "required" => &mut self.required,
-            "placeholder" => &mut self.placeholder,
-            "options" => &mut self.options,
-            "appId" => &mut self.app_id,
-            "durationLabel" => &mut self.duration_label,
-            "pushToCalendar" => &mut self.push_to_calendar,
-            "align" => &mut self.align,
-            "statField" => &mut self.stat_field,
-            "hideLabel" => &mut self.hide_label,
-            "objOptions" => &mut self.obj_options,
-            "format" => &mut self.format,
-            "pushToAttendance" => &mut self.push_to_attendance,
-            "labelEditableFreeze" => &mut self.label_editable_freeze,
-            "push" => &mut self.push,
-            "commonBizType" => &mut self.common_biz_type,
-            "requiredEditableFreeze" => &mut self.required_editable_freeze,
-            "unit" => &mut self.unit,
-            "extract" => &mut self.extract,
-            "link" => &mut self.link,
-            "payEnable" => &mut self.pay_enable,
-            "hidden" => &mut self.hidden,
-            "bizType" => &mut self.biz_type,
-            "staffStatusEnabled" => &mut self.staff_status_enabled,
-            "actionName" => &mut self.action_name,
-            "attendTypeLabel" => &mut self.attend_type_label,
-            "childFieldVisible" => &mut self.child_field_visible,
-            "notPrint" => &mut self.not_print,
-            "verticalPrint" => &mut self.vertical_print,
-            "duration" => &mut self.duration,
-            "holidayOptions" => &mut self.holiday_options,
-            "useCalendar" => &mut self.use_calendar,
-            "hiddenInApprovalDetail" => &mut self.hidden_in_approval_detail,
-            "disabled" => &mut self.disabled,
-            "asyncCondition" => &mut self.async_condition,
-            "behaviorLinkage" => &mut self.behavior_linkage,
-            "showAttendOptions" => &mut self.show_attend_options,
-            "notUpper" => &mut self.not_upper,
-            "fieldsInfo" => &mut self.fields_info,
-            "eSign" => &mut self.e_sign,
-            "mainTitle" => &mut self.main_title,
-            "formula" => &mut self.formula,
-            "choice" => &mut self.choice,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ComponentProps,
+    id = "id",
+    table_view_mode = "tableViewMode",
+    label = "label",
+    biz_alias = "bizAlias",
+    required = "required",
+    placeholder = "placeholder",
+    options = "options",
+    app_id = "appId",
+    duration_label = "durationLabel",
+    push_to_calendar = "pushToCalendar",
+    align = "align",
+    stat_field = "statField",
+    hide_label = "hideLabel",
+    obj_options = "objOptions",
+    format = "format",
+    push_to_attendance = "pushToAttendance",
+    label_editable_freeze = "labelEditableFreeze",
+    push = "push",
+    common_biz_type = "commonBizType",
+    required_editable_freeze = "requiredEditableFreeze",
+    unit = "unit",
+    extract = "extract",
+    link = "link",
+    pay_enable = "payEnable",
+    hidden = "hidden",
+    biz_type = "bizType",
+    staff_status_enabled = "staffStatusEnabled",
+    action_name = "actionName",
+    attend_type_label = "attendTypeLabel",
+    child_field_visible = "childFieldVisible",
+    not_print = "notPrint",
+    vertical_print = "verticalPrint",
+    duration = "duration",
+    holiday_options = "holidayOptions",
+    use_calendar = "useCalendar",
+    hidden_in_approval_detail = "hiddenInApprovalDetail",
+    disabled = "disabled",
+    async_condition = "asyncCondition",
+    behavior_linkage = "behaviorLinkage",
+    show_attend_options = "showAttendOptions",
+    not_upper = "notUpper",
+    fields_info = "fieldsInfo",
+    e_sign = "eSign",
+    main_title = "mainTitle",
+    formula = "formula",
+    choice = "choice"
+);
 
 /// Way in which details are filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TableViewMode {
     /// As a list. Wire value `list`.
@@ -541,8 +492,6 @@ pub enum TableViewMode {
 dingtalk_core::binding::text_values!(TableViewMode, [answered], List = "list", Table = "table");
 
 /// Whether a value is pushed to the management calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CalendarPush {
     /// The value is pushed. Wire value `1`.
@@ -556,8 +505,6 @@ pub enum CalendarPush {
 dingtalk_core::binding::integer_values!(CalendarPush, [answered], On = 1, Off = 0);
 
 /// Where the text of a `TextNote` is placed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NoteAlign {
     /// At the top. Wire value `top`.
@@ -573,7 +520,6 @@ pub enum NoteAlign {
 dingtalk_core::binding::text_values!(NoteAlign, [answered], Top = "top", Middle = "middle", Bottom = "bottom");
 
 /// A component whose sum is calculated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -588,21 +534,9 @@ pub struct StatField {
     pub unit: Option<String>,
 }
 
-impl Fields for StatField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "label" => &mut self.label,
-            "upper" => &mut self.upper,
-            "unit" => &mut self.unit,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(StatField, id = "id", label = "label", upper = "upper", unit = "unit");
 
 /// An option of a selection.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -611,18 +545,9 @@ pub struct SelectOption {
     pub value: Option<String>,
 }
 
-impl Fields for SelectOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectOption, value = "value");
 
 /// How a component is synchronized to attendance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -635,21 +560,14 @@ pub struct AttendancePush {
     pub attendance_rule: Option<AttendanceKind>,
 }
 
-impl Fields for AttendancePush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pushSwitch" => &mut self.push_switch,
-            "pushTag" => &mut self.push_tag,
-            "attendanceRule" => &mut self.attendance_rule,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendancePush,
+    push_switch = "pushSwitch",
+    push_tag = "pushTag",
+    attendance_rule = "attendanceRule"
+);
 
 /// Whether a status is pushed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PushSwitch {
     /// The status is pushed. Wire value `1`.
@@ -663,8 +581,6 @@ pub enum PushSwitch {
 dingtalk_core::binding::integer_values!(PushSwitch, [answered], On = 1, Off = 0);
 
 /// Kind of attendance record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AttendanceKind {
     /// Leave. Wire value `1`.
@@ -689,8 +605,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Whether a component is printed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Printing {
     /// The component is not printed. Wire value `1`.
@@ -704,7 +618,6 @@ pub enum Printing {
 dingtalk_core::binding::text_values!(Printing, [answered], NotPrinted = "1", Printed = "0");
 
 /// The effect of a value on other components.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -715,19 +628,9 @@ pub struct BehaviorLinkage {
     pub targets: Vec<LinkageTarget>,
 }
 
-impl Fields for BehaviorLinkage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            "targets" => &mut self.targets,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BehaviorLinkage, value = "value", targets = "targets");
 
 /// A component that a value affects.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -738,20 +641,9 @@ pub struct LinkageTarget {
     pub behavior: Option<String>,
 }
 
-impl Fields for LinkageTarget {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "behavior" => &mut self.behavior,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LinkageTarget, field_id = "fieldId", behavior = "behavior");
 
 /// Whether one or several members can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ContactChoice {
     /// Several members can be chosen. Wire value `1`.
@@ -765,7 +657,6 @@ pub enum ContactChoice {
 dingtalk_core::binding::integer_values!(ContactChoice, [answered], Several = 1, One = 0);
 
 /// A component inside another.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -776,20 +667,9 @@ pub struct InnerComponent {
     pub props: Option<InnerComponentProps>,
 }
 
-impl Fields for InnerComponent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentName" => &mut self.component_name,
-            "props" => &mut self.props,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InnerComponent, component_name = "componentName", props = "props");
 
 /// Kind of inner component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InnerComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -856,7 +736,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The properties of an inner component.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -873,23 +752,16 @@ pub struct InnerComponentProps {
     pub options: Vec<String>,
 }
 
-impl Fields for InnerComponentProps {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "label" => &mut self.label,
-            "bizAlias" => &mut self.biz_alias,
-            "required" => &mut self.required,
-            "options" => &mut self.options,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerComponentProps,
+    id = "id",
+    label = "label",
+    biz_alias = "bizAlias",
+    required = "required",
+    options = "options"
+);
 
 /// Whether a form can be used.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FormStatus {
     /// The form is enabled. Wire value `PUBLISHED`.

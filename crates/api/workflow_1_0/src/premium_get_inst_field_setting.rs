@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,21 +71,15 @@ pub fn premium_get_inst_field_setting() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_inst_field_setting",
     page: "https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processes/fields/settings/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_INSTANCE_ID_OR_FIELD_ID,
         errors::GET_INST_FIELD_SETTING_ERROR,
@@ -98,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -115,12 +108,12 @@ impl<ProcessInstanceIdState, UserIdState> Builder<ProcessInstanceIdState, UserId
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the current approver. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<ProcessInstanceIdState, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -144,7 +137,6 @@ impl<ProcessInstanceIdState, UserIdState> Builder<ProcessInstanceIdState, UserId
 }
 
 /// What [`premium_get_inst_field_setting`](fn@premium_get_inst_field_setting) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,19 +147,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// What an approver may do with a component of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,21 +162,14 @@ pub struct FieldPermission {
     pub component_type: Option<String>,
 }
 
-impl Fields for FieldPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "fieldBehavior" => &mut self.field_behavior,
-            "componentType" => &mut self.component_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FieldPermission,
+    field_id = "fieldId",
+    field_behavior = "fieldBehavior",
+    component_type = "componentType"
+);
 
 /// What an approver may do with a component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FieldBehavior {
     /// The component can be edited. Wire value `NORMAL`.

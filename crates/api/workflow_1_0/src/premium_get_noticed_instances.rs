@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -74,22 +74,16 @@ pub fn premium_get_noticed_instances() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_noticed_instances",
     page: "https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/processCentres/noticedInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
     ],
-    rules: &[],
     errors: &[
         errors::BENEFIT_QUERY_ERROR,
         errors::BENEFIT_STATUS_INVALID,
@@ -97,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::OAPLUS_QUERY_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -110,7 +104,7 @@ pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState =
 impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeState, PageNumberState> {
     /// Required. The userId of the member who was notified. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. 1 to 20.
@@ -170,7 +164,6 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
 }
 
 /// What [`premium_get_noticed_instances`](fn@premium_get_noticed_instances) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -181,16 +174,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 impl Page for Response {
     type Item = NoticedInstance;
@@ -207,7 +191,6 @@ impl Page for Response {
 }
 
 /// A page of the approval instances of which a member was notified.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -218,19 +201,9 @@ pub struct NoticedInstancePage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for NoticedInstancePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NoticedInstancePage, list = "list", has_more = "hasMore");
 
 /// An instance of which the member was notified.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -263,26 +236,21 @@ pub struct NoticedInstance {
     pub process_type: Option<ApprovalKind>,
 }
 
-impl Fields for NoticedInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            "result" => &mut self.result,
-            "status" => &mut self.status,
-            "processCreateTime" => &mut self.process_create_time,
-            "processEndTime" => &mut self.process_end_time,
-            "originatorName" => &mut self.originator_name,
-            "originatorId" => &mut self.originator_id,
-            "originatorPhoto" => &mut self.originator_photo,
-            "formMassage" => &mut self.form_massage,
-            "url" => &mut self.url,
-            "title" => &mut self.title,
-            "processType" => &mut self.process_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    NoticedInstance,
+    process_instance_id = "processInstanceId",
+    result = "result",
+    status = "status",
+    process_create_time = "processCreateTime",
+    process_end_time = "processEndTime",
+    originator_name = "originatorName",
+    originator_id = "originatorId",
+    originator_photo = "originatorPhoto",
+    form_massage = "formMassage",
+    url = "url",
+    title = "title",
+    process_type = "processType"
+);
 
 impl NoticedInstance {
     /// Returns [`process_create_time`](field@Self::process_create_time) as a time, unless it is absent or empty.
@@ -301,8 +269,6 @@ impl NoticedInstance {
 }
 
 /// Result of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceResult {
     /// Approved. Wire value `agree`.
@@ -316,8 +282,6 @@ pub enum InstanceResult {
 dingtalk_core::binding::text_values!(InstanceResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// Status of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is in progress. Wire value `RUNNING`.
@@ -339,8 +303,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Whose approval it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// An approval of DingTalk's approval app. Wire value `0`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -90,16 +90,11 @@ pub fn premium_get_process_instances() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_process_instances",
     page: "https://open.dingtalk.com/document/development/api-premiumgetprocessinstances",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/processes/pages/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
@@ -108,7 +103,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "processCode", "process_code"),
         Parameter::new(Location::Query, "appUuid", "app_uuid"),
     ],
-    rules: &[],
     errors: &[
         errors::USER_ID_LIST_ERROR,
         errors::TIME_STAMP_INVALID,
@@ -122,10 +116,10 @@ pub static OPERATION: Operation = Operation {
         errors::PERMISSION_DENIED,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MaxResultsState = Unset, StartTimeInMillsState = Unset, ProcessCodeState = Unset> {
     slots: Slots,
@@ -140,7 +134,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
     ///
     /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, next_token), state: PhantomData }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.
@@ -163,7 +157,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
         self,
         start_time_in_mills: impl Argument<Milliseconds>,
     ) -> Builder<MaxResultsState, Set, ProcessCodeState> {
-        Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time_in_mills)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(2, start_time_in_mills), state: PhantomData }
     }
 
     /// The latest time at which the instances were started, in milliseconds since the epoch: for a period that ends
@@ -172,7 +166,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
     ///
     /// Query parameter `endTimeInMills`.
     pub fn end_time_in_mills(self, end_time_in_mills: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time_in_mills)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, end_time_in_mills), state: PhantomData }
     }
 
     /// Like [`end_time_in_mills`](Self::end_time_in_mills()), but `None` leaves it unset.
@@ -188,14 +182,14 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
         self,
         process_code: impl Argument<String>,
     ) -> Builder<MaxResultsState, StartTimeInMillsState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, process_code), state: PhantomData }
     }
 
     /// The id of the app that has the form. By default, the corpId of the organization can be passed.
     ///
     /// Query parameter `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(app_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, app_uuid), state: PhantomData }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -257,7 +251,6 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
 }
 
 /// What [`premium_get_process_instances`](fn@premium_get_process_instances) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -266,15 +259,7 @@ pub struct Response {
     pub result: Option<ProcessInstancePage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = ProcessInstance;
@@ -296,7 +281,6 @@ impl Page for Response {
 }
 
 /// A page of approval instances, with their data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -311,21 +295,15 @@ pub struct ProcessInstancePage {
     pub list: Vec<ProcessInstance>,
 }
 
-impl Fields for ProcessInstancePage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextToken" => &mut self.next_token,
-            "hasMore" => &mut self.has_more,
-            "maxResults" => &mut self.max_results,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProcessInstancePage,
+    next_token = "nextToken",
+    has_more = "hasMore",
+    max_results = "maxResults",
+    list = "list"
+);
 
 /// An instance of the approval form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -366,30 +344,25 @@ pub struct ProcessInstance {
     pub tasks: Vec<ApprovalTask>,
 }
 
-impl Fields for ProcessInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            "mainProcessInstanceId" => &mut self.main_process_instance_id,
-            "finishTime" => &mut self.finish_time,
-            "finishTimeInMills" => &mut self.finish_time_in_mills,
-            "attachedProcessInstanceIds" => &mut self.attached_process_instance_ids,
-            "businessId" => &mut self.business_id,
-            "title" => &mut self.title,
-            "originatorDeptId" => &mut self.originator_dept_id,
-            "result" => &mut self.result,
-            "createTime" => &mut self.create_time,
-            "createTimeInMills" => &mut self.create_time_in_mills,
-            "originatorUserid" => &mut self.originator_userid,
-            "status" => &mut self.status,
-            "formComponentValues" => &mut self.form_component_values,
-            "operationRecords" => &mut self.operation_records,
-            "tasks" => &mut self.tasks,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProcessInstance,
+    process_instance_id = "processInstanceId",
+    main_process_instance_id = "mainProcessInstanceId",
+    finish_time = "finishTime",
+    finish_time_in_mills = "finishTimeInMills",
+    attached_process_instance_ids = "attachedProcessInstanceIds",
+    business_id = "businessId",
+    title = "title",
+    originator_dept_id = "originatorDeptId",
+    result = "result",
+    create_time = "createTime",
+    create_time_in_mills = "createTimeInMills",
+    originator_userid = "originatorUserid",
+    status = "status",
+    form_component_values = "formComponentValues",
+    operation_records = "operationRecords",
+    tasks = "tasks"
+);
 
 impl ProcessInstance {
     /// Returns [`finish_time`](field@Self::finish_time) as a time, unless it is absent.
@@ -422,8 +395,6 @@ impl ProcessInstance {
 }
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approved. Wire value `agree`.
@@ -437,8 +408,6 @@ pub enum ApprovalResult {
 dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// Status of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is in progress. Wire value `RUNNING`.
@@ -460,7 +429,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A component of the form, with its data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -475,21 +443,9 @@ pub struct FormComponentValue {
     pub ext_value: Option<String>,
 }
 
-impl Fields for FormComponentValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "id" => &mut self.id,
-            "value" => &mut self.value,
-            "extValue" => &mut self.ext_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormComponentValue, name = "name", id = "id", value = "value", ext_value = "extValue");
 
 /// An operation on an approval instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -508,20 +464,15 @@ pub struct OperationRecord {
     pub attachments: Vec<Attachment>,
 }
 
-impl Fields for OperationRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timestamp" => &mut self.timestamp,
-            "result" => &mut self.result,
-            "operationType" => &mut self.operation_type,
-            "userId" => &mut self.user_id,
-            "remark" => &mut self.remark,
-            "attachments" => &mut self.attachments,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OperationRecord,
+    timestamp = "timestamp",
+    result = "result",
+    operation_type = "operationType",
+    user_id = "userId",
+    remark = "remark",
+    attachments = "attachments"
+);
 
 impl OperationRecord {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
@@ -533,8 +484,6 @@ impl OperationRecord {
 }
 
 /// Decision that an operation made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OperationResult {
     /// Approved. Wire value `AGREE`.
@@ -550,8 +499,6 @@ pub enum OperationResult {
 dingtalk_core::binding::text_values!(OperationResult, [answered], Agree = "AGREE", Refuse = "REFUSE", None = "NONE");
 
 /// Kind of operation on an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OperationKind {
     /// The approver decided on the task. Wire value `EXECUTE_TASK_NORMAL`.
@@ -591,7 +538,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// An attachment of a comment.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -606,21 +552,15 @@ pub struct Attachment {
     pub file_type: Option<String>,
 }
 
-impl Fields for Attachment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileName" => &mut self.file_name,
-            "fileSize" => &mut self.file_size,
-            "fileId" => &mut self.file_id,
-            "fileType" => &mut self.file_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Attachment,
+    file_name = "fileName",
+    file_size = "fileSize",
+    file_id = "fileId",
+    file_type = "fileType"
+);
 
 /// A task of an approval instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -641,21 +581,16 @@ pub struct ApprovalTask {
     pub activity_id: Option<String>,
 }
 
-impl Fields for ApprovalTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            "createTimestamp" => &mut self.create_timestamp,
-            "finishTimestamp" => &mut self.finish_timestamp,
-            "taskId" => &mut self.task_id,
-            "activityId" => &mut self.activity_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ApprovalTask,
+    user_id = "userId",
+    status = "status",
+    result = "result",
+    create_timestamp = "createTimestamp",
+    finish_timestamp = "finishTimestamp",
+    task_id = "taskId",
+    activity_id = "activityId"
+);
 
 impl ApprovalTask {
     /// Returns [`create_timestamp`](field@Self::create_timestamp) as a time, unless it is absent.
@@ -674,8 +609,6 @@ impl ApprovalTask {
 }
 
 /// Status of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task is in progress. Wire value `RUNNING`.
@@ -700,8 +633,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Decision on a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskResult {
     /// Approved. Wire value `AGREE`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -75,23 +75,17 @@ pub fn premium_get_todo_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_get_todo_tasks",
     page: "https://open.dingtalk.com/document/development/api-premiumgettodotasks",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/processCentres/todoTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "createBefore", "create_before"),
     ],
-    rules: &[],
     errors: &[
         errors::BENEFIT_QUERY_ERROR,
         errors::BENEFIT_STATUS_INVALID,
@@ -99,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::OAPLUS_QUERY_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -112,7 +106,7 @@ pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState =
 impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeState, PageNumberState> {
     /// Required. The userId of the member who has to decide on the tasks. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. How many entries to return on a page. Query parameter `pageSize`. 1 to 20.
@@ -129,7 +123,7 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
     ///
     /// Query parameter `createBefore`. A time in China.
     pub fn create_before(self, create_before: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(create_before)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(3, create_before), state: PhantomData }
     }
 
     /// Like [`create_before`](Self::create_before()), but `None` leaves it unset.
@@ -184,7 +178,6 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
 }
 
 /// What [`premium_get_todo_tasks`](fn@premium_get_todo_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -193,15 +186,7 @@ pub struct Response {
     pub result: Option<TodoTaskPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = TodoTask;
@@ -218,7 +203,6 @@ impl Page for Response {
 }
 
 /// A page of the tasks that wait for a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -231,20 +215,9 @@ pub struct TodoTaskPage {
     pub has_more: Option<bool>,
 }
 
-impl Fields for TodoTaskPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            "success" => &mut self.success,
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TodoTaskPage, list = "list", success = "success", has_more = "hasMore");
 
 /// A task that waits for the member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -281,28 +254,23 @@ pub struct TodoTask {
     pub app_type: Option<FormKind>,
 }
 
-impl Fields for TodoTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "processInstanceId" => &mut self.process_instance_id,
-            "status" => &mut self.status,
-            "processCreateTime" => &mut self.process_create_time,
-            "processEndTime" => &mut self.process_end_time,
-            "originatorName" => &mut self.originator_name,
-            "originatorId" => &mut self.originator_id,
-            "originatorPhoto" => &mut self.originator_photo,
-            "formMassage" => &mut self.form_massage,
-            "url" => &mut self.url,
-            "title" => &mut self.title,
-            "processType" => &mut self.process_type,
-            "activityId" => &mut self.activity_id,
-            "appType" => &mut self.app_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TodoTask,
+    task_id = "taskId",
+    process_instance_id = "processInstanceId",
+    status = "status",
+    process_create_time = "processCreateTime",
+    process_end_time = "processEndTime",
+    originator_name = "originatorName",
+    originator_id = "originatorId",
+    originator_photo = "originatorPhoto",
+    form_massage = "formMassage",
+    url = "url",
+    title = "title",
+    process_type = "processType",
+    activity_id = "activityId",
+    app_type = "appType"
+);
 
 impl TodoTask {
     /// Returns [`process_create_time`](field@Self::process_create_time) as a time, unless it is absent or empty.
@@ -321,8 +289,6 @@ impl TodoTask {
 }
 
 /// Whose approval it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ApprovalKind {
     /// An approval of DingTalk's approval app. Wire value `0`.
@@ -336,8 +302,6 @@ pub enum ApprovalKind {
 dingtalk_core::binding::integer_values!(ApprovalKind, [answered], Official = 0, Own = 1);
 
 /// Kind of form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum FormKind {
     /// An approval form. Wire value `0`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -79,24 +78,17 @@ pub fn premium_insert_or_update_dir() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_insert_or_update_dir",
     page: "https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processCentres/directories",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "bizGroup", "biz_group"),
         Parameter::new(Location::Body, "operateUserId", "operate_user_id"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "name18n", "name18n"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("name"),
+        Parameter::body("name18n"),
+        Parameter::body("description"),
     ],
-    rules: &[],
     errors: &[
         errors::BIZ_DIR_NUMBER_EXCEED,
         errors::INSERT_OR_UPDATE_DIR_ERROR,
@@ -110,10 +102,10 @@ pub static OPERATION: Operation = Operation {
         errors::TODO_BIZCATEGORY_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<BizGroupState = Unset, OperateUserIdState = Unset, NameState = Unset, Name18nState = Unset> {
     slots: Slots,
@@ -131,7 +123,7 @@ impl<BizGroupState, OperateUserIdState, NameState, Name18nState>
         self,
         biz_group: impl Argument<String>,
     ) -> Builder<Set, OperateUserIdState, NameState, Name18nState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_group), state: PhantomData }
     }
 
     /// Required. The userId of the operator. Body field `operateUserId`.
@@ -139,22 +131,22 @@ impl<BizGroupState, OperateUserIdState, NameState, Name18nState>
         self,
         operate_user_id: impl Argument<String>,
     ) -> Builder<BizGroupState, Set, NameState, Name18nState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(operate_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, operate_user_id), state: PhantomData }
     }
 
     /// Required. The name of the group. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<BizGroupState, OperateUserIdState, Set, Name18nState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The name of the group in several languages, as JSON text. Body field `name18n`.
     pub fn name18n(self, name18n: impl Argument<String>) -> Builder<BizGroupState, OperateUserIdState, NameState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(name18n)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, name18n), state: PhantomData }
     }
 
     /// The description of the group. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -187,7 +179,6 @@ impl<BizGroupState, OperateUserIdState, NameState, Name18nState>
 }
 
 /// What [`premium_insert_or_update_dir`](fn@premium_insert_or_update_dir) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -198,19 +189,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A group for to-do tasks of another system's approvals.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -223,16 +204,7 @@ pub struct TaskGroup {
     pub biz_group: Option<String>,
 }
 
-impl Fields for TaskGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dirId" => &mut self.dir_id,
-            "bizGroup" => &mut self.biz_group,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskGroup, dir_id = "dirId", biz_group = "bizGroup");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

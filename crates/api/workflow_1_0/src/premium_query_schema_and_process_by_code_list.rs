@@ -6,8 +6,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -69,18 +68,12 @@ pub fn premium_query_schema_and_process_by_code_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_query_schema_and_process_by_code_list",
     page: "https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processes/schemas/batchQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "processCodes", "process_codes")],
-    rules: &[],
     errors: &[
         errors::INVALID_PROCESS_CODE,
         errors::PROCESS_NOT_EXIST,
@@ -91,10 +84,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodesState = Unset> {
     slots: Slots,
@@ -127,7 +120,6 @@ impl<ProcessCodesState> Builder<ProcessCodesState> {
 
 /// What [`premium_query_schema_and_process_by_code_list`](fn@premium_query_schema_and_process_by_code_list)
 /// returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -138,19 +130,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// An approval form, with its schema and its settings.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -189,29 +171,24 @@ pub struct ApprovalForm {
     pub process_config: Option<String>,
 }
 
-impl Fields for ApprovalForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processCode" => &mut self.process_code,
-            "formUuid" => &mut self.form_uuid,
-            "bizCategoryId" => &mut self.biz_category_id,
-            "processId" => &mut self.process_id,
-            "appUuid" => &mut self.app_uuid,
-            "name" => &mut self.name,
-            "memo" => &mut self.memo,
-            "icon" => &mut self.icon,
-            "status" => &mut self.status,
-            "creatorUserId" => &mut self.creator_user_id,
-            "modifierUserId" => &mut self.modifier_user_id,
-            "createTime" => &mut self.create_time,
-            "modifyTime" => &mut self.modify_time,
-            "schemaContent" => &mut self.schema_content,
-            "processConfig" => &mut self.process_config,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ApprovalForm,
+    process_code = "processCode",
+    form_uuid = "formUuid",
+    biz_category_id = "bizCategoryId",
+    process_id = "processId",
+    app_uuid = "appUuid",
+    name = "name",
+    memo = "memo",
+    icon = "icon",
+    status = "status",
+    creator_user_id = "creatorUserId",
+    modifier_user_id = "modifierUserId",
+    create_time = "createTime",
+    modify_time = "modifyTime",
+    schema_content = "schemaContent",
+    process_config = "processConfig"
+);
 
 impl ApprovalForm {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
@@ -230,8 +207,6 @@ impl ApprovalForm {
 }
 
 /// Whether a form can be used.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FormStatus {
     /// The form is enabled. Wire value `PUBLISHED`.

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -81,23 +81,17 @@ pub fn premium_query_todo_tasks_by_manager() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_query_todo_tasks_by_manager",
     page: "https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/premium/tasks/todoTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "nextToken", "next_token"),
         Parameter::new(Location::Query, "maxResults", "max_results"),
         Parameter::new(Location::Query, "actionerUserId", "actioner_user_id"),
         Parameter::new(Location::Query, "managerUserId", "manager_user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_USER_NOTEXIST,
         errors::PARAM_MANAGER_NOTEXIST,
@@ -107,10 +101,10 @@ pub static OPERATION: Operation = Operation {
         errors::QPS_EXCEED_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     NextTokenState = Unset,
@@ -145,7 +139,7 @@ impl<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
         self,
         actioner_user_id: impl Argument<String>,
     ) -> Builder<NextTokenState, MaxResultsState, Set, ManagerUserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(actioner_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, actioner_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the administrator. Query parameter `managerUserId`.
@@ -153,7 +147,7 @@ impl<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
         self,
         manager_user_id: impl Argument<String>,
     ) -> Builder<NextTokenState, MaxResultsState, ActionerUserIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(manager_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, manager_user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -209,7 +203,6 @@ impl<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
 }
 
 /// What [`premium_query_todo_tasks_by_manager`](fn@premium_query_todo_tasks_by_manager) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -218,15 +211,7 @@ pub struct Response {
     pub result: Option<TodoTaskPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 impl Page for Response {
     type Item = TodoTask;
@@ -243,7 +228,6 @@ impl Page for Response {
 }
 
 /// A page of the tasks that wait for a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -254,19 +238,9 @@ pub struct TodoTaskPage {
     pub list: Vec<TodoTask>,
 }
 
-impl Fields for TodoTaskPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TodoTaskPage, has_more = "hasMore", list = "list");
 
 /// A task that waits for a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -291,22 +265,17 @@ pub struct TodoTask {
     pub create_time: Option<i64>,
 }
 
-impl Fields for TodoTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "processCode" => &mut self.process_code,
-            "title" => &mut self.title,
-            "businessId" => &mut self.business_id,
-            "processInstanceId" => &mut self.process_instance_id,
-            "userId" => &mut self.user_id,
-            "canRedirect" => &mut self.can_redirect,
-            "createTime" => &mut self.create_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TodoTask,
+    task_id = "taskId",
+    process_code = "processCode",
+    title = "title",
+    business_id = "businessId",
+    process_instance_id = "processInstanceId",
+    user_id = "userId",
+    can_redirect = "canRedirect",
+    create_time = "createTime"
+);
 
 impl TodoTask {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

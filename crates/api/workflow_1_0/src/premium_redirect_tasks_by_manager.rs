@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,23 +71,16 @@ pub fn premium_redirect_tasks_by_manager() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_redirect_tasks_by_manager",
     page: "https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/tasks/batchRedirect",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "transfereeUserId", "transferee_user_id"),
         Parameter::new(Location::Body, "handoverUserId", "handover_user_id"),
         Parameter::new(Location::Body, "managerUserId", "manager_user_id"),
         Parameter::new(Location::Body, "taskIds", "task_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_USER_NOTEXIST,
         errors::PARAM_MANAGER_NOTEXIST,
@@ -98,10 +90,10 @@ pub static OPERATION: Operation = Operation {
         errors::QPS_EXCEED_LIMIT,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TransfereeUserIdState = Unset,
@@ -123,7 +115,7 @@ impl<TransfereeUserIdState, HandoverUserIdState, ManagerUserIdState, TaskIdsStat
         self,
         transferee_user_id: impl Argument<String>,
     ) -> Builder<Set, HandoverUserIdState, ManagerUserIdState, TaskIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(transferee_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, transferee_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who takes over the tasks, who must not have left the organization.
@@ -133,7 +125,7 @@ impl<TransfereeUserIdState, HandoverUserIdState, ManagerUserIdState, TaskIdsStat
         self,
         handover_user_id: impl Argument<String>,
     ) -> Builder<TransfereeUserIdState, Set, ManagerUserIdState, TaskIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(handover_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, handover_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the administrator. Body field `managerUserId`.
@@ -141,7 +133,7 @@ impl<TransfereeUserIdState, HandoverUserIdState, ManagerUserIdState, TaskIdsStat
         self,
         manager_user_id: impl Argument<String>,
     ) -> Builder<TransfereeUserIdState, HandoverUserIdState, Set, TaskIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(manager_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, manager_user_id), state: PhantomData }
     }
 
     /// Required. The ids of the tasks to transfer. Body field `taskIds`.
@@ -177,7 +169,6 @@ impl<TransfereeUserIdState, HandoverUserIdState, ManagerUserIdState, TaskIdsStat
 }
 
 /// What [`premium_redirect_tasks_by_manager`](fn@premium_redirect_tasks_by_manager) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -188,19 +179,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// How many tasks were transferred, and the outcome for each of them.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -213,20 +194,14 @@ pub struct TransferSummary {
     pub redirect_results: Vec<RedirectResult>,
 }
 
-impl Fields for TransferSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failCount" => &mut self.fail_count,
-            "totalCount" => &mut self.total_count,
-            "redirectResults" => &mut self.redirect_results,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TransferSummary,
+    fail_count = "failCount",
+    total_count = "totalCount",
+    redirect_results = "redirectResults"
+);
 
 /// The outcome for a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -239,17 +214,7 @@ pub struct RedirectResult {
     pub error_msg: Option<String>,
 }
 
-impl Fields for RedirectResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "success" => &mut self.success,
-            "errorMsg" => &mut self.error_msg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RedirectResult, task_id = "taskId", success = "success", error_msg = "errorMsg");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -80,25 +79,18 @@ pub fn premium_revert_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_revert_task",
     page: "https://open.dingtalk.com/document/development/api-premiumreverttask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/tasks/revert",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "taskId", "task_id"),
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "operateUserId", "operate_user_id"),
         Parameter::new(Location::Body, "targetActivityId", "target_activity_id"),
         Parameter::new(Location::Body, "revertAction", "revert_action"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
     ],
-    rules: &[],
     errors: &[
         errors::USER_NOT_EXIST,
         errors::REVERT_TASK_HSF_INTEGRATION_ERROR,
@@ -114,10 +106,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::TASK_NOT_RUNNING,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TaskIdState = Unset,
@@ -159,7 +151,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdSt
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<TaskIdState, Set, OperateUserIdState, TargetActivityIdState, RevertActionState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, process_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation, who must be the current approver of the task.
@@ -169,7 +161,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdSt
         self,
         operate_user_id: impl Argument<String>,
     ) -> Builder<TaskIdState, ProcessInstanceIdState, Set, TargetActivityIdState, RevertActionState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(operate_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, operate_user_id), state: PhantomData }
     }
 
     /// Required. The id of the step to which the task goes back: the `activityId` as returned by
@@ -181,7 +173,7 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdSt
         self,
         target_activity_id: impl Argument<String>,
     ) -> Builder<TaskIdState, ProcessInstanceIdState, OperateUserIdState, Set, RevertActionState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(target_activity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, target_activity_id), state: PhantomData }
     }
 
     /// Required. Whether the task goes back to an approver or to the originator. Body field `revertAction`.
@@ -189,12 +181,12 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdSt
         self,
         revert_action: impl Argument<RevertAction>,
     ) -> Builder<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<RevertAction>(revert_action)), state: PhantomData }
+        Builder { slots: self.slots.set::<RevertAction>(4, revert_action), state: PhantomData }
     }
 
     /// A free-text note. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -229,7 +221,6 @@ impl<TaskIdState, ProcessInstanceIdState, OperateUserIdState, TargetActivityIdSt
 }
 
 /// What [`premium_revert_task`](fn@premium_revert_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -238,19 +229,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// Where a task goes back to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RevertAction {
     /// The task goes back to an approver. Wire value `REVERT_FOR_APPROVAL`.

@@ -2,12 +2,10 @@
 
 //! Types of [`premium_save_form`](fn@premium_save_form).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -95,24 +93,17 @@ pub fn premium_save_form() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_save_form",
     page: "https://open.dingtalk.com/document/development/api-premiumsaveform",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/dataForms/templates",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "description", "description"),
+        Parameter::body("name"),
+        Parameter::body("description"),
         Parameter::new(Location::Body, "formComponents", "form_components"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: &[
         errors::TEMPLATE_ERROR,
         errors::BENEFIT_STATUS_INVALID,
@@ -130,10 +121,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<NameState = Unset, FormComponentsState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -146,7 +137,7 @@ impl<NameState, FormComponentsState, UserIdState> Builder<NameState, FormCompone
     ///
     /// Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Like [`process_code`](Self::process_code()), but `None` leaves it unset.
@@ -156,12 +147,12 @@ impl<NameState, FormComponentsState, UserIdState> Builder<NameState, FormCompone
 
     /// Required. The name of the form. Body field `name`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, FormComponentsState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, name), state: PhantomData }
     }
 
     /// The description of the form. Body field `description`.
     pub fn description(self, description: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(description)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, description), state: PhantomData }
     }
 
     /// Like [`description`](Self::description()), but `None` leaves it unset.
@@ -181,7 +172,7 @@ impl<NameState, FormComponentsState, UserIdState> Builder<NameState, FormCompone
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<NameState, FormComponentsState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -207,7 +198,6 @@ impl<NameState, FormComponentsState, UserIdState> Builder<NameState, FormCompone
 }
 
 /// What [`premium_save_form`](fn@premium_save_form) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -216,25 +206,16 @@ pub struct Response {
     pub result: Option<SavedForm>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A component of the form. The pages refer to a description elsewhere; the vendor's SDK has its fields.
-#[derive(Clone, PartialEq)]
 pub struct FormComponent(Slots);
 
 impl FormComponent {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "children", "children"),
+        Parameter::body("children"),
         Parameter::new(Location::Body, "componentType", "component_type"),
-        Parameter::new(Location::Body, "props", "props"),
+        Parameter::body("props"),
     ];
 
     /// Starts building one.
@@ -244,22 +225,9 @@ impl FormComponent {
     }
 }
 
-impl fmt::Debug for FormComponent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FormComponent", f)
-    }
-}
-
-impl From<FormComponent> for Value {
-    #[inline]
-    fn from(value: FormComponent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FormComponent);
 
 /// Builds the [`FormComponent`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentBuilder {
     slots: Slots,
@@ -312,8 +280,6 @@ impl FormComponentBuilder {
 }
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -383,44 +349,43 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The properties of a component.
-#[derive(Clone, PartialEq)]
 pub struct ComponentProps(Slots);
 
 impl ComponentProps {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "actionName", "action_name"),
         Parameter::new(Location::Body, "addressModel", "address_model"),
-        Parameter::new(Location::Body, "align", "align"),
+        Parameter::body("align"),
         Parameter::new(Location::Body, "asyncCondition", "async_condition"),
         Parameter::new(Location::Body, "availableTemplates", "available_templates"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
         Parameter::new(Location::Body, "bizType", "biz_type"),
-        Parameter::new(Location::Body, "choice", "choice"),
+        Parameter::body("choice"),
         Parameter::new(Location::Body, "commonBizType", "common_biz_type"),
         Parameter::new(Location::Body, "componentId", "component_id"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "dataSource", "data_source"),
-        Parameter::new(Location::Body, "disabled", "disabled"),
-        Parameter::new(Location::Body, "duration", "duration"),
+        Parameter::body("disabled"),
+        Parameter::body("duration"),
         Parameter::new(Location::Body, "durationLabel", "duration_label"),
-        Parameter::new(Location::Body, "format", "format"),
-        Parameter::new(Location::Body, "formula", "formula"),
-        Parameter::new(Location::Body, "invisible", "invisible"),
-        Parameter::new(Location::Body, "label", "label"),
-        Parameter::new(Location::Body, "limit", "limit"),
-        Parameter::new(Location::Body, "link", "link"),
+        Parameter::body("format"),
+        Parameter::body("formula"),
+        Parameter::body("invisible"),
+        Parameter::body("label"),
+        Parameter::body("limit"),
+        Parameter::body("link"),
         Parameter::new(Location::Body, "maxLength", "max_length"),
-        Parameter::new(Location::Body, "mode", "mode"),
-        Parameter::new(Location::Body, "multiple", "multiple"),
-        Parameter::new(Location::Body, "options", "options"),
-        Parameter::new(Location::Body, "placeholder", "placeholder"),
-        Parameter::new(Location::Body, "precision", "precision"),
-        Parameter::new(Location::Body, "print", "print"),
-        Parameter::new(Location::Body, "required", "required"),
+        Parameter::body("mode"),
+        Parameter::body("multiple"),
+        Parameter::body("options"),
+        Parameter::body("placeholder"),
+        Parameter::body("precision"),
+        Parameter::body("print"),
+        Parameter::body("required"),
         Parameter::new(Location::Body, "statField", "stat_field"),
         Parameter::new(Location::Body, "tableViewMode", "table_view_mode"),
-        Parameter::new(Location::Body, "unit", "unit"),
-        Parameter::new(Location::Body, "upper", "upper"),
+        Parameter::body("unit"),
+        Parameter::body("upper"),
         Parameter::new(Location::Body, "verticalPrint", "vertical_print"),
     ];
 
@@ -431,22 +396,9 @@ impl ComponentProps {
     }
 }
 
-impl fmt::Debug for ComponentProps {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("ComponentProps", f)
-    }
-}
-
-impl From<ComponentProps> for Value {
-    #[inline]
-    fn from(value: ComponentProps) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(ComponentProps);
 
 /// Builds the [`ComponentProps`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ComponentPropsBuilder {
     slots: Slots,
@@ -455,7 +407,7 @@ pub struct ComponentPropsBuilder {
 impl ComponentPropsBuilder {
     /// The name of an action, judging by its name. JSON field `actionName`.
     pub fn action_name(self, action_name: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(0, Value::of::<String>(action_name)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(0, action_name) }
     }
 
     /// Like [`action_name`](Self::action_name()), but `None` leaves it unset.
@@ -466,7 +418,7 @@ impl ComponentPropsBuilder {
 
     /// The model of an address, judging by its name. JSON field `addressModel`.
     pub fn address_model(self, address_model: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(1, Value::of::<String>(address_model)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(1, address_model) }
     }
 
     /// Like [`address_model`](Self::address_model()), but `None` leaves it unset.
@@ -478,7 +430,7 @@ impl ComponentPropsBuilder {
     /// Where the text of a `TextNote` is placed: `top`, `middle` or `bottom`, as in
     /// [`query_schema_by_process_code`](fn@crate::query_schema_by_process_code).
     pub fn align(self, align: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(2, Value::of::<String>(align)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(2, align) }
     }
 
     /// Like [`align`](Self::align()), but `None` leaves it unset.
@@ -520,7 +472,7 @@ impl ComponentPropsBuilder {
 
     /// The alias that the app chooses for the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(5, Value::of::<String>(biz_alias)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(5, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -534,7 +486,7 @@ impl ComponentPropsBuilder {
     ///
     /// JSON field `bizType`.
     pub fn biz_type(self, biz_type: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(6, Value::of::<String>(biz_type)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(6, biz_type) }
     }
 
     /// Like [`biz_type`](Self::biz_type()), but `None` leaves it unset.
@@ -546,7 +498,7 @@ impl ComponentPropsBuilder {
     /// Whether one or several members can be chosen in an `InnerContactField`: 1 for several, 0 for one, as in
     /// [`query_schema_by_process_code`](fn@crate::query_schema_by_process_code).
     pub fn choice(self, choice: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(7, Value::of::<String>(choice)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(7, choice) }
     }
 
     /// Like [`choice`](Self::choice()), but `None` leaves it unset.
@@ -560,7 +512,7 @@ impl ComponentPropsBuilder {
     ///
     /// JSON field `commonBizType`.
     pub fn common_biz_type(self, common_biz_type: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(8, Value::of::<String>(common_biz_type)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(8, common_biz_type) }
     }
 
     /// Like [`common_biz_type`](Self::common_biz_type()), but `None` leaves it unset.
@@ -571,7 +523,7 @@ impl ComponentPropsBuilder {
 
     /// The id that the app chooses for the component, such as `TextField-abcd`. JSON field `componentId`.
     pub fn component_id(self, component_id: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(9, Value::of::<String>(component_id)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(9, component_id) }
     }
 
     /// Like [`component_id`](Self::component_id()), but `None` leaves it unset.
@@ -582,7 +534,7 @@ impl ComponentPropsBuilder {
 
     /// The text of a `TextNote`, judging by its name.
     pub fn content(self, content: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(10, Value::of::<String>(content)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(10, content) }
     }
 
     /// Like [`content`](Self::content()), but `None` leaves it unset.
@@ -629,7 +581,7 @@ impl ComponentPropsBuilder {
 
     /// The label of the duration, judging by its name. JSON field `durationLabel`.
     pub fn duration_label(self, duration_label: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(14, Value::of::<String>(duration_label)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(14, duration_label) }
     }
 
     /// Like [`duration_label`](Self::duration_label()), but `None` leaves it unset.
@@ -641,7 +593,7 @@ impl ComponentPropsBuilder {
     /// The format of dates, for `DDDateField` and `DDDateRangeField`, as in
     /// [`query_schema_by_process_code`](fn@crate::query_schema_by_process_code).
     pub fn format(self, format: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(15, Value::of::<String>(format)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(15, format) }
     }
 
     /// Like [`format`](Self::format()), but `None` leaves it unset.
@@ -653,7 +605,7 @@ impl ComponentPropsBuilder {
     /// The formula that calculates the value, as in
     /// [`query_schema_by_process_code`](fn@crate::query_schema_by_process_code).
     pub fn formula(self, formula: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(16, Value::of::<String>(formula)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(16, formula) }
     }
 
     /// Like [`formula`](Self::formula()), but `None` leaves it unset.
@@ -676,7 +628,7 @@ impl ComponentPropsBuilder {
 
     /// The name of the component.
     pub fn label(self, label: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(18, Value::of::<String>(label)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(18, label) }
     }
 
     /// Like [`label`](Self::label()), but `None` leaves it unset.
@@ -700,7 +652,7 @@ impl ComponentPropsBuilder {
     /// The address to which the text of a `TextNote` links, as in
     /// [`query_schema_by_process_code`](fn@crate::query_schema_by_process_code).
     pub fn link(self, link: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(20, Value::of::<String>(link)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(20, link) }
     }
 
     /// Like [`link`](Self::link()), but `None` leaves it unset.
@@ -723,7 +675,7 @@ impl ComponentPropsBuilder {
 
     /// The mode of the component, judging by its name.
     pub fn mode(self, mode: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(22, Value::of::<String>(mode)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(22, mode) }
     }
 
     /// Like [`mode`](Self::mode()), but `None` leaves it unset.
@@ -757,7 +709,7 @@ impl ComponentPropsBuilder {
 
     /// The placeholder of the empty component.
     pub fn placeholder(self, placeholder: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(25, Value::of::<String>(placeholder)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(25, placeholder) }
     }
 
     /// Like [`placeholder`](Self::placeholder()), but `None` leaves it unset.
@@ -780,7 +732,7 @@ impl ComponentPropsBuilder {
 
     /// Whether the component is printed, judging by its name.
     pub fn print(self, print: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(27, Value::of::<String>(print)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(27, print) }
     }
 
     /// Like [`print`](Self::print()), but `None` leaves it unset.
@@ -817,7 +769,7 @@ impl ComponentPropsBuilder {
     ///
     /// JSON field `tableViewMode`.
     pub fn table_view_mode(self, table_view_mode: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(30, Value::of::<String>(table_view_mode)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(30, table_view_mode) }
     }
 
     /// Like [`table_view_mode`](Self::table_view_mode()), but `None` leaves it unset.
@@ -829,7 +781,7 @@ impl ComponentPropsBuilder {
     /// The unit of a number or of a range of dates, as in
     /// [`query_schema_by_process_code`](fn@crate::query_schema_by_process_code).
     pub fn unit(self, unit: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(31, Value::of::<String>(unit)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(31, unit) }
     }
 
     /// Like [`unit`](Self::unit()), but `None` leaves it unset.
@@ -840,7 +792,7 @@ impl ComponentPropsBuilder {
 
     /// Whether an amount is written out in capital form, judging by its name.
     pub fn upper(self, upper: impl Argument<String>) -> Self {
-        ComponentPropsBuilder { slots: self.slots.with(32, Value::of::<String>(upper)) }
+        ComponentPropsBuilder { slots: self.slots.set::<String>(32, upper) }
     }
 
     /// Like [`upper`](Self::upper()), but `None` leaves it unset.
@@ -873,14 +825,11 @@ impl ComponentPropsBuilder {
 }
 
 /// An approval form whose instances a component can refer to.
-#[derive(Clone, PartialEq)]
 pub struct AvailableForm(Slots);
 
 impl AvailableForm {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "processCode", "process_code"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("name"), Parameter::new(Location::Body, "processCode", "process_code")];
 
     /// Starts building one.
     #[inline]
@@ -889,22 +838,9 @@ impl AvailableForm {
     }
 }
 
-impl fmt::Debug for AvailableForm {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("AvailableForm", f)
-    }
-}
-
-impl From<AvailableForm> for Value {
-    #[inline]
-    fn from(value: AvailableForm) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(AvailableForm);
 
 /// Builds the [`AvailableForm`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
     slots: Slots,
@@ -914,12 +850,12 @@ pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
 impl<NameState2, ProcessCodeState> AvailableFormBuilder<NameState2, ProcessCodeState> {
     /// Required. The name of the form.
     pub fn name(self, name: impl Argument<String>) -> AvailableFormBuilder<Set, ProcessCodeState> {
-        AvailableFormBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        AvailableFormBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. The processCode of the form. JSON field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> AvailableFormBuilder<NameState2, Set> {
-        AvailableFormBuilder { slots: self.slots.with(1, Value::of::<String>(process_code)), state: PhantomData }
+        AvailableFormBuilder { slots: self.slots.set::<String>(1, process_code), state: PhantomData }
     }
 
     /// Returns the [`AvailableForm`].
@@ -934,12 +870,10 @@ impl<NameState2, ProcessCodeState> AvailableFormBuilder<NameState2, ProcessCodeS
 }
 
 /// Where a component takes its data from.
-#[derive(Clone, PartialEq)]
 pub struct DataSource(Slots);
 
 impl DataSource {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "target", "target"), Parameter::new(Location::Body, "type", "kind")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("target"), Parameter::new(Location::Body, "type", "kind")];
 
     /// Starts building one.
     #[inline]
@@ -948,22 +882,9 @@ impl DataSource {
     }
 }
 
-impl fmt::Debug for DataSource {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("DataSource", f)
-    }
-}
-
-impl From<DataSource> for Value {
-    #[inline]
-    fn from(value: DataSource) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(DataSource);
 
 /// Builds the [`DataSource`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataSourceBuilder<TargetState = Unset> {
     slots: Slots,
@@ -973,12 +894,12 @@ pub struct DataSourceBuilder<TargetState = Unset> {
 impl<TargetState> DataSourceBuilder<TargetState> {
     /// Required. The form that has the data, judging by its name.
     pub fn target(self, target: impl Argument<SourceForm>) -> DataSourceBuilder<Set> {
-        DataSourceBuilder { slots: self.slots.with(0, Value::of::<SourceForm>(target)), state: PhantomData }
+        DataSourceBuilder { slots: self.slots.set::<SourceForm>(0, target), state: PhantomData }
     }
 
     /// The kind of data source, judging by its name. JSON field `type`.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
-        DataSourceBuilder { slots: self.slots.with(1, Value::of::<String>(kind)), state: PhantomData }
+        DataSourceBuilder { slots: self.slots.set::<String>(1, kind), state: PhantomData }
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
@@ -997,7 +918,6 @@ impl<TargetState> DataSourceBuilder<TargetState> {
 }
 
 /// A form that has the data of a component.
-#[derive(Clone, PartialEq)]
 pub struct SourceForm(Slots);
 
 impl SourceForm {
@@ -1015,22 +935,9 @@ impl SourceForm {
     }
 }
 
-impl fmt::Debug for SourceForm {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SourceForm", f)
-    }
-}
-
-impl From<SourceForm> for Value {
-    #[inline]
-    fn from(value: SourceForm) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SourceForm);
 
 /// Builds the [`SourceForm`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
     slots: Slots,
@@ -1045,7 +952,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
 
     /// The id of the app that has the form, judging by its name. JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        SourceFormBuilder { slots: self.slots.with(1, Value::of::<String>(app_uuid)), state: PhantomData }
+        SourceFormBuilder { slots: self.slots.set::<String>(1, app_uuid), state: PhantomData }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -1055,7 +962,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
 
     /// The business type of the form, judging by its name. JSON field `bizType`.
     pub fn biz_type(self, biz_type: impl Argument<String>) -> Self {
-        SourceFormBuilder { slots: self.slots.with(2, Value::of::<String>(biz_type)), state: PhantomData }
+        SourceFormBuilder { slots: self.slots.set::<String>(2, biz_type), state: PhantomData }
     }
 
     /// Like [`biz_type`](Self::biz_type()), but `None` leaves it unset.
@@ -1065,7 +972,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
 
     /// Required. The code of the form, judging by its name. JSON field `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> SourceFormBuilder<AppTypeState, Set> {
-        SourceFormBuilder { slots: self.slots.with(3, Value::of::<String>(form_code)), state: PhantomData }
+        SourceFormBuilder { slots: self.slots.set::<String>(3, form_code), state: PhantomData }
     }
 
     /// Returns the [`SourceForm`].
@@ -1080,12 +987,10 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
 }
 
 /// An option of a selection.
-#[derive(Clone, PartialEq)]
 pub struct SelectOption(Slots);
 
 impl SelectOption {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "key", "key"), Parameter::new(Location::Body, "value", "value")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("key"), Parameter::body("value")];
 
     /// Starts building one.
     #[inline]
@@ -1094,22 +999,9 @@ impl SelectOption {
     }
 }
 
-impl fmt::Debug for SelectOption {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SelectOption", f)
-    }
-}
-
-impl From<SelectOption> for Value {
-    #[inline]
-    fn from(value: SelectOption) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SelectOption);
 
 /// Builds the [`SelectOption`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SelectOptionBuilder {
     slots: Slots,
@@ -1118,7 +1010,7 @@ pub struct SelectOptionBuilder {
 impl SelectOptionBuilder {
     /// The key of the option, judging by its name.
     pub fn key(self, key: impl Argument<String>) -> Self {
-        SelectOptionBuilder { slots: self.slots.with(0, Value::of::<String>(key)) }
+        SelectOptionBuilder { slots: self.slots.set::<String>(0, key) }
     }
 
     /// Like [`key`](Self::key()), but `None` leaves it unset.
@@ -1129,7 +1021,7 @@ impl SelectOptionBuilder {
 
     /// The value of the option.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        SelectOptionBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        SelectOptionBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -1147,14 +1039,13 @@ impl SelectOptionBuilder {
 }
 
 /// A component whose sum is calculated.
-#[derive(Clone, PartialEq)]
 pub struct SummedComponent(Slots);
 
 impl SummedComponent {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "componentId", "component_id"),
-        Parameter::new(Location::Body, "label", "label"),
-        Parameter::new(Location::Body, "upper", "upper"),
+        Parameter::body("label"),
+        Parameter::body("upper"),
     ];
 
     /// Starts building one.
@@ -1164,22 +1055,9 @@ impl SummedComponent {
     }
 }
 
-impl fmt::Debug for SummedComponent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SummedComponent", f)
-    }
-}
-
-impl From<SummedComponent> for Value {
-    #[inline]
-    fn from(value: SummedComponent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SummedComponent);
 
 /// Builds the [`SummedComponent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SummedComponentBuilder<ComponentIdState = Unset, LabelState = Unset> {
     slots: Slots,
@@ -1192,17 +1070,17 @@ impl<ComponentIdState, LabelState> SummedComponentBuilder<ComponentIdState, Labe
     ///
     /// JSON field `componentId`.
     pub fn component_id(self, component_id: impl Argument<String>) -> SummedComponentBuilder<Set, LabelState> {
-        SummedComponentBuilder { slots: self.slots.with(0, Value::of::<String>(component_id)), state: PhantomData }
+        SummedComponentBuilder { slots: self.slots.set::<String>(0, component_id), state: PhantomData }
     }
 
     /// Required. The name of the component.
     pub fn label(self, label: impl Argument<String>) -> SummedComponentBuilder<ComponentIdState, Set> {
-        SummedComponentBuilder { slots: self.slots.with(1, Value::of::<String>(label)), state: PhantomData }
+        SummedComponentBuilder { slots: self.slots.set::<String>(1, label), state: PhantomData }
     }
 
     /// Whether the sum is written out in capital form, judging by its name.
     pub fn upper(self, upper: impl Argument<String>) -> Self {
-        SummedComponentBuilder { slots: self.slots.with(2, Value::of::<String>(upper)), state: PhantomData }
+        SummedComponentBuilder { slots: self.slots.set::<String>(2, upper), state: PhantomData }
     }
 
     /// Like [`upper`](Self::upper()), but `None` leaves it unset.
@@ -1222,7 +1100,6 @@ impl<ComponentIdState, LabelState> SummedComponentBuilder<ComponentIdState, Labe
 }
 
 /// An approval form that was created or updated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1233,15 +1110,7 @@ pub struct SavedForm {
     pub process_code: Option<String>,
 }
 
-impl Fields for SavedForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processCode" => &mut self.process_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SavedForm, process_code = "processCode");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

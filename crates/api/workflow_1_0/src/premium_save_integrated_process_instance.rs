@@ -2,12 +2,10 @@
 
 //! Types of [`premium_save_integrated_process_instance`](fn@premium_save_integrated_process_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -122,27 +120,20 @@ pub fn premium_save_integrated_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_save_integrated_process_instance",
     page: "https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processCentres/instances",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "originatorUserId", "originator_user_id"),
         Parameter::new(Location::Body, "formComponentValueList", "form_component_value_list"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "url", "url"),
-        Parameter::new(Location::Body, "notifiers", "notifiers"),
+        Parameter::body("title"),
+        Parameter::body("url"),
+        Parameter::body("notifiers"),
         Parameter::new(Location::Body, "featureConfig", "feature_config"),
         Parameter::new(Location::Body, "bizData", "biz_data"),
     ],
-    rules: &[],
     errors: &[
         errors::AFLOW_PROCESS_FORM_CONTENT_INVALID,
         errors::FORM_ACCESS_DENIED,
@@ -165,10 +156,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset, OriginatorUserIdState = Unset, UrlState = Unset> {
     slots: Slots,
@@ -181,7 +172,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
     ///
     /// Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set, OriginatorUserIdState, UrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who starts the approval instance. Body field `originatorUserId`.
@@ -189,7 +180,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
         self,
         originator_user_id: impl Argument<String>,
     ) -> Builder<ProcessCodeState, Set, UrlState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(originator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, originator_user_id), state: PhantomData }
     }
 
     /// The components of the form, with their values. Body field `formComponentValueList`.
@@ -210,7 +201,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// The title of the instance. Body field `title`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -220,7 +211,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// Required. The address of the instance's details page in the third-party approval system. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, url), state: PhantomData }
     }
 
     /// The members who are notified. Body field `notifiers`.
@@ -248,7 +239,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// The app's own business data, as JSON text. Body field `bizData`.
     pub fn biz_data(self, biz_data: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(biz_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, biz_data), state: PhantomData }
     }
 
     /// Like [`biz_data`](Self::biz_data()), but `None` leaves it unset.
@@ -279,7 +270,6 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 }
 
 /// What [`premium_save_integrated_process_instance`](fn@premium_save_integrated_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -288,26 +278,17 @@ pub struct Response {
     pub result: Option<CreatedInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A component of the form, with its value.
-#[derive(Clone, PartialEq)]
 pub struct FormComponentValue(Slots);
 
 impl FormComponentValue {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
         Parameter::new(Location::Body, "componentType", "component_type"),
     ];
@@ -319,22 +300,9 @@ impl FormComponentValue {
     }
 }
 
-impl fmt::Debug for FormComponentValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FormComponentValue", f)
-    }
-}
-
-impl From<FormComponentValue> for Value {
-    #[inline]
-    fn from(value: FormComponentValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FormComponentValue);
 
 /// Builds the [`FormComponentValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder {
     slots: Slots,
@@ -343,7 +311,7 @@ pub struct FormComponentValueBuilder {
 impl FormComponentValueBuilder {
     /// The name of the component: its `label` in the form.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -354,7 +322,7 @@ impl FormComponentValueBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -367,7 +335,7 @@ impl FormComponentValueBuilder {
     ///
     /// JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(ext_value)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(2, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -378,7 +346,7 @@ impl FormComponentValueBuilder {
 
     /// The id of the component: the `componentId` that was passed to [`save_process`](fn@crate::save_process).
     pub fn id(self, id: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(id)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(3, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -389,7 +357,7 @@ impl FormComponentValueBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(biz_alias)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(4, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -422,8 +390,6 @@ impl FormComponentValueBuilder {
 }
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -489,12 +455,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A member who is notified.
-#[derive(Clone, PartialEq)]
 pub struct Notifier(Slots);
 
 impl Notifier {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "userid", "userid"), Parameter::new(Location::Body, "position", "position")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("userid"), Parameter::body("position")];
 
     /// Starts building one.
     #[inline]
@@ -503,22 +467,9 @@ impl Notifier {
     }
 }
 
-impl fmt::Debug for Notifier {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notifier", f)
-    }
-}
-
-impl From<Notifier> for Value {
-    #[inline]
-    fn from(value: Notifier) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notifier);
 
 /// Builds the [`Notifier`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder {
     slots: Slots,
@@ -527,7 +478,7 @@ pub struct NotifierBuilder {
 impl NotifierBuilder {
     /// The userId of the member who is notified.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        NotifierBuilder { slots: self.slots.with(0, Value::of::<String>(userid)) }
+        NotifierBuilder { slots: self.slots.set::<String>(0, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -556,8 +507,6 @@ impl NotifierBuilder {
 }
 
 /// When a member is notified.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NotifyPosition {
     /// When the approval starts. Wire value `start`.
@@ -579,11 +528,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The features of an approval instance in the approval center.
-#[derive(Clone, PartialEq)]
 pub struct FeatureConfig(Slots);
 
 impl FeatureConfig {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "features", "features")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("features")];
 
     /// Starts building one.
     #[inline]
@@ -592,22 +540,9 @@ impl FeatureConfig {
     }
 }
 
-impl fmt::Debug for FeatureConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeatureConfig", f)
-    }
-}
-
-impl From<FeatureConfig> for Value {
-    #[inline]
-    fn from(value: FeatureConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeatureConfig);
 
 /// Builds the [`FeatureConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
     slots: Slots,
@@ -634,17 +569,16 @@ impl FeatureConfigBuilder {
 }
 
 /// A feature that the app configures.
-#[derive(Clone, PartialEq)]
 pub struct Feature(Slots);
 
 impl Feature {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
         Parameter::new(Location::Body, "mobileUrl", "mobile_url"),
         Parameter::new(Location::Body, "runType", "run_type"),
-        Parameter::new(Location::Body, "callback", "callback"),
-        Parameter::new(Location::Body, "config", "config"),
+        Parameter::body("callback"),
+        Parameter::body("config"),
     ];
 
     /// Starts building one.
@@ -654,22 +588,9 @@ impl Feature {
     }
 }
 
-impl fmt::Debug for Feature {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Feature", f)
-    }
-}
-
-impl From<Feature> for Value {
-    #[inline]
-    fn from(value: Feature) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Feature);
 
 /// Builds the [`Feature`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
     slots: Slots,
@@ -689,7 +610,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on computers. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -700,7 +621,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on mobile phones. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(2, mobile_url) }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.
@@ -741,7 +662,7 @@ impl FeatureBuilder {
 
     /// The settings of the feature, in a form that the app chooses.
     pub fn config(self, config: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
+        FeatureBuilder { slots: self.slots.set::<String>(5, config) }
     }
 
     /// Like [`config`](Self::config()), but `None` leaves it unset.
@@ -759,8 +680,6 @@ impl FeatureBuilder {
 }
 
 /// Feature that an app configures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeatureName {
     /// The buttons on the details page that approve or refuse. Wire value `TASK_EXECUTE`.
@@ -793,8 +712,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Way in which a feature runs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RunType {
     /// In DingTalk: the approval app runs the feature, and calls [`callback`](FeatureBuilder::callback()).
@@ -826,14 +743,13 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A gateway that receives callbacks.
-#[derive(Clone, PartialEq)]
 pub struct Callback(Slots);
 
 impl Callback {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "appUuid", "app_uuid"),
         Parameter::new(Location::Body, "apiKey", "api_key"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ];
 
     /// Starts building one.
@@ -843,22 +759,9 @@ impl Callback {
     }
 }
 
-impl fmt::Debug for Callback {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Callback", f)
-    }
-}
-
-impl From<Callback> for Value {
-    #[inline]
-    fn from(value: Callback) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Callback);
 
 /// Builds the [`Callback`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
     slots: Slots,
@@ -870,7 +773,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(0, Value::of::<String>(app_uuid)) }
+        CallbackBuilder { slots: self.slots.set::<String>(0, app_uuid) }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -887,7 +790,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `apiKey`.
     pub fn api_key(self, api_key: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(1, Value::of::<String>(api_key)) }
+        CallbackBuilder { slots: self.slots.set::<String>(1, api_key) }
     }
 
     /// Like [`api_key`](Self::api_key()), but `None` leaves it unset.
@@ -899,7 +802,7 @@ impl CallbackBuilder {
     /// The version of the gateway's interface. Required if the app hosts approval pages, shows shortcut buttons or
     /// uses similar features. `1` by default.
     pub fn version(self, version: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(2, Value::of::<String>(version)) }
+        CallbackBuilder { slots: self.slots.set::<String>(2, version) }
     }
 
     /// Like [`version`](Self::version()), but `None` leaves it unset.
@@ -917,7 +820,6 @@ impl CallbackBuilder {
 }
 
 /// The approval instance that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -926,15 +828,7 @@ pub struct CreatedInstance {
     pub process_instance_id: Option<String>,
 }
 
-impl Fields for CreatedInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedInstance, process_instance_id = "processInstanceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`premium_save_integrated_task`](fn@premium_save_integrated_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
@@ -110,24 +108,17 @@ pub fn premium_save_integrated_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_save_integrated_task",
     page: "https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/premium/processCentres/tasks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "activityId", "activity_id"),
-        Parameter::new(Location::Body, "tasks", "tasks"),
+        Parameter::body("tasks"),
         Parameter::new(Location::Body, "featureConfig", "feature_config"),
         Parameter::new(Location::Body, "taskConfig", "task_config"),
     ],
-    rules: &[],
     errors: &[
         errors::BENEFIT_QUERY_ERROR,
         errors::BENEFIT_STATUS_INVALID,
@@ -145,10 +136,10 @@ pub static OPERATION: Operation = Operation {
         errors::TASK_URL_ERROR,
         errors::TASKS_IS_NULL,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, TasksState = Unset> {
     slots: Slots,
@@ -161,14 +152,14 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set, TasksState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// The id that the app chooses for this step. DingTalk recognizes repeated calls with the same id.
     ///
     /// Body field `activityId`.
     pub fn activity_id(self, activity_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(activity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, activity_id), state: PhantomData }
     }
 
     /// Like [`activity_id`](Self::activity_id()), but `None` leaves it unset.
@@ -225,7 +216,6 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
 }
 
 /// What [`premium_save_integrated_task`](fn@premium_save_integrated_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -236,25 +226,15 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A task to create.
-#[derive(Clone, PartialEq)]
 pub struct NewTask(Slots);
 
 impl NewTask {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "url", "url"),
+        Parameter::body("url"),
         Parameter::new(Location::Body, "customData", "custom_data"),
         Parameter::new(Location::Body, "dueTimestamp", "due_timestamp"),
     ];
@@ -266,22 +246,9 @@ impl NewTask {
     }
 }
 
-impl fmt::Debug for NewTask {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("NewTask", f)
-    }
-}
-
-impl From<NewTask> for Value {
-    #[inline]
-    fn from(value: NewTask) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(NewTask);
 
 /// Builds the [`NewTask`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskBuilder {
     slots: Slots,
@@ -290,7 +257,7 @@ pub struct NewTaskBuilder {
 impl NewTaskBuilder {
     /// The userId of the member who has to decide on the task. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
+        NewTaskBuilder { slots: self.slots.set::<String>(0, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -302,7 +269,7 @@ impl NewTaskBuilder {
     /// The address that the task's card opens in DingTalk's list of to-do tasks. The page must suit both mobile
     /// phones and computers. The address of the instance, by contrast, opens from the approval app.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(1, Value::of::<String>(url)) }
+        NewTaskBuilder { slots: self.slots.set::<String>(1, url) }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -315,7 +282,7 @@ impl NewTaskBuilder {
     ///
     /// JSON field `customData`.
     pub fn custom_data(self, custom_data: impl Argument<String>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(2, Value::of::<String>(custom_data)) }
+        NewTaskBuilder { slots: self.slots.set::<String>(2, custom_data) }
     }
 
     /// Like [`custom_data`](Self::custom_data()), but `None` leaves it unset.
@@ -329,7 +296,7 @@ impl NewTaskBuilder {
     ///
     /// JSON field `dueTimestamp`.
     pub fn due_timestamp(self, due_timestamp: impl Argument<Milliseconds>) -> Self {
-        NewTaskBuilder { slots: self.slots.with(3, Value::of::<Milliseconds>(due_timestamp)) }
+        NewTaskBuilder { slots: self.slots.set::<Milliseconds>(3, due_timestamp) }
     }
 
     /// Like [`due_timestamp`](Self::due_timestamp()), but `None` leaves it unset.
@@ -347,11 +314,10 @@ impl NewTaskBuilder {
 }
 
 /// The features of approval tasks.
-#[derive(Clone, PartialEq)]
 pub struct FeatureConfig(Slots);
 
 impl FeatureConfig {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "features", "features")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("features")];
 
     /// Starts building one.
     #[inline]
@@ -360,22 +326,9 @@ impl FeatureConfig {
     }
 }
 
-impl fmt::Debug for FeatureConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeatureConfig", f)
-    }
-}
-
-impl From<FeatureConfig> for Value {
-    #[inline]
-    fn from(value: FeatureConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeatureConfig);
 
 /// Builds the [`FeatureConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
     slots: Slots,
@@ -402,17 +355,16 @@ impl FeatureConfigBuilder {
 }
 
 /// A feature that the app configures.
-#[derive(Clone, PartialEq)]
 pub struct Feature(Slots);
 
 impl Feature {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
         Parameter::new(Location::Body, "mobileUrl", "mobile_url"),
         Parameter::new(Location::Body, "runType", "run_type"),
-        Parameter::new(Location::Body, "callback", "callback"),
-        Parameter::new(Location::Body, "config", "config"),
+        Parameter::body("callback"),
+        Parameter::body("config"),
     ];
 
     /// Starts building one.
@@ -422,22 +374,9 @@ impl Feature {
     }
 }
 
-impl fmt::Debug for Feature {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Feature", f)
-    }
-}
-
-impl From<Feature> for Value {
-    #[inline]
-    fn from(value: Feature) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Feature);
 
 /// Builds the [`Feature`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
     slots: Slots,
@@ -457,7 +396,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on computers. Not needed for `CUSTOM_SHORTCUT`. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -468,7 +407,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on mobile phones. Not needed for `CUSTOM_SHORTCUT`. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(2, mobile_url) }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.
@@ -502,7 +441,7 @@ impl FeatureBuilder {
 
     /// The settings of the feature, in a form that the app chooses. Not needed for `CUSTOM_SHORTCUT`.
     pub fn config(self, config: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
+        FeatureBuilder { slots: self.slots.set::<String>(5, config) }
     }
 
     /// Like [`config`](Self::config()), but `None` leaves it unset.
@@ -520,8 +459,6 @@ impl FeatureBuilder {
 }
 
 /// Feature that an app configures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeatureName {
     /// The app's own shortcut buttons in to-do tasks and card notifications. Wire value `CUSTOM_SHORTCUT`.
@@ -533,8 +470,6 @@ pub enum FeatureName {
 dingtalk_core::binding::text_values!(FeatureName, [sent], CustomShortcut = "CUSTOM_SHORTCUT");
 
 /// Way in which a feature runs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RunType {
     /// Outside DingTalk: a to-do task opens the details page of the third-party system. Approving or refusing in
@@ -549,14 +484,13 @@ pub enum RunType {
 dingtalk_core::binding::text_values!(RunType, [sent], Redirect = "REDIRECT");
 
 /// A gateway that receives callbacks.
-#[derive(Clone, PartialEq)]
 pub struct Callback(Slots);
 
 impl Callback {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "appUuid", "app_uuid"),
         Parameter::new(Location::Body, "apiKey", "api_key"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ];
 
     /// Starts building one.
@@ -566,22 +500,9 @@ impl Callback {
     }
 }
 
-impl fmt::Debug for Callback {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Callback", f)
-    }
-}
-
-impl From<Callback> for Value {
-    #[inline]
-    fn from(value: Callback) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Callback);
 
 /// Builds the [`Callback`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
     slots: Slots,
@@ -592,7 +513,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(0, Value::of::<String>(app_uuid)) }
+        CallbackBuilder { slots: self.slots.set::<String>(0, app_uuid) }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -608,7 +529,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `apiKey`.
     pub fn api_key(self, api_key: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(1, Value::of::<String>(api_key)) }
+        CallbackBuilder { slots: self.slots.set::<String>(1, api_key) }
     }
 
     /// Like [`api_key`](Self::api_key()), but `None` leaves it unset.
@@ -619,7 +540,7 @@ impl CallbackBuilder {
 
     /// The version of the gateway's interface. Required for shortcut buttons. `1` by default.
     pub fn version(self, version: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(2, Value::of::<String>(version)) }
+        CallbackBuilder { slots: self.slots.set::<String>(2, version) }
     }
 
     /// Like [`version`](Self::version()), but `None` leaves it unset.
@@ -637,7 +558,6 @@ impl CallbackBuilder {
 }
 
 /// The settings of tasks in the approval center.
-#[derive(Clone, PartialEq)]
 pub struct TaskConfig(Slots);
 
 impl TaskConfig {
@@ -650,22 +570,9 @@ impl TaskConfig {
     }
 }
 
-impl fmt::Debug for TaskConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TaskConfig", f)
-    }
-}
-
-impl From<TaskConfig> for Value {
-    #[inline]
-    fn from(value: TaskConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TaskConfig);
 
 /// Builds the [`TaskConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskConfigBuilder {
     slots: Slots,
@@ -693,7 +600,6 @@ impl TaskConfigBuilder {
 }
 
 /// A task that was added.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -704,16 +610,7 @@ pub struct AddedTask {
     pub user_id: Option<String>,
 }
 
-impl Fields for AddedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AddedTask, task_id = "taskId", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`premium_update_form_instance`](fn@premium_update_form_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -109,23 +107,17 @@ pub fn premium_update_form_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_update_form_instance",
     page: "https://open.dingtalk.com/document/development/api-premiumupdateforminstance",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/workflow/premium/dataForms/formInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "originatorUserId", "originator_user_id"),
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "formComponentValueList", "form_component_value_list"),
         Parameter::new(Location::Body, "formInstanceIds", "form_instance_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::AUTH_ERROR,
         errors::BENEFIT_STATUS_INVALID,
@@ -149,10 +141,10 @@ pub static OPERATION: Operation = Operation {
         errors::UPDATE_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OriginatorUserIdState = Unset, ProcessCodeState = Unset, FormComponentValueListState = Unset> {
     slots: Slots,
@@ -167,7 +159,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValueListState>
         self,
         originator_user_id: impl Argument<String>,
     ) -> Builder<Set, ProcessCodeState, FormComponentValueListState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(originator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, originator_user_id), state: PhantomData }
     }
 
     /// Required. The processCode of the data form, shown in the admin console at the bottom of the form's basic
@@ -178,7 +170,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValueListState>
         self,
         process_code: impl Argument<String>,
     ) -> Builder<OriginatorUserIdState, Set, FormComponentValueListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, process_code), state: PhantomData }
     }
 
     /// Required. The components of the form, with their values. Body field `formComponentValueList`.
@@ -225,7 +217,6 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValueListState>
 }
 
 /// What [`premium_update_form_instance`](fn@premium_update_form_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -234,29 +225,20 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// A component of the form, with its value.
-#[derive(Clone, PartialEq)]
 pub struct FormComponentValue(Slots);
 
 impl FormComponentValue {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
         Parameter::new(Location::Body, "componentType", "component_type"),
-        Parameter::new(Location::Body, "details", "details"),
+        Parameter::body("details"),
     ];
 
     /// Starts building one.
@@ -266,22 +248,9 @@ impl FormComponentValue {
     }
 }
 
-impl fmt::Debug for FormComponentValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FormComponentValue", f)
-    }
-}
-
-impl From<FormComponentValue> for Value {
-    #[inline]
-    fn from(value: FormComponentValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FormComponentValue);
 
 /// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -291,7 +260,7 @@ pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
 impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -301,7 +270,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(1, biz_alias), state: PhantomData }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -311,17 +280,17 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 
     /// Required. The name of the component.
     pub fn name(self, name: impl Argument<String>) -> FormComponentValueBuilder<Set, ValueState> {
-        FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The value of the component.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
-        FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(3, value), state: PhantomData }
     }
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(4, ext_value), state: PhantomData }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -365,8 +334,6 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 }
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -435,17 +402,16 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A component inside another.
-#[derive(Clone, PartialEq)]
 pub struct Detail(Slots);
 
 impl Detail {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
-        Parameter::new(Location::Body, "details", "details"),
+        Parameter::body("details"),
     ];
 
     /// Starts building one.
@@ -455,22 +421,9 @@ impl Detail {
     }
 }
 
-impl fmt::Debug for Detail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Detail", f)
-    }
-}
-
-impl From<Detail> for Value {
-    #[inline]
-    fn from(value: Detail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Detail);
 
 /// Builds the [`Detail`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
     slots: Slots,
@@ -479,7 +432,7 @@ pub struct DetailBuilder {
 impl DetailBuilder {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        DetailBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -490,7 +443,7 @@ impl DetailBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)) }
+        DetailBuilder { slots: self.slots.set::<String>(1, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -501,7 +454,7 @@ impl DetailBuilder {
 
     /// The name of the component.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(2, Value::of::<String>(name)) }
+        DetailBuilder { slots: self.slots.set::<String>(2, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -512,7 +465,7 @@ impl DetailBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(3, Value::of::<String>(value)) }
+        DetailBuilder { slots: self.slots.set::<String>(3, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -523,7 +476,7 @@ impl DetailBuilder {
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)) }
+        DetailBuilder { slots: self.slots.set::<String>(4, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -552,15 +505,14 @@ impl DetailBuilder {
 }
 
 /// A component inside an inner component.
-#[derive(Clone, PartialEq)]
 pub struct InnerDetail(Slots);
 
 impl InnerDetail {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
         Parameter::new(Location::Body, "componentType", "component_type"),
     ];
@@ -572,22 +524,9 @@ impl InnerDetail {
     }
 }
 
-impl fmt::Debug for InnerDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InnerDetail", f)
-    }
-}
-
-impl From<InnerDetail> for Value {
-    #[inline]
-    fn from(value: InnerDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InnerDetail);
 
 /// Builds the [`InnerDetail`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {
     slots: Slots,
@@ -596,7 +535,7 @@ pub struct InnerDetailBuilder {
 impl InnerDetailBuilder {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -607,7 +546,7 @@ impl InnerDetailBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(1, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -618,7 +557,7 @@ impl InnerDetailBuilder {
 
     /// The name of the component.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(2, Value::of::<String>(name)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(2, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -629,7 +568,7 @@ impl InnerDetailBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(3, Value::of::<String>(value)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(3, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -640,7 +579,7 @@ impl InnerDetailBuilder {
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(4, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -651,7 +590,7 @@ impl InnerDetailBuilder {
 
     /// What kind of component it is, such as `PhoneField`. JSON field `componentType`.
     pub fn component_type(self, component_type: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(5, Value::of::<String>(component_type)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(5, component_type) }
     }
 
     /// Like [`component_type`](Self::component_type()), but `None` leaves it unset.

@@ -2,12 +2,10 @@
 
 //! Types of [`premium_update_process_instance_variables`](fn@premium_update_process_instance_variables).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -93,24 +91,18 @@ pub fn premium_update_process_instance_variables() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "premium_update_process_instance_variables",
     page: "https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/workflow/premium/processInstances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "opUserId", "op_user_id"),
         Parameter::new(Location::Body, "processCode", "process_code"),
-        Parameter::new(Location::Body, "variables", "variables"),
+        Parameter::body("variables"),
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
     ],
-    rules: &[],
     errors: &[
         errors::LOCK_FAIL,
         errors::PROCESS_NOT_EXIST,
@@ -138,10 +130,10 @@ pub static OPERATION: Operation = Operation {
         errors::UPDATE_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OpUserIdState = Unset, VariablesState = Unset, ProcessInstanceIdState = Unset> {
     slots: Slots,
@@ -155,14 +147,14 @@ impl<OpUserIdState, VariablesState, ProcessInstanceIdState>
     ///
     /// Body field `opUserId`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, VariablesState, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, op_user_id), state: PhantomData }
     }
 
     /// The processCode of the approval form, shown at the bottom of the form's basic settings.
     ///
     /// Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, process_code), state: PhantomData }
     }
 
     /// Like [`process_code`](Self::process_code()), but `None` leaves it unset.
@@ -183,12 +175,12 @@ impl<OpUserIdState, VariablesState, ProcessInstanceIdState>
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<OpUserIdState, VariablesState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, process_instance_id), state: PhantomData }
     }
 
     /// The comment on the update. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -219,7 +211,6 @@ impl<OpUserIdState, VariablesState, ProcessInstanceIdState>
 }
 
 /// What [`premium_update_process_instance_variables`](fn@premium_update_process_instance_variables) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -228,25 +219,16 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A component of the form, with its new value.
-#[derive(Clone, PartialEq)]
 pub struct Variable(Slots);
 
 impl Variable {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
     ];
 
@@ -257,22 +239,9 @@ impl Variable {
     }
 }
 
-impl fmt::Debug for Variable {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Variable", f)
-    }
-}
-
-impl From<Variable> for Value {
-    #[inline]
-    fn from(value: Variable) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Variable);
 
 /// Builds the [`Variable`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VariableBuilder<IdState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -282,12 +251,12 @@ pub struct VariableBuilder<IdState = Unset, ValueState = Unset> {
 impl<IdState, ValueState> VariableBuilder<IdState, ValueState> {
     /// Required. The id of the component.
     pub fn id(self, id: impl Argument<String>) -> VariableBuilder<Set, ValueState> {
-        VariableBuilder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        VariableBuilder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        VariableBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)), state: PhantomData }
+        VariableBuilder { slots: self.slots.set::<String>(1, biz_alias), state: PhantomData }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -297,12 +266,12 @@ impl<IdState, ValueState> VariableBuilder<IdState, ValueState> {
 
     /// Required. The new value of the component.
     pub fn value(self, value: impl Argument<String>) -> VariableBuilder<IdState, Set> {
-        VariableBuilder { slots: self.slots.with(2, Value::of::<String>(value)), state: PhantomData }
+        VariableBuilder { slots: self.slots.set::<String>(2, value), state: PhantomData }
     }
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        VariableBuilder { slots: self.slots.with(3, Value::of::<String>(ext_value)), state: PhantomData }
+        VariableBuilder { slots: self.slots.set::<String>(3, ext_value), state: PhantomData }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.

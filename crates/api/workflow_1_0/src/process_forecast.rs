@@ -2,12 +2,10 @@
 
 //! Types of [`process_forecast`](fn@process_forecast).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -126,23 +124,17 @@ pub fn process_forecast() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "process_forecast",
     page: "https://open.dingtalk.com/document/development/approval-process-prediction",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processes/forecast",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "deptId", "dept_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "formComponentValues", "form_component_values"),
     ],
-    rules: &[],
     errors: &[
         errors::FORECAST_ERROR,
         errors::INVALID_PARAMETER,
@@ -154,10 +146,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset, DeptIdState = Unset, UserIdState = Unset, FormComponentValuesState = Unset>
 {
@@ -176,7 +168,7 @@ impl<ProcessCodeState, DeptIdState, UserIdState, FormComponentValuesState>
         self,
         process_code: impl Argument<String>,
     ) -> Builder<Set, DeptIdState, UserIdState, FormComponentValuesState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Required. The id of the department of the member who is about to start the approval, as returned by
@@ -195,7 +187,7 @@ impl<ProcessCodeState, DeptIdState, UserIdState, FormComponentValuesState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<ProcessCodeState, DeptIdState, Set, FormComponentValuesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Required. The components of the form with their values, at most 150. Body field `formComponentValues`.
@@ -234,7 +226,6 @@ impl<ProcessCodeState, DeptIdState, UserIdState, FormComponentValuesState>
 }
 
 /// What [`process_forecast`](fn@process_forecast) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -243,29 +234,20 @@ pub struct Response {
     pub result: Option<Forecast>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A component of the form, with its value.
-#[derive(Clone, PartialEq)]
 pub struct FormComponentValue(Slots);
 
 impl FormComponentValue {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
         Parameter::new(Location::Body, "componentType", "component_type"),
-        Parameter::new(Location::Body, "details", "details"),
+        Parameter::body("details"),
     ];
 
     /// Starts building one.
@@ -275,22 +257,9 @@ impl FormComponentValue {
     }
 }
 
-impl fmt::Debug for FormComponentValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FormComponentValue", f)
-    }
-}
-
-impl From<FormComponentValue> for Value {
-    #[inline]
-    fn from(value: FormComponentValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FormComponentValue);
 
 /// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -300,7 +269,7 @@ pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
 impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -310,7 +279,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(1, biz_alias), state: PhantomData }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -321,18 +290,18 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// Required. The name of the component. If the component has several names, they are the JSON text of a list,
     /// such as `["开始时间","结束时间"]`.
     pub fn name(self, name: impl Argument<String>) -> FormComponentValueBuilder<Set, ValueState> {
-        FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The value of the component. If the component has several values, they are the JSON text of a list,
     /// such as `["选项1","选项2"]`.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
-        FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(3, value), state: PhantomData }
     }
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(4, ext_value), state: PhantomData }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -372,8 +341,6 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 }
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -434,17 +401,16 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A component inside another.
-#[derive(Clone, PartialEq)]
 pub struct Detail(Slots);
 
 impl Detail {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
-        Parameter::new(Location::Body, "details", "details"),
+        Parameter::body("details"),
     ];
 
     /// Starts building one.
@@ -454,22 +420,9 @@ impl Detail {
     }
 }
 
-impl fmt::Debug for Detail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Detail", f)
-    }
-}
-
-impl From<Detail> for Value {
-    #[inline]
-    fn from(value: Detail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Detail);
 
 /// Builds the [`Detail`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
     slots: Slots,
@@ -478,7 +431,7 @@ pub struct DetailBuilder {
 impl DetailBuilder {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        DetailBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -489,7 +442,7 @@ impl DetailBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)) }
+        DetailBuilder { slots: self.slots.set::<String>(1, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -500,7 +453,7 @@ impl DetailBuilder {
 
     /// The name of the component.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(2, Value::of::<String>(name)) }
+        DetailBuilder { slots: self.slots.set::<String>(2, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -511,7 +464,7 @@ impl DetailBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(3, Value::of::<String>(value)) }
+        DetailBuilder { slots: self.slots.set::<String>(3, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -522,7 +475,7 @@ impl DetailBuilder {
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)) }
+        DetailBuilder { slots: self.slots.set::<String>(4, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -551,15 +504,14 @@ impl DetailBuilder {
 }
 
 /// A component inside an inner component.
-#[derive(Clone, PartialEq)]
 pub struct InnerDetail(Slots);
 
 impl InnerDetail {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
         Parameter::new(Location::Body, "componentType", "component_type"),
     ];
@@ -571,22 +523,9 @@ impl InnerDetail {
     }
 }
 
-impl fmt::Debug for InnerDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InnerDetail", f)
-    }
-}
-
-impl From<InnerDetail> for Value {
-    #[inline]
-    fn from(value: InnerDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InnerDetail);
 
 /// Builds the [`InnerDetail`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {
     slots: Slots,
@@ -595,7 +534,7 @@ pub struct InnerDetailBuilder {
 impl InnerDetailBuilder {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -606,7 +545,7 @@ impl InnerDetailBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(1, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -617,7 +556,7 @@ impl InnerDetailBuilder {
 
     /// The name of the component.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(2, Value::of::<String>(name)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(2, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -628,7 +567,7 @@ impl InnerDetailBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(3, Value::of::<String>(value)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(3, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -639,7 +578,7 @@ impl InnerDetailBuilder {
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(4, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -668,7 +607,6 @@ impl InnerDetailBuilder {
 }
 
 /// The predicted steps of an approval.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -689,24 +627,18 @@ pub struct Forecast {
     pub workflow_forecast_nodes: Vec<StepNode>,
 }
 
-impl Fields for Forecast {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "isForecastSuccess" => &mut self.is_forecast_success,
-            "processCode" => &mut self.process_code,
-            "userId" => &mut self.user_id,
-            "processId" => &mut self.process_id,
-            "isStaticWorkflow" => &mut self.is_static_workflow,
-            "workflowActivityRules" => &mut self.workflow_activity_rules,
-            "workflowForecastNodes" => &mut self.workflow_forecast_nodes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Forecast,
+    is_forecast_success = "isForecastSuccess",
+    process_code = "processCode",
+    user_id = "userId",
+    process_id = "processId",
+    is_static_workflow = "isStaticWorkflow",
+    workflow_activity_rules = "workflowActivityRules",
+    workflow_forecast_nodes = "workflowForecastNodes"
+);
 
 /// The rules of a step.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -733,25 +665,18 @@ pub struct StepRule {
     pub activity_actioners: Vec<StepApprover>,
 }
 
-impl Fields for StepRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityId" => &mut self.activity_id,
-            "prevActivityId" => &mut self.prev_activity_id,
-            "activityName" => &mut self.activity_name,
-            "activityType" => &mut self.activity_type,
-            "isTargetSelect" => &mut self.is_target_select,
-            "workflowActor" => &mut self.workflow_actor,
-            "activityActioners" => &mut self.activity_actioners,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    StepRule,
+    activity_id = "activityId",
+    prev_activity_id = "prevActivityId",
+    activity_name = "activityName",
+    activity_type = "activityType",
+    is_target_select = "isTargetSelect",
+    workflow_actor = "workflowActor",
+    activity_actioners = "activityActioners"
+);
 
 /// Way in which the approvers of a step are determined.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum StepKind {
     /// The originator chooses the approvers. Wire value `target_select`.
@@ -770,7 +695,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Those who act in a step.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -798,27 +722,20 @@ pub struct StepActor {
     pub required: Option<bool>,
 }
 
-impl Fields for StepActor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actorKey" => &mut self.actor_key,
-            "actorType" => &mut self.actor_type,
-            "actorSelectionType" => &mut self.actor_selection_type,
-            "actorSelectionRange" => &mut self.actor_selection_range,
-            "allowedMulti" => &mut self.allowed_multi,
-            "approvalType" => &mut self.approval_type,
-            "approvalMethod" => &mut self.approval_method,
-            "actorActivateType" => &mut self.actor_activate_type,
-            "required" => &mut self.required,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    StepActor,
+    actor_key = "actorKey",
+    actor_type = "actorType",
+    actor_selection_type = "actorSelectionType",
+    actor_selection_range = "actorSelectionRange",
+    allowed_multi = "allowedMulti",
+    approval_type = "approvalType",
+    approval_method = "approvalMethod",
+    actor_activate_type = "actorActivateType",
+    required = "required"
+);
 
 /// What members do in a step.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ActorRole {
     /// They approve or refuse. Wire value `approver`.
@@ -840,8 +757,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who can be chosen to act in a step.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SelectionKind {
     /// All members of the organization. Wire value `allStaff`.
@@ -863,7 +778,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Those who can be chosen to act in a step.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -874,19 +788,9 @@ pub struct SelectionRange {
     pub labels: Vec<SelectableRole>,
 }
 
-impl Fields for SelectionRange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approvals" => &mut self.approvals,
-            "labels" => &mut self.labels,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectionRange, approvals = "approvals", labels = "labels");
 
 /// A member who can be chosen.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -900,19 +804,9 @@ pub struct SelectableMember {
     pub user_name: Option<String>,
 }
 
-impl Fields for SelectableMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "workNo" => &mut self.work_no,
-            "userName" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectableMember, work_no = "workNo", user_name = "userName");
 
 /// A role that can be chosen.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -923,20 +817,9 @@ pub struct SelectableRole {
     pub label_names: Option<String>,
 }
 
-impl Fields for SelectableRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labels" => &mut self.labels,
-            "labelNames" => &mut self.label_names,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectableRole, labels = "labels", label_names = "labelNames");
 
 /// Whether a step is approved by members or automatically.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalMode {
     /// Members decide. Wire value `MANUAL`.
@@ -958,8 +841,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Way in which several approvers decide together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalMethod {
     /// They decide one by one. Wire value `ONE_BY_ONE`.
@@ -975,8 +856,6 @@ pub enum ApprovalMethod {
 dingtalk_core::binding::text_values!(ApprovalMethod, [answered], OneByOne = "ONE_BY_ONE", And = "AND", Or = "OR");
 
 /// Whether members act at the same time or one after the other.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ActivationOrder {
     /// At the same time. Wire value `ALL`.
@@ -990,7 +869,6 @@ pub enum ActivationOrder {
 dingtalk_core::binding::text_values!(ActivationOrder, [answered], All = "ALL", OneByOne = "ONE_BY_ONE");
 
 /// An approver of a step.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1003,20 +881,9 @@ pub struct StepApprover {
     pub avatar: Option<String>,
 }
 
-impl Fields for StepApprover {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "avatar" => &mut self.avatar,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(StepApprover, user_id = "userId", name = "name", avatar = "avatar");
 
 /// A step in the sequence.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -1027,16 +894,7 @@ pub struct StepNode {
     pub out_id: Option<String>,
 }
 
-impl Fields for StepNode {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityId" => &mut self.activity_id,
-            "outId" => &mut self.out_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(StepNode, activity_id = "activityId", out_id = "outId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

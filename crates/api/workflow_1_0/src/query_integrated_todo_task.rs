@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{Milliseconds, MillisecondsText};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
@@ -80,28 +80,22 @@ pub fn query_integrated_todo_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "query_integrated_todo_task",
     page: "https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/processCentres/todoTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "createBefore", "create_before"),
     ],
-    rules: &[],
     errors: &[errors::INVALID_PAGING, errors::EMPTY_USER_ID, errors::INTERNAL_ERROR, errors::SYSTEM_ERROR],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState = Unset> {
     slots: Slots,
@@ -114,7 +108,7 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. How many tasks to return on a page. Query parameter `pageSize`. 1 to 40.
@@ -132,7 +126,7 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
     ///
     /// Query parameter `createBefore`. Milliseconds since 1970-01-01 UTC.
     pub fn create_before(self, create_before: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(create_before)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, create_before), state: PhantomData }
     }
 
     /// Like [`create_before`](Self::create_before()), but `None` leaves it unset.
@@ -187,7 +181,6 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
 }
 
 /// What [`query_integrated_todo_task`](fn@query_integrated_todo_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -202,17 +195,7 @@ pub struct Response {
     pub result: Option<ResultPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "requestId" => &mut self.request_id,
-            "taskPage" => &mut self.task_page,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, request_id = "requestId", task_page = "taskPage", result = "result");
 
 impl Page for Response {
     type Item = IntegratedTask;
@@ -229,7 +212,6 @@ impl Page for Response {
 }
 
 /// A page of tasks.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,19 +222,9 @@ pub struct TaskPage {
     pub list: Vec<IntegratedTask>,
 }
 
-impl Fields for TaskPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TaskPage, has_more = "hasMore", list = "list");
 
 /// A task of another system's approval.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -275,22 +247,17 @@ pub struct IntegratedTask {
     pub process_instance_id: Option<String>,
 }
 
-impl Fields for IntegratedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" => &mut self.task_id,
-            "activityId" => &mut self.activity_id,
-            "userId" => &mut self.user_id,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            "createTime" => &mut self.create_time,
-            "finishTime" => &mut self.finish_time,
-            "processInstanceId" => &mut self.process_instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IntegratedTask,
+    task_id = "taskId",
+    activity_id = "activityId",
+    user_id = "userId",
+    status = "status",
+    result = "result",
+    create_time = "createTime",
+    finish_time = "finishTime",
+    process_instance_id = "processInstanceId"
+);
 
 impl IntegratedTask {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
@@ -309,8 +276,6 @@ impl IntegratedTask {
 }
 
 /// Decision on a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskResult {
     /// Approved. Wire value `agree`.
@@ -324,7 +289,6 @@ pub enum TaskResult {
 dingtalk_core::binding::text_values!(TaskResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// A page of tasks, as in the vendor's SDK.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -335,19 +299,9 @@ pub struct ResultPage {
     pub list: Vec<ResultTask>,
 }
 
-impl Fields for ResultPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            "list" => &mut self.list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ResultPage, has_more = "hasMore", list = "list");
 
 /// A task of another system's approval, as in the vendor's SDK.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -370,22 +324,17 @@ pub struct ResultTask {
     pub user_id: Option<String>,
 }
 
-impl Fields for ResultTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityId" => &mut self.activity_id,
-            "createTime" => &mut self.create_time,
-            "finishTime" => &mut self.finish_time,
-            "processInstanceId" => &mut self.process_instance_id,
-            "result" => &mut self.result,
-            "status" => &mut self.status,
-            "taskId" => &mut self.task_id,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResultTask,
+    activity_id = "activityId",
+    create_time = "createTime",
+    finish_time = "finishTime",
+    process_instance_id = "processInstanceId",
+    result = "result",
+    status = "status",
+    task_id = "taskId",
+    user_id = "userId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
@@ -70,21 +69,15 @@ pub fn query_schema_by_process_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "query_schema_by_process_code",
     page: "https://open.dingtalk.com/document/development/obtain-the-form-schema",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/workflow/forms/schemas/processCodes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "processCode", "process_code"),
         Parameter::new(Location::Query, "appUuid", "app_uuid"),
     ],
-    rules: &[],
     errors: &[
         errors::AFLOW_PROCESS_CODE_IS_ERROR,
         errors::FORM_NOT_ACCESSIBLE,
@@ -93,10 +86,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset> {
     slots: Slots,
@@ -109,12 +102,12 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
     ///
     /// Query parameter `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// The id that separates the data of apps. Query parameter `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_uuid), state: PhantomData }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -141,7 +134,6 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
 }
 
 /// What [`query_schema_by_process_code`](fn@query_schema_by_process_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -150,18 +142,9 @@ pub struct Response {
     pub result: Option<Form>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A form, with its schema.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -208,33 +191,28 @@ pub struct Form {
     pub gmt_modified: Option<String>,
 }
 
-impl Fields for Form {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creatorUserId" => &mut self.creator_user_id,
-            "appUuid" => &mut self.app_uuid,
-            "formCode" => &mut self.form_code,
-            "formUuid" => &mut self.form_uuid,
-            "name" => &mut self.name,
-            "memo" => &mut self.memo,
-            "ownerIdType" => &mut self.owner_id_type,
-            "schemaContent" => &mut self.schema_content,
-            "icon" => &mut self.icon,
-            "appType" => &mut self.app_type,
-            "bizType" => &mut self.biz_type,
-            "engineType" => &mut self.engine_type,
-            "status" => &mut self.status,
-            "listOrder" => &mut self.list_order,
-            "customSetting" => &mut self.custom_setting,
-            "procType" => &mut self.proc_type,
-            "visibleRange" => &mut self.visible_range,
-            "gmtCreate" => &mut self.gmt_create,
-            "gmtModified" => &mut self.gmt_modified,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Form,
+    creator_user_id = "creatorUserId",
+    app_uuid = "appUuid",
+    form_code = "formCode",
+    form_uuid = "formUuid",
+    name = "name",
+    memo = "memo",
+    owner_id_type = "ownerIdType",
+    schema_content = "schemaContent",
+    icon = "icon",
+    app_type = "appType",
+    biz_type = "bizType",
+    engine_type = "engineType",
+    status = "status",
+    list_order = "listOrder",
+    custom_setting = "customSetting",
+    proc_type = "procType",
+    visible_range = "visibleRange",
+    gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified"
+);
 
 impl Form {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -253,8 +231,6 @@ impl Form {
 }
 
 /// Kind of id that identifies the owner of data.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OwnerIdType {
     /// The id of an organization. Wire value `orgId`.
@@ -270,7 +246,6 @@ pub enum OwnerIdType {
 dingtalk_core::binding::text_values!(OwnerIdType, [answered], OrgId = "orgId", Cid = "cid", Uid = "uid");
 
 /// The schema of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -283,20 +258,9 @@ pub struct FormSchema {
     pub items: Vec<FormComponent>,
 }
 
-impl Fields for FormSchema {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            "icon" => &mut self.icon,
-            "items" => &mut self.items,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormSchema, title = "title", icon = "icon", items = "items");
 
 /// A component of the form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -309,21 +273,14 @@ pub struct FormComponent {
     pub children: Vec<InnerComponent>,
 }
 
-impl Fields for FormComponent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentName" => &mut self.component_name,
-            "props" => &mut self.props,
-            "children" => &mut self.children,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormComponent,
+    component_name = "componentName",
+    props = "props",
+    children = "children"
+);
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -393,7 +350,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The properties of a component.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -505,64 +461,57 @@ pub struct ComponentProps {
     pub choice: Option<ContactChoice>,
 }
 
-impl Fields for ComponentProps {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "tableViewMode" => &mut self.table_view_mode,
-            "label" => &mut self.label,
-            "bizAlias" => &mut self.biz_alias,
-            "required" => &mut self.required,
-            "placeholder" => &mut self.placeholder,
-            "options" => &mut self.options,
-            "appId" => &mut self.app_id,
-            "durationLabel" => &mut self.duration_label,
-            "pushToCalendar" => &mut self.push_to_calendar,
-            "align" => &mut self.align,
-            "statField" => &mut self.stat_field,
-            "hideLabel" => &mut self.hide_label,
-            "objOptions" => &mut self.obj_options,
-            "format" => &mut self.format,
-            "pushToAttendance" => &mut self.push_to_attendance,
-            "labelEditableFreeze" => &mut self.label_editable_freeze,
-            "push" => &mut self.push,
-            "commonBizType" => &mut self.common_biz_type,
-            "requiredEditableFreeze" => &mut self.required_editable_freeze,
-            "unit" => &mut self.unit,
-            "extract" => &mut self.extract,
-            "link" => &mut self.link,
-            "payEnable" => &mut self.pay_enable,
-            "hidden" => &mut self.hidden,
-            "bizType" => &mut self.biz_type,
-            "staffStatusEnabled" => &mut self.staff_status_enabled,
-            "actionName" => &mut self.action_name,
-            "attendTypeLabel" => &mut self.attend_type_label,
-            "childFieldVisible" => &mut self.child_field_visible,
-            "notPrint" => &mut self.not_print,
-            "verticalPrint" => &mut self.vertical_print,
-            "duration" => &mut self.duration,
-            "holidayOptions" => &mut self.holiday_options,
-            "useCalendar" => &mut self.use_calendar,
-            "hiddenInApprovalDetail" => &mut self.hidden_in_approval_detail,
-            "disabled" => &mut self.disabled,
-            "asyncCondition" => &mut self.async_condition,
-            "behaviorLinkage" => &mut self.behavior_linkage,
-            "showAttendOptions" => &mut self.show_attend_options,
-            "notUpper" => &mut self.not_upper,
-            "fieldsInfo" => &mut self.fields_info,
-            "eSign" => &mut self.e_sign,
-            "mainTitle" => &mut self.main_title,
-            "formula" => &mut self.formula,
-            "choice" => &mut self.choice,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ComponentProps,
+    id = "id",
+    table_view_mode = "tableViewMode",
+    label = "label",
+    biz_alias = "bizAlias",
+    required = "required",
+    placeholder = "placeholder",
+    options = "options",
+    app_id = "appId",
+    duration_label = "durationLabel",
+    push_to_calendar = "pushToCalendar",
+    align = "align",
+    stat_field = "statField",
+    hide_label = "hideLabel",
+    obj_options = "objOptions",
+    format = "format",
+    push_to_attendance = "pushToAttendance",
+    label_editable_freeze = "labelEditableFreeze",
+    push = "push",
+    common_biz_type = "commonBizType",
+    required_editable_freeze = "requiredEditableFreeze",
+    unit = "unit",
+    extract = "extract",
+    link = "link",
+    pay_enable = "payEnable",
+    hidden = "hidden",
+    biz_type = "bizType",
+    staff_status_enabled = "staffStatusEnabled",
+    action_name = "actionName",
+    attend_type_label = "attendTypeLabel",
+    child_field_visible = "childFieldVisible",
+    not_print = "notPrint",
+    vertical_print = "verticalPrint",
+    duration = "duration",
+    holiday_options = "holidayOptions",
+    use_calendar = "useCalendar",
+    hidden_in_approval_detail = "hiddenInApprovalDetail",
+    disabled = "disabled",
+    async_condition = "asyncCondition",
+    behavior_linkage = "behaviorLinkage",
+    show_attend_options = "showAttendOptions",
+    not_upper = "notUpper",
+    fields_info = "fieldsInfo",
+    e_sign = "eSign",
+    main_title = "mainTitle",
+    formula = "formula",
+    choice = "choice"
+);
 
 /// Way in which details are filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TableViewMode {
     /// As a list. Wire value `list`.
@@ -576,8 +525,6 @@ pub enum TableViewMode {
 dingtalk_core::binding::text_values!(TableViewMode, [answered], List = "list", Table = "table");
 
 /// Whether a value is pushed to the management calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum CalendarPush {
     /// The value is pushed. Wire value `1`.
@@ -591,8 +538,6 @@ pub enum CalendarPush {
 dingtalk_core::binding::integer_values!(CalendarPush, [answered], On = 1, Off = 0);
 
 /// Where the text of a `TextNote` is placed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NoteAlign {
     /// At the top. Wire value `top`.
@@ -608,7 +553,6 @@ pub enum NoteAlign {
 dingtalk_core::binding::text_values!(NoteAlign, [answered], Top = "top", Middle = "middle", Bottom = "bottom");
 
 /// A component whose sum is calculated.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -623,21 +567,9 @@ pub struct StatField {
     pub unit: Option<String>,
 }
 
-impl Fields for StatField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "label" => &mut self.label,
-            "upper" => &mut self.upper,
-            "unit" => &mut self.unit,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(StatField, id = "id", label = "label", upper = "upper", unit = "unit");
 
 /// An option of a selection.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -646,18 +578,9 @@ pub struct SelectOption {
     pub value: Option<String>,
 }
 
-impl Fields for SelectOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectOption, value = "value");
 
 /// How a component is synchronized to attendance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -670,21 +593,14 @@ pub struct AttendancePush {
     pub attendance_rule: Option<AttendanceKind>,
 }
 
-impl Fields for AttendancePush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pushSwitch" => &mut self.push_switch,
-            "pushTag" => &mut self.push_tag,
-            "attendanceRule" => &mut self.attendance_rule,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendancePush,
+    push_switch = "pushSwitch",
+    push_tag = "pushTag",
+    attendance_rule = "attendanceRule"
+);
 
 /// Whether a status is pushed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PushSwitch {
     /// The status is pushed. Wire value `1`.
@@ -698,8 +614,6 @@ pub enum PushSwitch {
 dingtalk_core::binding::integer_values!(PushSwitch, [answered], On = 1, Off = 0);
 
 /// Kind of attendance record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum AttendanceKind {
     /// Leave. Wire value `1`.
@@ -724,8 +638,6 @@ dingtalk_core::binding::integer_values!(
 );
 
 /// Whether a component is printed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Printing {
     /// The component is not printed. Wire value `1`.
@@ -739,7 +651,6 @@ pub enum Printing {
 dingtalk_core::binding::text_values!(Printing, [answered], NotPrinted = "1", Printed = "0");
 
 /// The effect of a value on other components.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -750,19 +661,9 @@ pub struct BehaviorLinkage {
     pub targets: Vec<LinkageTarget>,
 }
 
-impl Fields for BehaviorLinkage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" => &mut self.value,
-            "targets" => &mut self.targets,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BehaviorLinkage, value = "value", targets = "targets");
 
 /// A component that a value affects.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -773,20 +674,9 @@ pub struct LinkageTarget {
     pub behavior: Option<String>,
 }
 
-impl Fields for LinkageTarget {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "behavior" => &mut self.behavior,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LinkageTarget, field_id = "fieldId", behavior = "behavior");
 
 /// Whether one or several members can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ContactChoice {
     /// Several members can be chosen. Wire value `1`.
@@ -800,7 +690,6 @@ pub enum ContactChoice {
 dingtalk_core::binding::integer_values!(ContactChoice, [answered], Several = 1, One = 0);
 
 /// A component inside another.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -811,20 +700,9 @@ pub struct InnerComponent {
     pub props: Option<InnerComponentProps>,
 }
 
-impl Fields for InnerComponent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentName" => &mut self.component_name,
-            "props" => &mut self.props,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(InnerComponent, component_name = "componentName", props = "props");
 
 /// Kind of inner component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InnerComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -891,7 +769,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The properties of an inner component.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -908,23 +785,16 @@ pub struct InnerComponentProps {
     pub options: Vec<String>,
 }
 
-impl Fields for InnerComponentProps {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            "label" => &mut self.label,
-            "bizAlias" => &mut self.biz_alias,
-            "required" => &mut self.required,
-            "options" => &mut self.options,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerComponentProps,
+    id = "id",
+    label = "label",
+    biz_alias = "bizAlias",
+    required = "required",
+    options = "options"
+);
 
 /// Kind of engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum EngineKind {
     /// A page. Wire value `1`.
@@ -938,8 +808,6 @@ pub enum EngineKind {
 dingtalk_core::binding::integer_values!(EngineKind, [answered], Page = 1, Form = 0);
 
 /// Whether a form can be used.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FormStatus {
     /// The form is enabled. Wire value `PUBLISHED`.
@@ -961,8 +829,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Kind of target that a form has.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TargetKind {
     /// Internal. Wire value `inner`.

@@ -2,12 +2,10 @@
 
 //! Types of [`redirect_workflow_task`](fn@redirect_workflow_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -86,25 +84,18 @@ pub fn redirect_workflow_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "redirect_workflow_task",
     page: "https://open.dingtalk.com/document/development/transfer-the-oa-approval-task",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/tasks/redirect",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "taskId", "task_id"),
         Parameter::new(Location::Body, "toUserId", "to_user_id"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "operateUserId", "operate_user_id"),
         Parameter::new(Location::Body, "actionName", "action_name"),
-        Parameter::new(Location::Body, "file", "file"),
+        Parameter::body("file"),
     ],
-    rules: &[],
     errors: &[
         errors::PARAM_ILLEGAL_OPERATOR,
         errors::INSTANCE_NOT_RUNNING,
@@ -114,10 +105,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::TASK_NOT_RUNNING,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TaskIdState = Unset, ToUserIdState = Unset, OperateUserIdState = Unset> {
     slots: Slots,
@@ -136,12 +127,12 @@ impl<TaskIdState, ToUserIdState, OperateUserIdState> Builder<TaskIdState, ToUser
 
     /// Required. The userId of the member who takes over the task. Body field `toUserId`.
     pub fn to_user_id(self, to_user_id: impl Argument<String>) -> Builder<TaskIdState, Set, OperateUserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(to_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, to_user_id), state: PhantomData }
     }
 
     /// The comment on the transfer. Body field `remark`. At most 256 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -153,12 +144,12 @@ impl<TaskIdState, ToUserIdState, OperateUserIdState> Builder<TaskIdState, ToUser
     ///
     /// Body field `operateUserId`.
     pub fn operate_user_id(self, operate_user_id: impl Argument<String>) -> Builder<TaskIdState, ToUserIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operate_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operate_user_id), state: PhantomData }
     }
 
     /// The name of the step to which the operation belongs. Body field `actionName`. At most 128 characters.
     pub fn action_name(self, action_name: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(action_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, action_name), state: PhantomData }
     }
 
     /// Like [`action_name`](Self::action_name()), but `None` leaves it unset.
@@ -199,7 +190,6 @@ impl<TaskIdState, ToUserIdState, OperateUserIdState> Builder<TaskIdState, ToUser
 }
 
 /// What [`redirect_workflow_task`](fn@redirect_workflow_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,25 +198,13 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The pictures and other files to attach.
-#[derive(Clone, PartialEq)]
 pub struct Files(Slots);
 
 impl Files {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "photos", "photos"),
-        Parameter::new(Location::Body, "attachments", "attachments"),
-    ];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("photos"), Parameter::body("attachments")];
 
     /// Starts building one.
     #[inline]
@@ -235,22 +213,9 @@ impl Files {
     }
 }
 
-impl fmt::Debug for Files {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Files", f)
-    }
-}
-
-impl From<Files> for Value {
-    #[inline]
-    fn from(value: Files) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Files);
 
 /// Builds the [`Files`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
     slots: Slots,
@@ -288,7 +253,6 @@ impl FilesBuilder {
 }
 
 /// A file to attach.
-#[derive(Clone, PartialEq)]
 pub struct Attachment(Slots);
 
 impl Attachment {
@@ -307,22 +271,9 @@ impl Attachment {
     }
 }
 
-impl fmt::Debug for Attachment {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Attachment", f)
-    }
-}
-
-impl From<Attachment> for Value {
-    #[inline]
-    fn from(value: Attachment) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Attachment);
 
 /// Builds the [`Attachment`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {
     slots: Slots,
@@ -334,7 +285,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(0, Value::of::<String>(space_id)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(0, space_id) }
     }
 
     /// Like [`space_id`](Self::space_id()), but `None` leaves it unset.
@@ -345,7 +296,7 @@ impl AttachmentBuilder {
 
     /// The size of the file, as returned when it was uploaded to the space of approvals. JSON field `fileSize`.
     pub fn file_size(self, file_size: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(1, Value::of::<String>(file_size)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(1, file_size) }
     }
 
     /// Like [`file_size`](Self::file_size()), but `None` leaves it unset.
@@ -358,7 +309,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `fileId`. At most 256 characters.
     pub fn file_id(self, file_id: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(2, Value::of::<String>(file_id)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(2, file_id) }
     }
 
     /// Like [`file_id`](Self::file_id()), but `None` leaves it unset.
@@ -371,7 +322,7 @@ impl AttachmentBuilder {
     ///
     /// JSON field `fileName`. At most 256 characters.
     pub fn file_name(self, file_name: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(3, Value::of::<String>(file_name)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(3, file_name) }
     }
 
     /// Like [`file_name`](Self::file_name()), but `None` leaves it unset.
@@ -382,7 +333,7 @@ impl AttachmentBuilder {
 
     /// The type of the file, as returned when it was uploaded to the space of approvals. JSON field `fileType`.
     pub fn file_type(self, file_type: impl Argument<String>) -> Self {
-        AttachmentBuilder { slots: self.slots.with(4, Value::of::<String>(file_type)) }
+        AttachmentBuilder { slots: self.slots.set::<String>(4, file_type) }
     }
 
     /// Like [`file_type`](Self::file_type()), but `None` leaves it unset.

@@ -2,12 +2,10 @@
 
 //! Types of [`save_integrated_instance`](fn@save_integrated_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -140,27 +138,20 @@ pub fn save_integrated_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "save_integrated_instance",
     page: "https://open.dingtalk.com/document/development/create-a-ticket-approval-instance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processCentres/instances",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "originatorUserId", "originator_user_id"),
         Parameter::new(Location::Body, "formComponentValueList", "form_component_value_list"),
-        Parameter::new(Location::Body, "title", "title"),
-        Parameter::new(Location::Body, "url", "url"),
-        Parameter::new(Location::Body, "notifiers", "notifiers"),
+        Parameter::body("title"),
+        Parameter::body("url"),
+        Parameter::body("notifiers"),
         Parameter::new(Location::Body, "featureConfig", "feature_config"),
         Parameter::new(Location::Body, "bizData", "biz_data"),
     ],
-    rules: &[],
     errors: &[
         errors::AFLOW_PROCESS_FORM_CONTENT_INVALID,
         errors::FORM_ACCESS_DENIED,
@@ -180,10 +171,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessCodeState = Unset, OriginatorUserIdState = Unset, UrlState = Unset> {
     slots: Slots,
@@ -196,7 +187,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
     ///
     /// Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Builder<Set, OriginatorUserIdState, UrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_code), state: PhantomData }
     }
 
     /// Required. The userId of the member who starts the approval instance. Body field `originatorUserId`.
@@ -204,7 +195,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
         self,
         originator_user_id: impl Argument<String>,
     ) -> Builder<ProcessCodeState, Set, UrlState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(originator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, originator_user_id), state: PhantomData }
     }
 
     /// The components of the form with their values, at most 100. Places and phone numbers are not supported.
@@ -227,7 +218,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// The title of the instance. Body field `title`. At most 64 characters.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(title)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, title), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
@@ -239,7 +230,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
     ///
     /// Body field `url`. At most 1,024 characters.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, url), state: PhantomData }
     }
 
     /// The members who are notified, at most 20. Body field `notifiers`.
@@ -266,7 +257,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// The app's own business data, as JSON text. Body field `bizData`. At most 1,024 characters.
     pub fn biz_data(self, biz_data: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(biz_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, biz_data), state: PhantomData }
     }
 
     /// Like [`biz_data`](Self::biz_data()), but `None` leaves it unset.
@@ -297,7 +288,6 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 }
 
 /// What [`save_integrated_instance`](fn@save_integrated_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -306,26 +296,17 @@ pub struct Response {
     pub result: Option<CreatedInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A component of the form, with its value.
-#[derive(Clone, PartialEq)]
 pub struct FormComponentValue(Slots);
 
 impl FormComponentValue {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
         Parameter::new(Location::Body, "componentType", "component_type"),
     ];
@@ -337,22 +318,9 @@ impl FormComponentValue {
     }
 }
 
-impl fmt::Debug for FormComponentValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FormComponentValue", f)
-    }
-}
-
-impl From<FormComponentValue> for Value {
-    #[inline]
-    fn from(value: FormComponentValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FormComponentValue);
 
 /// Builds the [`FormComponentValue`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder {
     slots: Slots,
@@ -364,7 +332,7 @@ impl FormComponentValueBuilder {
     ///
     /// At most 64 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(0, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -378,7 +346,7 @@ impl FormComponentValueBuilder {
     ///
     /// At most 65,535 characters.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(1, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -391,7 +359,7 @@ impl FormComponentValueBuilder {
     ///
     /// JSON field `extValue`. At most 8,192 characters.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(ext_value)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(2, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -404,7 +372,7 @@ impl FormComponentValueBuilder {
     ///
     /// At most 64 characters.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(id)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(3, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -415,7 +383,7 @@ impl FormComponentValueBuilder {
 
     /// The alias of the component. JSON field `bizAlias`. At most 64 characters.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(biz_alias)) }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(4, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -448,8 +416,6 @@ impl FormComponentValueBuilder {
 }
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -515,12 +481,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A member who is notified.
-#[derive(Clone, PartialEq)]
 pub struct Notifier(Slots);
 
 impl Notifier {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "userid", "userid"), Parameter::new(Location::Body, "position", "position")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("userid"), Parameter::body("position")];
 
     /// Starts building one.
     #[inline]
@@ -529,22 +493,9 @@ impl Notifier {
     }
 }
 
-impl fmt::Debug for Notifier {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notifier", f)
-    }
-}
-
-impl From<Notifier> for Value {
-    #[inline]
-    fn from(value: Notifier) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notifier);
 
 /// Builds the [`Notifier`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder {
     slots: Slots,
@@ -553,7 +504,7 @@ pub struct NotifierBuilder {
 impl NotifierBuilder {
     /// The userId of the member who is notified.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        NotifierBuilder { slots: self.slots.with(0, Value::of::<String>(userid)) }
+        NotifierBuilder { slots: self.slots.set::<String>(0, userid) }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
@@ -582,8 +533,6 @@ impl NotifierBuilder {
 }
 
 /// When a member is notified.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NotifyPosition {
     /// When the approval starts. Wire value `start`.
@@ -605,11 +554,10 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The features of an approval instance in the approval center.
-#[derive(Clone, PartialEq)]
 pub struct FeatureConfig(Slots);
 
 impl FeatureConfig {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "features", "features")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("features")];
 
     /// Starts building one.
     #[inline]
@@ -618,22 +566,9 @@ impl FeatureConfig {
     }
 }
 
-impl fmt::Debug for FeatureConfig {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FeatureConfig", f)
-    }
-}
-
-impl From<FeatureConfig> for Value {
-    #[inline]
-    fn from(value: FeatureConfig) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FeatureConfig);
 
 /// Builds the [`FeatureConfig`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
     slots: Slots,
@@ -660,17 +595,16 @@ impl FeatureConfigBuilder {
 }
 
 /// A feature that the app configures.
-#[derive(Clone, PartialEq)]
 pub struct Feature(Slots);
 
 impl Feature {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
+        Parameter::body("name"),
         Parameter::new(Location::Body, "pcUrl", "pc_url"),
         Parameter::new(Location::Body, "mobileUrl", "mobile_url"),
         Parameter::new(Location::Body, "runType", "run_type"),
-        Parameter::new(Location::Body, "callback", "callback"),
-        Parameter::new(Location::Body, "config", "config"),
+        Parameter::body("callback"),
+        Parameter::body("config"),
     ];
 
     /// Starts building one.
@@ -680,22 +614,9 @@ impl Feature {
     }
 }
 
-impl fmt::Debug for Feature {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Feature", f)
-    }
-}
-
-impl From<Feature> for Value {
-    #[inline]
-    fn from(value: Feature) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Feature);
 
 /// Builds the [`Feature`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
     slots: Slots,
@@ -715,7 +636,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(1, pc_url) }
     }
 
     /// Like [`pc_url`](Self::pc_url()), but `None` leaves it unset.
@@ -726,7 +647,7 @@ impl FeatureBuilder {
 
     /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
+        FeatureBuilder { slots: self.slots.set::<String>(2, mobile_url) }
     }
 
     /// Like [`mobile_url`](Self::mobile_url()), but `None` leaves it unset.
@@ -763,7 +684,7 @@ impl FeatureBuilder {
 
     /// The settings of the feature, in a form that the app chooses. At most 1,024 characters.
     pub fn config(self, config: impl Argument<String>) -> Self {
-        FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
+        FeatureBuilder { slots: self.slots.set::<String>(5, config) }
     }
 
     /// Like [`config`](Self::config()), but `None` leaves it unset.
@@ -781,8 +702,6 @@ impl FeatureBuilder {
 }
 
 /// Feature that an app configures.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FeatureName {
     /// The shortcut buttons in to-do tasks and card notifications. Wire value `CUSTOM_SHORTCUT`.
@@ -801,8 +720,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Way in which a feature runs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RunType {
     /// In DingTalk: a to-do task opens the details page of the approval app. Wire value `ORIGIN`.
@@ -827,14 +744,13 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A gateway that receives callbacks.
-#[derive(Clone, PartialEq)]
 pub struct Callback(Slots);
 
 impl Callback {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "appUuid", "app_uuid"),
         Parameter::new(Location::Body, "apiKey", "api_key"),
-        Parameter::new(Location::Body, "version", "version"),
+        Parameter::body("version"),
     ];
 
     /// Starts building one.
@@ -844,22 +760,9 @@ impl Callback {
     }
 }
 
-impl fmt::Debug for Callback {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Callback", f)
-    }
-}
-
-impl From<Callback> for Value {
-    #[inline]
-    fn from(value: Callback) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Callback);
 
 /// Builds the [`Callback`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
     slots: Slots,
@@ -870,7 +773,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(0, Value::of::<String>(app_uuid)) }
+        CallbackBuilder { slots: self.slots.set::<String>(0, app_uuid) }
     }
 
     /// Like [`app_uuid`](Self::app_uuid()), but `None` leaves it unset.
@@ -886,7 +789,7 @@ impl CallbackBuilder {
     ///
     /// JSON field `apiKey`.
     pub fn api_key(self, api_key: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(1, Value::of::<String>(api_key)) }
+        CallbackBuilder { slots: self.slots.set::<String>(1, api_key) }
     }
 
     /// Like [`api_key`](Self::api_key()), but `None` leaves it unset.
@@ -897,7 +800,7 @@ impl CallbackBuilder {
 
     /// The version of the gateway's interface. Required for shortcut buttons. `1` by default.
     pub fn version(self, version: impl Argument<String>) -> Self {
-        CallbackBuilder { slots: self.slots.with(2, Value::of::<String>(version)) }
+        CallbackBuilder { slots: self.slots.set::<String>(2, version) }
     }
 
     /// Like [`version`](Self::version()), but `None` leaves it unset.
@@ -915,7 +818,6 @@ impl CallbackBuilder {
 }
 
 /// The approval instance that was created.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -924,15 +826,7 @@ pub struct CreatedInstance {
     pub process_instance_id: Option<String>,
 }
 
-impl Fields for CreatedInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CreatedInstance, process_instance_id = "processInstanceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,12 +2,10 @@
 
 //! Types of [`start_process_instance`](fn@start_process_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -102,23 +100,17 @@ pub fn start_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "start_process_instance",
     page: "https://open.dingtalk.com/document/development/create-an-approval-instance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processInstances",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "bizDetailPageUrl", "biz_detail_page_url"),
         Parameter::new(Location::Body, "originatorUserId", "originator_user_id"),
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "deptId", "dept_id"),
         Parameter::new(Location::Body, "microappAgentId", "microapp_agent_id"),
-        Parameter::new(Location::Body, "approvers", "approvers"),
+        Parameter::body("approvers"),
         Parameter::new(Location::Body, "ccList", "cc_list"),
         Parameter::new(Location::Body, "ccPosition", "cc_position"),
         Parameter::new(Location::Body, "targetSelectActioners", "target_select_actioners"),
@@ -145,10 +137,10 @@ pub static OPERATION: Operation = Operation {
         errors::TARGET_SELECT_APPROVER_MISSING,
         errors::TARGET_SELECT_APPROVER_SCOPE_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<OriginatorUserIdState = Unset, ProcessCodeState = Unset, FormComponentValuesState = Unset> {
     slots: Slots,
@@ -163,7 +155,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
     ///
     /// Body field `bizDetailPageUrl`. At most 1,024 characters.
     pub fn biz_detail_page_url(self, biz_detail_page_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(biz_detail_page_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, biz_detail_page_url), state: PhantomData }
     }
 
     /// Like [`biz_detail_page_url`](Self::biz_detail_page_url()), but `None` leaves it unset.
@@ -178,7 +170,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
         self,
         originator_user_id: impl Argument<String>,
     ) -> Builder<Set, ProcessCodeState, FormComponentValuesState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(originator_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, originator_user_id), state: PhantomData }
     }
 
     /// Required. The processCode of the approval form, shown in the address of the page that edits the form.
@@ -188,7 +180,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
         self,
         process_code: impl Argument<String>,
     ) -> Builder<OriginatorUserIdState, Set, FormComponentValuesState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, process_code), state: PhantomData }
     }
 
     /// The id of the department of the member who starts the approval, as returned by `dingtalk_oapi::v2_user_get`;
@@ -304,7 +296,6 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
 }
 
 /// What [`start_process_instance`](fn@start_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -313,18 +304,9 @@ pub struct Response {
     pub instance_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" => &mut self.instance_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, instance_id = "instanceId");
 
 /// The approvers of a step.
-#[derive(Clone, PartialEq)]
 pub struct Approver(Slots);
 
 impl Approver {
@@ -340,22 +322,9 @@ impl Approver {
     }
 }
 
-impl fmt::Debug for Approver {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Approver", f)
-    }
-}
-
-impl From<Approver> for Value {
-    #[inline]
-    fn from(value: Approver) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Approver);
 
 /// Builds the [`Approver`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApproverBuilder {
     slots: Slots,
@@ -393,8 +362,6 @@ impl ApproverBuilder {
 }
 
 /// Way in which several approvers decide together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ActionType {
     /// All must approve. Wire value `AND`.
@@ -410,8 +377,6 @@ pub enum ActionType {
 dingtalk_core::binding::text_values!(ActionType, [sent], And = "AND", Or = "OR", None = "NONE");
 
 /// When members are notified.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CcPosition {
     /// When the approval starts. Wire value `START`.
@@ -433,7 +398,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The members whom the originator chooses for a step.
-#[derive(Clone, PartialEq)]
 pub struct StepChoice(Slots);
 
 impl StepChoice {
@@ -449,22 +413,9 @@ impl StepChoice {
     }
 }
 
-impl fmt::Debug for StepChoice {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("StepChoice", f)
-    }
-}
-
-impl From<StepChoice> for Value {
-    #[inline]
-    fn from(value: StepChoice) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(StepChoice);
 
 /// Builds the [`StepChoice`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StepChoiceBuilder {
     slots: Slots,
@@ -475,7 +426,7 @@ impl StepChoiceBuilder {
     ///
     /// JSON field `actionerKey`.
     pub fn actioner_key(self, actioner_key: impl Argument<String>) -> Self {
-        StepChoiceBuilder { slots: self.slots.with(0, Value::of::<String>(actioner_key)) }
+        StepChoiceBuilder { slots: self.slots.set::<String>(0, actioner_key) }
     }
 
     /// Like [`actioner_key`](Self::actioner_key()), but `None` leaves it unset.
@@ -506,18 +457,17 @@ impl StepChoiceBuilder {
 }
 
 /// A component of the form, with its value.
-#[derive(Clone, PartialEq)]
 pub struct FormComponentValue(Slots);
 
 impl FormComponentValue {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
         Parameter::new(Location::Body, "componentType", "component_type"),
-        Parameter::new(Location::Body, "details", "details"),
+        Parameter::body("details"),
     ];
 
     /// Starts building one.
@@ -527,22 +477,9 @@ impl FormComponentValue {
     }
 }
 
-impl fmt::Debug for FormComponentValue {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("FormComponentValue", f)
-    }
-}
-
-impl From<FormComponentValue> for Value {
-    #[inline]
-    fn from(value: FormComponentValue) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(FormComponentValue);
 
 /// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
     slots: Slots,
@@ -552,7 +489,7 @@ pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
 impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -562,7 +499,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(1, biz_alias), state: PhantomData }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -573,7 +510,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// Required. The name of the component: the `label` that was passed to [`form_create`](fn@crate::form_create).
     /// If the component has several names, they are the JSON text of a list, such as `["开始时间","结束时间"]`.
     pub fn name(self, name: impl Argument<String>) -> FormComponentValueBuilder<Set, ValueState> {
-        FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(2, name), state: PhantomData }
     }
 
     /// Required. The value of the component. If the component has several values, they are the JSON text of a list,
@@ -581,12 +518,12 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     ///
     /// At most 65,535 characters.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
-        FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(3, value), state: PhantomData }
     }
 
     /// The extended value of the component. JSON field `extValue`. At most 65,535 characters.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)), state: PhantomData }
+        FormComponentValueBuilder { slots: self.slots.set::<String>(4, ext_value), state: PhantomData }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -631,8 +568,6 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 }
 
 /// Kind of component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentKind {
     /// A text of one line. Wire value `TextField`.
@@ -701,17 +636,16 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A component inside another.
-#[derive(Clone, PartialEq)]
 pub struct Detail(Slots);
 
 impl Detail {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
-        Parameter::new(Location::Body, "details", "details"),
+        Parameter::body("details"),
     ];
 
     /// Starts building one.
@@ -721,22 +655,9 @@ impl Detail {
     }
 }
 
-impl fmt::Debug for Detail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Detail", f)
-    }
-}
-
-impl From<Detail> for Value {
-    #[inline]
-    fn from(value: Detail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Detail);
 
 /// Builds the [`Detail`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
     slots: Slots,
@@ -745,7 +666,7 @@ pub struct DetailBuilder {
 impl DetailBuilder {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        DetailBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -756,7 +677,7 @@ impl DetailBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)) }
+        DetailBuilder { slots: self.slots.set::<String>(1, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -767,7 +688,7 @@ impl DetailBuilder {
 
     /// The name of the component.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(2, Value::of::<String>(name)) }
+        DetailBuilder { slots: self.slots.set::<String>(2, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -778,7 +699,7 @@ impl DetailBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(3, Value::of::<String>(value)) }
+        DetailBuilder { slots: self.slots.set::<String>(3, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -789,7 +710,7 @@ impl DetailBuilder {
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        DetailBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)) }
+        DetailBuilder { slots: self.slots.set::<String>(4, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.
@@ -818,15 +739,14 @@ impl DetailBuilder {
 }
 
 /// A component inside an inner component.
-#[derive(Clone, PartialEq)]
 pub struct InnerDetail(Slots);
 
 impl InnerDetail {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "id", "id"),
+        Parameter::body("id"),
         Parameter::new(Location::Body, "bizAlias", "biz_alias"),
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "value", "value"),
+        Parameter::body("name"),
+        Parameter::body("value"),
         Parameter::new(Location::Body, "extValue", "ext_value"),
         Parameter::new(Location::Body, "componentType", "component_type"),
     ];
@@ -838,22 +758,9 @@ impl InnerDetail {
     }
 }
 
-impl fmt::Debug for InnerDetail {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("InnerDetail", f)
-    }
-}
-
-impl From<InnerDetail> for Value {
-    #[inline]
-    fn from(value: InnerDetail) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(InnerDetail);
 
 /// Builds the [`InnerDetail`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {
     slots: Slots,
@@ -862,7 +769,7 @@ pub struct InnerDetailBuilder {
 impl InnerDetailBuilder {
     /// The id of the component.
     pub fn id(self, id: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(0, id) }
     }
 
     /// Like [`id`](Self::id()), but `None` leaves it unset.
@@ -873,7 +780,7 @@ impl InnerDetailBuilder {
 
     /// The alias of the component. JSON field `bizAlias`.
     pub fn biz_alias(self, biz_alias: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(1, Value::of::<String>(biz_alias)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(1, biz_alias) }
     }
 
     /// Like [`biz_alias`](Self::biz_alias()), but `None` leaves it unset.
@@ -884,7 +791,7 @@ impl InnerDetailBuilder {
 
     /// The name of the component.
     pub fn name(self, name: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(2, Value::of::<String>(name)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(2, name) }
     }
 
     /// Like [`name`](Self::name()), but `None` leaves it unset.
@@ -895,7 +802,7 @@ impl InnerDetailBuilder {
 
     /// The value of the component.
     pub fn value(self, value: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(3, Value::of::<String>(value)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(3, value) }
     }
 
     /// Like [`value`](Self::value()), but `None` leaves it unset.
@@ -906,7 +813,7 @@ impl InnerDetailBuilder {
 
     /// The extended value of the component. JSON field `extValue`.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
-        InnerDetailBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)) }
+        InnerDetailBuilder { slots: self.slots.set::<String>(4, ext_value) }
     }
 
     /// Like [`ext_value`](Self::ext_value()), but `None` leaves it unset.

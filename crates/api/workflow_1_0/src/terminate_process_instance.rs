@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -78,20 +77,15 @@ pub fn terminate_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "terminate_process_instance",
     page: "https://open.dingtalk.com/document/development/revoke-an-approval-instance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/workflow/processInstances/terminate",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "isSystem", "is_system"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "operatingUserId", "operating_user_id"),
     ],
     rules: &[Rule::RequiredWhen { required: 3, parameter: 1, value: "false" }],
@@ -106,10 +100,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_ERROR,
         errors::USER_NOT_EXIST,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset> {
     slots: Slots,
@@ -123,7 +117,7 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Whether the system revokes the instance. If `false`, the operator does, who must be the originator.
@@ -140,7 +134,7 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
 
     /// The reason for the revocation. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -153,7 +147,7 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
     ///
     /// Body field `operatingUserId`.
     pub fn operating_user_id(self, operating_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(operating_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, operating_user_id), state: PhantomData }
     }
 
     /// Like [`operating_user_id`](Self::operating_user_id()), but `None` leaves it unset.
@@ -180,7 +174,6 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
 }
 
 /// What [`terminate_process_instance`](fn@terminate_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -191,16 +184,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

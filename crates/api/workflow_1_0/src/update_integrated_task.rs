@@ -2,12 +2,10 @@
 
 //! Types of [`update_integrated_task`](fn@update_integrated_task).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -72,21 +70,12 @@ pub fn update_integrated_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "update_integrated_task",
     page: "https://open.dingtalk.com/document/development/update-process-center-task-status",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/workflow/processCentres/tasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[
-        Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
-        Parameter::new(Location::Body, "tasks", "tasks"),
-    ],
-    rules: &[],
+    parameters: &[Parameter::new(Location::Body, "processInstanceId", "process_instance_id"), Parameter::body("tasks")],
     errors: &[
         errors::FORM_ACCESS_DENIED,
         errors::INSTANCE_NOT_FOUND,
@@ -94,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::NOT_INTEGRATED_FORM,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TasksState = Unset> {
     slots: Slots,
@@ -110,7 +99,7 @@ impl<TasksState> Builder<TasksState> {
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Like [`process_instance_id`](Self::process_instance_id()), but `None` leaves it unset.
@@ -142,7 +131,6 @@ impl<TasksState> Builder<TasksState> {
 }
 
 /// What [`update_integrated_task`](fn@update_integrated_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -151,26 +139,14 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// A task to update.
-#[derive(Clone, PartialEq)]
 pub struct TaskUpdate(Slots);
 
 impl TaskUpdate {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "taskId", "task_id"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "result", "result"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "taskId", "task_id"), Parameter::body("status"), Parameter::body("result")];
 
     /// Starts building one.
     #[inline]
@@ -179,22 +155,9 @@ impl TaskUpdate {
     }
 }
 
-impl fmt::Debug for TaskUpdate {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("TaskUpdate", f)
-    }
-}
-
-impl From<TaskUpdate> for Value {
-    #[inline]
-    fn from(value: TaskUpdate) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(TaskUpdate);
 
 /// Builds the [`TaskUpdate`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskUpdateBuilder<TaskIdState = Unset, StatusState = Unset> {
     slots: Slots,
@@ -212,7 +175,7 @@ impl<TaskIdState, StatusState> TaskUpdateBuilder<TaskIdState, StatusState> {
 
     /// Required. The new status of the task.
     pub fn status(self, status: impl Argument<TaskStatus>) -> TaskUpdateBuilder<TaskIdState, Set> {
-        TaskUpdateBuilder { slots: self.slots.with(1, Value::of::<TaskStatus>(status)), state: PhantomData }
+        TaskUpdateBuilder { slots: self.slots.set::<TaskStatus>(1, status), state: PhantomData }
     }
 
     /// The decision on the task. Required if [`status`](TaskUpdateBuilder::status()) is `COMPLETED`, and not needed
@@ -238,8 +201,6 @@ impl<TaskIdState, StatusState> TaskUpdateBuilder<TaskIdState, StatusState> {
 }
 
 /// New status of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// The task is canceled. Wire value `CANCELED`.
@@ -253,8 +214,6 @@ pub enum TaskStatus {
 dingtalk_core::binding::text_values!(TaskStatus, [sent], Canceled = "CANCELED", Completed = "COMPLETED");
 
 /// Decision on a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskResult {
     /// Approved. Wire value `AGREE`.

@@ -2,12 +2,10 @@
 
 //! Types of [`update_process_instance`](fn@update_process_instance).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -75,23 +73,17 @@ pub fn update_process_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "workflow_1_0",
     name: "update_process_instance",
     page: "https://open.dingtalk.com/document/development/update-instance-status",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/workflow/processCentres/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "result", "result"),
-        Parameter::new(Location::Body, "notifiers", "notifiers"),
+        Parameter::body("status"),
+        Parameter::body("result"),
+        Parameter::body("notifiers"),
     ],
-    rules: &[],
     errors: &[
         errors::NOTICER_OVER_LIMIT,
         errors::FORM_CONTENT_ERROR,
@@ -102,10 +94,10 @@ pub static OPERATION: Operation = Operation {
         errors::PROCESS_INST_NOT_EXIST,
         errors::SYSTEM_ERROR,
     ],
+    ..Operation::of("workflow_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessInstanceIdState = Unset, StatusState = Unset, ResultState = Unset> {
     slots: Slots,
@@ -121,12 +113,12 @@ impl<ProcessInstanceIdState, StatusState, ResultState> Builder<ProcessInstanceId
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<Set, StatusState, ResultState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Required. The new status of the instance. Body field `status`.
     pub fn status(self, status: impl Argument<InstanceStatus>) -> Builder<ProcessInstanceIdState, Set, ResultState> {
-        Builder { slots: self.slots.with(1, Value::of::<InstanceStatus>(status)), state: PhantomData }
+        Builder { slots: self.slots.set::<InstanceStatus>(1, status), state: PhantomData }
     }
 
     /// Required. The result of the instance. Required for both statuses; for `TERMINATED`, both values mean that
@@ -134,7 +126,7 @@ impl<ProcessInstanceIdState, StatusState, ResultState> Builder<ProcessInstanceId
     ///
     /// Body field `result`.
     pub fn result(self, result: impl Argument<InstanceResult>) -> Builder<ProcessInstanceIdState, StatusState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<InstanceResult>(result)), state: PhantomData }
+        Builder { slots: self.slots.set::<InstanceResult>(2, result), state: PhantomData }
     }
 
     /// The members who are notified of the result. Body field `notifiers`. At most 30 elements.
@@ -170,7 +162,6 @@ impl<ProcessInstanceIdState, StatusState, ResultState> Builder<ProcessInstanceId
 }
 
 /// What [`update_process_instance`](fn@update_process_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -179,19 +170,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// New status of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The approval is completed. Wire value `COMPLETED`.
@@ -205,7 +186,6 @@ pub enum InstanceStatus {
 dingtalk_core::binding::text_values!(InstanceStatus, [sent], Completed = "COMPLETED", Terminated = "TERMINATED");
 
 /// A member who is notified of the result.
-#[derive(Clone, PartialEq)]
 pub struct Notifier(Slots);
 
 impl Notifier {
@@ -218,22 +198,9 @@ impl Notifier {
     }
 }
 
-impl fmt::Debug for Notifier {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Notifier", f)
-    }
-}
-
-impl From<Notifier> for Value {
-    #[inline]
-    fn from(value: Notifier) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Notifier);
 
 /// Builds the [`Notifier`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder<UserIdState = Unset> {
     slots: Slots,
@@ -245,7 +212,7 @@ impl<UserIdState> NotifierBuilder<UserIdState> {
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> NotifierBuilder<Set> {
-        NotifierBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        NotifierBuilder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Returns the [`Notifier`].
@@ -259,8 +226,6 @@ impl<UserIdState> NotifierBuilder<UserIdState> {
 }
 
 /// Result of an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceResult {
     /// Approved. Wire value `agree`.

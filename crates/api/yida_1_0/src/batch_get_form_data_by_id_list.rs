@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
@@ -70,16 +69,11 @@ pub fn batch_get_form_data_by_id_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "batch_get_form_data_by_id_list",
     page: "https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/instances/ids/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "appType", "app_type"),
@@ -88,12 +82,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "needFormInstanceValue", "need_form_instance_value"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormUuidState = Unset,
@@ -114,7 +107,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_uuid), state: PhantomData }
     }
 
     /// Required. The code of the Yida app. Body field `appType`.
@@ -122,7 +115,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, SystemTokenState, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -130,7 +123,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, AppTypeState, Set, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or
@@ -159,7 +152,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -189,7 +182,6 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
 }
 
 /// What [`batch_get_form_data_by_id_list`](fn@batch_get_form_data_by_id_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -198,18 +190,9 @@ pub struct Response {
     pub result: Vec<FormInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A form instance and its data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -249,29 +232,24 @@ pub struct FormInstance {
     pub instance_value: Option<String>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "modifyUser" => &mut self.modify_user,
-            "sequence" => &mut self.sequence,
-            "creatorUserId" => &mut self.creator_user_id,
-            "formUuid" => &mut self.form_uuid,
-            "serialNumber" => &mut self.serial_number,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "modifier" => &mut self.modifier,
-            "formData" => &mut self.form_data,
-            "originator" => &mut self.originator,
-            "formInstanceId" => &mut self.form_instance_id,
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            "version" => &mut self.version,
-            "instanceValue" => &mut self.instance_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    create_time_gmt = "createTimeGMT",
+    modify_user = "modifyUser",
+    sequence = "sequence",
+    creator_user_id = "creatorUserId",
+    form_uuid = "formUuid",
+    serial_number = "serialNumber",
+    modified_time_gmt = "modifiedTimeGMT",
+    modifier = "modifier",
+    form_data = "formData",
+    originator = "originator",
+    form_instance_id = "formInstanceId",
+    id = "id",
+    title = "title",
+    version = "version",
+    instance_value = "instanceValue"
+);
 
 impl FormInstance {
     /// Returns [`create_time_gmt`](field@Self::create_time_gmt) as a time, unless it is absent or empty.
@@ -290,7 +268,6 @@ impl FormInstance {
 }
 
 /// Who updated a form instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -301,19 +278,9 @@ pub struct ModifyUser {
     pub user_id: Option<String>,
 }
 
-impl Fields for ModifyUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ModifyUser, name = "name", user_id = "userId");
 
 /// The name of a member, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -324,19 +291,9 @@ pub struct Name {
     pub name_in_english: Option<String>,
 }
 
-impl Fields for Name {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInChinese" => &mut self.name_in_chinese,
-            "nameInEnglish" => &mut self.name_in_english,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Name, name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish");
 
 /// Who submitted a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -347,16 +304,7 @@ pub struct Originator {
     pub user_id: Option<String>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Originator, name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -66,15 +66,11 @@ pub fn batch_removal_by_form_instance_id_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "batch_removal_by_form_instance_id_list",
     page: "https://open.dingtalk.com/document/development/delete-multiple-form-instances",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/instances/batchRemove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
@@ -85,12 +81,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "executeExpression", "execute_expression"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormUuidState = Unset,
@@ -111,7 +106,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_uuid), state: PhantomData }
     }
 
     /// Required. The code of the Yida app. Body field `appType`.
@@ -119,7 +114,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, SystemTokenState, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// Whether Yida may execute the task asynchronously. Body field `asynchronousExecution`.
@@ -137,7 +132,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, AppTypeState, Set, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or
@@ -156,7 +151,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Whether to trigger the form's validation rules, associated business rules and third-party callbacks. `false`

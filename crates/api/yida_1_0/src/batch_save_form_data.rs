@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -75,16 +74,10 @@ pub fn batch_save_form_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "batch_save_form_data",
     page: "https://open.dingtalk.com/document/development/create-multiple-form-instances",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/instances/batchSave",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "noExecuteExpression", "no_execute_expression"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
@@ -94,14 +87,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "keepRunningAfterException", "keep_running_after_exception"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "formDataJsonList", "form_data_json_list"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormUuidState = Unset,
@@ -135,7 +127,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, UserIdState, FormDataJsonListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Required. The code of the Yida app. Body field `appType`.
@@ -143,7 +135,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, SystemTokenState, UserIdState, FormDataJsonListState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_type), state: PhantomData }
     }
 
     /// Whether Yida may execute the task asynchronously. Body field `asynchronousExecution`.
@@ -161,7 +153,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, AppTypeState, Set, UserIdState, FormDataJsonListState> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, system_token), state: PhantomData }
     }
 
     /// Whether to continue with the next instance if one cannot be saved. Applies only if
@@ -182,7 +174,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, AppTypeState, SystemTokenState, Set, FormDataJsonListState> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, user_id), state: PhantomData }
     }
 
     /// Required. The data of the form instances, each as JSON text in the form that
@@ -233,7 +225,6 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
 }
 
 /// What [`batch_save_form_data`](fn@batch_save_form_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -242,19 +233,9 @@ pub struct Response {
     pub result: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An environment of Yida.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Environment {
     /// China. The default. Wire value `vpc`.

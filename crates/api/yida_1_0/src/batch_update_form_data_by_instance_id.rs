@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -79,16 +78,10 @@ pub fn batch_update_form_data_by_instance_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "batch_update_form_data_by_instance_id",
     page: "https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/yida/forms/instances/components",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "noExecuteExpression", "no_execute_expression"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
@@ -100,14 +93,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "asynchronousExecution", "asynchronous_execution"),
         Parameter::new(Location::Body, "formInstanceIdList", "form_instance_id_list"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormUuidState = Unset,
@@ -157,7 +149,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, UpdateFormDataJsonState, AppTypeState, SystemTokenState, FormInstanceIdListState, UserIdState>
     {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Required. The new data of the form instances, as JSON text in the form that
@@ -168,7 +160,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         self,
         update_form_data_json: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, AppTypeState, SystemTokenState, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(update_form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, update_form_data_json), state: PhantomData }
     }
 
     /// Required. The code of the Yida app, shown in the app. Body field `appType`.
@@ -177,7 +169,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, UpdateFormDataJsonState, Set, SystemTokenState, FormInstanceIdListState, UserIdState>
     {
-        Builder { slots: self.slots.with(3, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, app_type), state: PhantomData }
     }
 
     /// Whether empty values are ignored. Body field `ignoreEmpty`.
@@ -197,7 +189,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, UpdateFormDataJsonState, AppTypeState, Set, FormInstanceIdListState, UserIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(5, system_token), state: PhantomData }
     }
 
     /// Whether to use the latest version of the form schema. `false` by default.
@@ -242,7 +234,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, FormInstanceIdListState, Set>
     {
-        Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, user_id), state: PhantomData }
     }
 
     /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
@@ -284,7 +276,6 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
 }
 
 /// What [`batch_update_form_data_by_instance_id`](fn@batch_update_form_data_by_instance_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -293,19 +284,9 @@ pub struct Response {
     pub result: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An environment of Yida.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Environment {
     /// China. The default. Wire value `vpc`.

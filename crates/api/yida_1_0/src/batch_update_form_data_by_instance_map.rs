@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
-    Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -80,21 +79,15 @@ pub fn batch_update_form_data_by_instance_map() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "batch_update_form_data_by_instance_map",
     page: "https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/yida/forms/instances/datas",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "noExecuteExpression", "no_execute_expression"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "asynchronousExecution", "asynchronous_execution"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "ignoreEmpty", "ignore_empty"),
@@ -102,12 +95,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "useLatestFormSchemaVersion", "use_latest_form_schema_version"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormUuidState = Unset,
@@ -141,7 +133,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Whether Yida executes the task asynchronously. Body field `asynchronousExecution`.
@@ -159,7 +151,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -172,7 +164,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, SystemTokenState, UpdateFormDataJsonMapState, UserIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app.
@@ -182,7 +174,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, AppTypeState, Set, UpdateFormDataJsonMapState, UserIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(5, system_token), state: PhantomData }
     }
 
     /// Whether empty values are ignored. Body field `ignoreEmpty`.
@@ -226,7 +218,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, Set> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -256,7 +248,6 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
 }
 
 /// What [`batch_update_form_data_by_instance_map`](fn@batch_update_form_data_by_instance_map) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -265,15 +256,7 @@ pub struct Response {
     pub result: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -64,15 +64,11 @@ pub fn delete_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "delete_instance",
     page: "https://open.dingtalk.com/document/development/delete-the-process-instance",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/yida/processes/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Query, "appType", "app_type"),
@@ -82,12 +78,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "language", "language"),
         Parameter::new(Location::Query, "processInstanceId", "process_instance_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset, ProcessInstanceIdState = Unset>
 {
@@ -103,7 +98,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -111,7 +106,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -124,7 +119,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
@@ -132,7 +127,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -154,7 +149,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, process_instance_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -185,8 +180,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
 pub type Response = ();
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -70,31 +69,24 @@ pub fn execute_batch_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "execute_batch_task",
     page: "https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/tasks/batches/execute",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "outResult", "out_result"),
         Parameter::new(Location::Body, "appType", "app_type"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "taskInformationList", "task_information_list"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OutResultState = Unset,
@@ -115,7 +107,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         self,
         out_result: impl Argument<ApprovalAction>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, UserIdState, TaskInformationListState> {
-        Builder { slots: self.slots.with(0, Value::of::<ApprovalAction>(out_result)), state: PhantomData }
+        Builder { slots: self.slots.set::<ApprovalAction>(0, out_result), state: PhantomData }
     }
 
     /// Required. The code of the Yida app, shown in the app. Body field `appType`.
@@ -123,7 +115,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         self,
         app_type: impl Argument<String>,
     ) -> Builder<OutResultState, Set, SystemTokenState, UserIdState, TaskInformationListState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -131,7 +123,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -146,12 +138,12 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<OutResultState, AppTypeState, Set, UserIdState, TaskInformationListState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// The comment on the decision. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -164,7 +156,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         self,
         user_id: impl Argument<String>,
     ) -> Builder<OutResultState, AppTypeState, SystemTokenState, Set, TaskInformationListState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Required. The tasks, as JSON text such as `[{"taskId":"2291xxx","formInstId":"d84a79xxx"}]`: the `taskId`,
@@ -176,7 +168,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         self,
         task_information_list: impl Argument<String>,
     ) -> Builder<OutResultState, AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(task_information_list)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, task_information_list), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -206,7 +198,6 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
 }
 
 /// What [`execute_batch_task`](fn@execute_batch_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -219,21 +210,14 @@ pub struct Response {
     pub total: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failNumber" => &mut self.fail_number,
-            "successNumber" => &mut self.success_number,
-            "total" => &mut self.total,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    fail_number = "failNumber",
+    success_number = "successNumber",
+    total = "total"
+);
 
 /// What to do with an approval task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalAction {
     /// Approval. Wire value `agree`.

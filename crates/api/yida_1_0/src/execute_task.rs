@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -75,15 +75,10 @@ pub fn execute_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "execute_task",
     page: "https://open.dingtalk.com/document/development/execute-approval-tasks",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/tasks/execute",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "outResult", "out_result"),
@@ -91,20 +86,19 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "formDataJson", "form_data_json"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
-        Parameter::new(Location::Body, "language", "language"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("language"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "taskId", "task_id"),
         Parameter::new(Location::Body, "digitalSignUrl", "digital_sign_url"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     OutResultState = Unset,
@@ -144,7 +138,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         out_result: impl Argument<ApprovalAction>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, RemarkState, ProcessInstanceIdState, UserIdState, TaskIdState>
     {
-        Builder { slots: self.slots.with(0, Value::of::<ApprovalAction>(out_result)), state: PhantomData }
+        Builder { slots: self.slots.set::<ApprovalAction>(0, out_result), state: PhantomData }
     }
 
     /// Whether to skip the validation rules and the associated operations.
@@ -165,12 +159,12 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         app_type: impl Argument<String>,
     ) -> Builder<OutResultState, Set, SystemTokenState, RemarkState, ProcessInstanceIdState, UserIdState, TaskIdState>
     {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_type), state: PhantomData }
     }
 
     /// The form values to update. Body field `formDataJson`.
     pub fn form_data_json(self, form_data_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, form_data_json), state: PhantomData }
     }
 
     /// Like [`form_data_json`](Self::form_data_json()), but `None` leaves it unset.
@@ -185,7 +179,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<OutResultState, AppTypeState, Set, RemarkState, ProcessInstanceIdState, UserIdState, TaskIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, system_token), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -204,7 +198,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         remark: impl Argument<String>,
     ) -> Builder<OutResultState, AppTypeState, SystemTokenState, Set, ProcessInstanceIdState, UserIdState, TaskIdState>
     {
-        Builder { slots: self.slots.with(6, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, remark), state: PhantomData }
     }
 
     /// Required. The id of the process instance, as returned by `dingtalk_yida_2_0::search_form_data_id_list`.
@@ -214,7 +208,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<OutResultState, AppTypeState, SystemTokenState, RemarkState, Set, UserIdState, TaskIdState> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, process_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
@@ -225,7 +219,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         user_id: impl Argument<String>,
     ) -> Builder<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanceIdState, Set, TaskIdState>
     {
-        Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, user_id), state: PhantomData }
     }
 
     /// Required. The id of the task: `taskId` as returned by `dingtalk_yida_2_0::get_instance_id_list`.
@@ -244,7 +238,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
     ///
     /// Body field `digitalSignUrl`.
     pub fn digital_sign_url(self, digital_sign_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(digital_sign_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, digital_sign_url), state: PhantomData }
     }
 
     /// Like [`digital_sign_url`](Self::digital_sign_url()), but `None` leaves it unset.
@@ -257,7 +251,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -299,8 +293,6 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
 pub type Response = ();
 
 /// What to do with an approval task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalAction {
     /// Approval. Wire value `AGREE`.
@@ -314,8 +306,6 @@ pub enum ApprovalAction {
 dingtalk_core::binding::text_values!(ApprovalAction, [sent], Agree = "AGREE", Disagree = "DISAGREE");
 
 /// Whether to skip the validation rules and the associated operations.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SkipRules {
     /// The validation rules and the associated operations are skipped. Wire value `y`.
@@ -329,8 +319,6 @@ pub enum SkipRules {
 dingtalk_core::binding::text_values!(SkipRules, [sent], Y = "y", N = "n");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
@@ -79,16 +79,11 @@ pub fn get_auto_flow_log_detail() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_auto_flow_log_detail",
     page: "https://open.dingtalk.com/document/development/api-getautoflowlogdetail",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/logs/automations",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "userId", "user_id"),
@@ -98,12 +93,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     PageSizeState = Unset,
@@ -133,7 +127,7 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         self,
         user_id: impl Argument<String>,
     ) -> Builder<PageSizeState, Set, ProcInstanceIdState, PageNumberState, TokenState, CorpIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The id of the run, as returned by [`page_auto_flow_log`](fn@crate::page_auto_flow_log).
@@ -143,7 +137,7 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         self,
         proc_instance_id: impl Argument<String>,
     ) -> Builder<PageSizeState, UserIdState, Set, PageNumberState, TokenState, CorpIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(proc_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, proc_instance_id), state: PhantomData }
     }
 
     /// Required. The page to return. The first page is 1. Query parameter `pageNumber`.
@@ -162,7 +156,7 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         self,
         token: impl Argument<Secret>,
     ) -> Builder<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, Set, CorpIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, token), state: PhantomData }
     }
 
     /// Required. The corpId of the organization in DingTalk. Query parameter `corpId`.
@@ -170,12 +164,12 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, corp_id), state: PhantomData }
     }
 
     /// The environment to call. The edition for China by default. Query parameter `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -244,7 +238,6 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
 }
 
 /// What [`get_auto_flow_log_detail`](fn@get_auto_flow_log_detail) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -259,18 +252,13 @@ pub struct Response {
     pub data: Vec<LogEntry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMoreData" => &mut self.has_more_data,
-            "pageNumber" => &mut self.page_number,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    has_more_data = "hasMoreData",
+    page_number = "pageNumber",
+    total_count = "totalCount",
+    data = "data"
+);
 
 impl Page for Response {
     type Item = LogEntry;
@@ -287,7 +275,6 @@ impl Page for Response {
 }
 
 /// An entry of an automation's log.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -316,24 +303,19 @@ pub struct LogEntry {
     pub status: Option<LogStatus>,
 }
 
-impl Fields for LogEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityKey" => &mut self.activity_key,
-            "flag" => &mut self.flag,
-            "uuid" => &mut self.uuid,
-            "outputParams" => &mut self.output_params,
-            "name" => &mut self.name,
-            "inputParams" => &mut self.input_params,
-            "elapsedTimeGMT" => &mut self.elapsed_time_gmt,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "others" => &mut self.others,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LogEntry,
+    activity_key = "activityKey",
+    flag = "flag",
+    uuid = "uuid",
+    output_params = "outputParams",
+    name = "name",
+    input_params = "inputParams",
+    elapsed_time_gmt = "elapsedTimeGMT",
+    finish_time_gmt = "finishTimeGMT",
+    others = "others",
+    status = "status"
+);
 
 impl LogEntry {
     /// Returns [`finish_time_gmt`](field@Self::finish_time_gmt) as a time, unless it is absent or empty.
@@ -345,8 +327,6 @@ impl LogEntry {
 }
 
 /// Status of a logged step.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LogStatus {
     /// The step succeeded. Wire value `运行成功`.

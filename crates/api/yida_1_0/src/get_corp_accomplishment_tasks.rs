@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -86,16 +85,11 @@ pub fn get_corp_accomplishment_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_corp_accomplishment_tasks",
     page: "https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/tasks/completedTasks/{corpId}/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "corpId", "corp_id"),
         Parameter::new(Location::Path, "userId", "user_id"),
@@ -110,12 +104,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "token", "token").sensitive(),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -125,12 +118,12 @@ pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset>
 impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, TokenState> {
     /// Required. The corpId of the organization. Path parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member whose tasks to list. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.
@@ -167,7 +160,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, keyword), state: PhantomData }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -179,7 +172,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
     ///
     /// Query parameter `appTypes`.
     pub fn app_types(self, app_types: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(app_types)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, app_types), state: PhantomData }
     }
 
     /// Like [`app_types`](Self::app_types()), but `None` leaves it unset.
@@ -191,7 +184,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
     ///
     /// Query parameter `processCodes`.
     pub fn process_codes(self, process_codes: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(process_codes)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, process_codes), state: PhantomData }
     }
 
     /// Like [`process_codes`](Self::process_codes()), but `None` leaves it unset.
@@ -224,12 +217,12 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(10, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(10, token), state: PhantomData }
     }
 
     /// The environment to call. The edition for China by default. Query parameter `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -284,7 +277,6 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 }
 
 /// What [`get_corp_accomplishment_tasks`](fn@get_corp_accomplishment_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -297,17 +289,7 @@ pub struct Response {
     pub data: Vec<CompletedTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = CompletedTask;
@@ -319,8 +301,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -334,7 +314,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A completed approval task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -384,34 +363,29 @@ pub struct CompletedTask {
     pub status: Option<String>,
 }
 
-impl Fields for CompletedTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "originatorNickName" => &mut self.originator_nick_name,
-            "processInstanceId" => &mut self.process_instance_id,
-            "originatorName" => &mut self.originator_name,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "activeTimeGMT" => &mut self.active_time_gmt,
-            "actualActionerId" => &mut self.actual_actioner_id,
-            "originatorEmail" => &mut self.originator_email,
-            "title" => &mut self.title,
-            "outResultName" => &mut self.out_result_name,
-            "outResult" => &mut self.out_result,
-            "originatorPhoto" => &mut self.originator_photo,
-            "taskType" => &mut self.task_type,
-            "originatorNickNameInEnglish" => &mut self.originator_nick_name_in_english,
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "titleInEnglish" => &mut self.title_in_english,
-            "appType" => &mut self.app_type,
-            "originatorNameInEnglish" => &mut self.originator_name_in_english,
-            "originatorId" => &mut self.originator_id,
-            "taskId" => &mut self.task_id,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CompletedTask,
+    originator_nick_name = "originatorNickName",
+    process_instance_id = "processInstanceId",
+    originator_name = "originatorName",
+    finish_time_gmt = "finishTimeGMT",
+    active_time_gmt = "activeTimeGMT",
+    actual_actioner_id = "actualActionerId",
+    originator_email = "originatorEmail",
+    title = "title",
+    out_result_name = "outResultName",
+    out_result = "outResult",
+    originator_photo = "originatorPhoto",
+    task_type = "taskType",
+    originator_nick_name_in_english = "originatorNickNameInEnglish",
+    create_time_gmt = "createTimeGMT",
+    title_in_english = "titleInEnglish",
+    app_type = "appType",
+    originator_name_in_english = "originatorNameInEnglish",
+    originator_id = "originatorId",
+    task_id = "taskId",
+    status = "status"
+);
 
 impl CompletedTask {
     /// Returns [`finish_time_gmt`](field@Self::finish_time_gmt) as a time, unless it is absent or empty.
@@ -437,8 +411,6 @@ impl CompletedTask {
 }
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approval. Wire value `agree`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -85,16 +84,11 @@ pub fn get_corp_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_corp_tasks",
     page: "https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/corpTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
@@ -109,12 +103,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "token", "token").sensitive(),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -124,7 +117,7 @@ pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset>
 impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, TokenState> {
     /// Required. The corpId of the organization whose tasks to list. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.
@@ -161,7 +154,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, keyword), state: PhantomData }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -171,7 +164,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// The codes of the Yida apps, as a JSON array in the page's examples. Query parameter `appTypes`.
     pub fn app_types(self, app_types: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(app_types)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, app_types), state: PhantomData }
     }
 
     /// Like [`app_types`](Self::app_types()), but `None` leaves it unset.
@@ -181,7 +174,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// The codes of the processes, as a JSON array in the page's examples. Query parameter `processCodes`.
     pub fn process_codes(self, process_codes: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(process_codes)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, process_codes), state: PhantomData }
     }
 
     /// Like [`process_codes`](Self::process_codes()), but `None` leaves it unset.
@@ -211,7 +204,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -219,12 +212,12 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(10, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(10, token), state: PhantomData }
     }
 
     /// The environment to call. The edition for China by default. Query parameter `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -279,7 +272,6 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 }
 
 /// What [`get_corp_tasks`](fn@get_corp_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -292,17 +284,7 @@ pub struct Response {
     pub data: Vec<Task>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = Task;
@@ -314,8 +296,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -329,7 +309,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A task in Yida.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -379,34 +358,29 @@ pub struct Task {
     pub status: Option<String>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "originatorNickName" => &mut self.originator_nick_name,
-            "processInstanceId" => &mut self.process_instance_id,
-            "originatorName" => &mut self.originator_name,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "activeTimeGMT" => &mut self.active_time_gmt,
-            "actualActionerId" => &mut self.actual_actioner_id,
-            "originatorEmail" => &mut self.originator_email,
-            "title" => &mut self.title,
-            "outResultName" => &mut self.out_result_name,
-            "outResult" => &mut self.out_result,
-            "originatorPhoto" => &mut self.originator_photo,
-            "taskType" => &mut self.task_type,
-            "originatorNickNameEn" => &mut self.originator_nick_name_en,
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "titleInEnglish" => &mut self.title_in_english,
-            "appType" => &mut self.app_type,
-            "originatorNameInEnglish" => &mut self.originator_name_in_english,
-            "originatorId" => &mut self.originator_id,
-            "taskId" => &mut self.task_id,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    originator_nick_name = "originatorNickName",
+    process_instance_id = "processInstanceId",
+    originator_name = "originatorName",
+    finish_time_gmt = "finishTimeGMT",
+    active_time_gmt = "activeTimeGMT",
+    actual_actioner_id = "actualActionerId",
+    originator_email = "originatorEmail",
+    title = "title",
+    out_result_name = "outResultName",
+    out_result = "outResult",
+    originator_photo = "originatorPhoto",
+    task_type = "taskType",
+    originator_nick_name_en = "originatorNickNameEn",
+    create_time_gmt = "createTimeGMT",
+    title_in_english = "titleInEnglish",
+    app_type = "appType",
+    originator_name_in_english = "originatorNameInEnglish",
+    originator_id = "originatorId",
+    task_id = "taskId",
+    status = "status"
+);
 
 impl Task {
     /// Returns [`finish_time_gmt`](field@Self::finish_time_gmt) as a time, unless it is absent or empty.
@@ -432,8 +406,6 @@ impl Task {
 }
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approval. Wire value `agree`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -64,28 +63,22 @@ pub fn get_field_def_by_uuid() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_field_def_by_uuid",
     page: "https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/forms/formFields",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appType", "app_type"),
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Query, "formUuid", "form_uuid"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, FormUuidState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -100,7 +93,7 @@ impl<AppTypeState, SystemTokenState, FormUuidState, UserIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, FormUuidState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Query parameter `systemToken`. Secret: masked when printed.
@@ -108,7 +101,7 @@ impl<AppTypeState, SystemTokenState, FormUuidState, UserIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, FormUuidState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. Identifies the form: `formUuid` as returned by
@@ -119,7 +112,7 @@ impl<AppTypeState, SystemTokenState, FormUuidState, UserIdState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, form_uuid), state: PhantomData }
     }
 
     /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
@@ -129,7 +122,7 @@ impl<AppTypeState, SystemTokenState, FormUuidState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, FormUuidState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -157,7 +150,6 @@ impl<AppTypeState, SystemTokenState, FormUuidState, UserIdState>
 }
 
 /// What [`get_field_def_by_uuid`](fn@get_field_def_by_uuid) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,19 +160,9 @@ pub struct Response {
     pub result: Vec<FormComponent>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 /// A component of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -199,24 +181,17 @@ pub struct FormComponent {
     pub children: Option<String>,
 }
 
-impl Fields for FormComponent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "componentName" => &mut self.component_name,
-            "fieldId" => &mut self.field_id,
-            "behavior" => &mut self.behavior,
-            "label" => &mut self.label,
-            "props" => &mut self.props,
-            "children" => &mut self.children,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormComponent,
+    component_name = "componentName",
+    field_id = "fieldId",
+    behavior = "behavior",
+    label = "label",
+    props = "props",
+    children = "children"
+);
 
 /// Type of a component.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ComponentType {
     /// A date. Wire value `DateField`.
@@ -277,8 +252,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a component is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Behavior {
     /// The component is shown as usual. Wire value `NORMAL`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -68,16 +67,11 @@ pub fn get_form_component_definition_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_form_component_definition_list",
     page: "https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/forms/definitions/{appType}/{formUuid}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "appType", "app_type"),
         Parameter::new(Location::Path, "formUuid", "form_uuid"),
@@ -86,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "language", "language"),
         Parameter::new(Location::Query, "version", "version"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, FormUuidState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -106,7 +99,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, FormUuidState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The id of the form. Path parameter `formUuid`.
@@ -114,7 +107,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Query parameter `systemToken`. Secret: masked when printed.
@@ -122,7 +115,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, FormUuidState, Set, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
@@ -130,7 +123,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, FormUuidState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -180,7 +173,6 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 }
 
 /// What [`get_form_component_definition_list`](fn@get_form_component_definition_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -189,19 +181,9 @@ pub struct Response {
     pub result: Vec<ComponentDefinition>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -215,7 +197,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The definition of a component.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -230,18 +211,13 @@ pub struct ComponentDefinition {
     pub parent_id: Option<String>,
 }
 
-impl Fields for ComponentDefinition {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "label" => &mut self.label,
-            "componentName" => &mut self.component_name,
-            "fieldId" => &mut self.field_id,
-            "parentId" => &mut self.parent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ComponentDefinition,
+    label = "label",
+    component_name = "componentName",
+    field_id = "fieldId",
+    parent_id = "parentId"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -75,16 +74,11 @@ pub fn get_form_list_in_app() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_form_list_in_app",
     page: "https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/forms",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appType", "app_type"),
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
@@ -93,12 +87,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -108,12 +101,12 @@ pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState =
 impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTokenState, UserIdState> {
     /// Required. The code of the Yida app. Query parameter `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Builder<Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Query parameter `systemToken`. Secret: masked when printed.
     pub fn system_token(self, system_token: impl Argument<Secret>) -> Builder<AppTypeState, Set, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// The types of forms to list, separated by commas: `receipt` for ordinary forms, `process` for forms with a
@@ -121,7 +114,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
     ///
     /// Query parameter `formTypes`.
     pub fn form_types(self, form_types: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_types)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, form_types), state: PhantomData }
     }
 
     /// Like [`form_types`](Self::form_types()), but `None` leaves it unset.
@@ -153,7 +146,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AppTypeState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -203,7 +196,6 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
 }
 
 /// What [`get_form_list_in_app`](fn@get_form_list_in_app) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -214,16 +206,7 @@ pub struct Response {
     pub result: Option<FormPage>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
 impl Page for Response {
     type Item = Form;
@@ -235,7 +218,6 @@ impl Page for Response {
 }
 
 /// A page of forms.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -248,20 +230,9 @@ pub struct FormPage {
     pub current_page: Option<i64>,
 }
 
-impl Fields for FormPage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" => &mut self.data,
-            "totalCount" => &mut self.total_count,
-            "currentPage" => &mut self.current_page,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormPage, data = "data", total_count = "totalCount", current_page = "currentPage");
 
 /// A form of an app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -278,19 +249,14 @@ pub struct Form {
     pub title: Option<Title>,
 }
 
-impl Fields for Form {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formType" => &mut self.form_type,
-            "creator" => &mut self.creator,
-            "formUuid" => &mut self.form_uuid,
-            "gmtCreate" => &mut self.gmt_create,
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Form,
+    form_type = "formType",
+    creator = "creator",
+    form_uuid = "formUuid",
+    gmt_create = "gmtCreate",
+    title = "title"
+);
 
 impl Form {
     /// Returns [`gmt_create`](field@Self::gmt_create) as a time, unless it is absent or empty.
@@ -302,8 +268,6 @@ impl Form {
 }
 
 /// Type of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum FormType {
     /// An ordinary form. Wire value `receipt`.
@@ -317,7 +281,6 @@ pub enum FormType {
 dingtalk_core::binding::text_values!(FormType, [answered], Receipt = "receipt", Process = "process");
 
 /// The name of a form, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -330,16 +293,7 @@ pub struct Title {
     pub zh_cn: Option<String>,
 }
 
-impl Fields for Title {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "enUS" => &mut self.en_us,
-            "zhCN" => &mut self.zh_cn,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Title, en_us = "enUS", zh_cn = "zhCN");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

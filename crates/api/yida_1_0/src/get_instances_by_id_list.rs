@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -70,16 +69,11 @@ pub fn get_instances_by_id_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_instances_by_id_list",
     page: "https://open.dingtalk.com/document/development/queries-multiple-process-instances",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/processes/instances/searchWithIds",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appType", "app_type"),
         Parameter::new(Location::Query, "env", "env"),
@@ -89,12 +83,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "language", "language"),
         Parameter::new(Location::Query, "processInstanceIds", "process_instance_ids"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset, ProcessInstanceIdsState = Unset>
 {
@@ -110,7 +103,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, ProcessInstanceIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -118,7 +111,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -130,7 +123,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
     ///
     /// Query parameter `formUuid`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -143,7 +136,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, ProcessInstanceIdsState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
@@ -151,7 +144,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, ProcessInstanceIdsState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -171,7 +164,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         self,
         process_instance_ids: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(process_instance_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, process_instance_ids), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -199,7 +192,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
 }
 
 /// What [`get_instances_by_id_list`](fn@get_instances_by_id_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -208,19 +200,9 @@ pub struct Response {
     pub result: Vec<ProcessInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -234,7 +216,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A process instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -260,26 +241,20 @@ pub struct ProcessInstance {
     pub data: BTreeMap<String, Json>,
 }
 
-impl Fields for ProcessInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionExecutor" => &mut self.action_executor,
-            "processInstanceId" => &mut self.process_instance_id,
-            "formUuid" => &mut self.form_uuid,
-            "processCode" => &mut self.process_code,
-            "title" => &mut self.title,
-            "instanceStatus" => &mut self.instance_status,
-            "approvedResult" => &mut self.approved_result,
-            "originator" => &mut self.originator,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProcessInstance,
+    action_executor = "actionExecutor",
+    process_instance_id = "processInstanceId",
+    form_uuid = "formUuid",
+    process_code = "processCode",
+    title = "title",
+    instance_status = "instanceStatus",
+    approved_result = "approvedResult",
+    originator = "originator",
+    data = "data"
+);
 
 /// Who executes a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -294,21 +269,15 @@ pub struct ActionExecutor {
     pub email: Option<String>,
 }
 
-impl Fields for ActionExecutor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "departmentName" => &mut self.department_name,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActionExecutor,
+    user_id = "userId",
+    name = "name",
+    department_name = "departmentName",
+    email = "email"
+);
 
 /// The name of a user, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -322,21 +291,14 @@ pub struct Name {
     pub kind: Option<String>,
 }
 
-impl Fields for Name {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInChinese" => &mut self.name_in_chinese,
-            "nameInEnglish" => &mut self.name_in_english,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Name,
+    name_in_chinese = "nameInChinese",
+    name_in_english = "nameInEnglish",
+    kind = "type"
+);
 
 /// Status of a process instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The process instance is running. Wire value `RUNNING`.
@@ -361,8 +323,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approval. Wire value `agree`.
@@ -376,7 +336,6 @@ pub enum ApprovalResult {
 dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Disagree = "disagree");
 
 /// Who started a process instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -391,18 +350,13 @@ pub struct Originator {
     pub email: Option<String>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "departmentName" => &mut self.department_name,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Originator,
+    user_id = "userId",
+    name = "name",
+    department_name = "departmentName",
+    email = "email"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
@@ -94,16 +93,11 @@ pub fn get_me_corp_submission() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_me_corp_submission",
     page: "https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/tasks/myCorpSubmission/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "corpId", "corp_id"),
@@ -118,7 +112,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "token", "token").sensitive(),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_PARAMETER_NUMBER_EXCEED,
         errors::INVALID_PARAMETER_METHOD_INPUTS_INVALID,
@@ -127,10 +120,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNCLASSIFIED_ERROR,
         errors::INVALID_PARAMETER_METHOD_INPUTS_INVALID_FORMAT,
     ],
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CorpIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -140,12 +133,12 @@ pub struct Builder<UserIdState = Unset, CorpIdState = Unset, TokenState = Unset>
 impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, TokenState> {
     /// Required. The userId of the member whose submissions to list. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CorpIdState, TokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<UserIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.
@@ -182,7 +175,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 
     /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, keyword), state: PhantomData }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -194,7 +187,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
     ///
     /// Query parameter `appTypes`.
     pub fn app_types(self, app_types: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(app_types)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, app_types), state: PhantomData }
     }
 
     /// Like [`app_types`](Self::app_types()), but `None` leaves it unset.
@@ -206,7 +199,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
     ///
     /// Query parameter `processCodes`.
     pub fn process_codes(self, process_codes: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(process_codes)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, process_codes), state: PhantomData }
     }
 
     /// Like [`process_codes`](Self::process_codes()), but `None` leaves it unset.
@@ -239,12 +232,12 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<UserIdState, CorpIdState, Set> {
-        Builder { slots: self.slots.with(10, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(10, token), state: PhantomData }
     }
 
     /// The environment to call. The edition for China by default. Query parameter `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -299,7 +292,6 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 }
 
 /// What [`get_me_corp_submission`](fn@get_me_corp_submission) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -312,17 +304,7 @@ pub struct Response {
     pub data: Vec<Task>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = Task;
@@ -334,8 +316,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -349,7 +329,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A task in Yida.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -411,40 +390,35 @@ pub struct Task {
     pub originator_id: Option<String>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionerName" => &mut self.actioner_name,
-            "processInstanceId" => &mut self.process_instance_id,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "formUuid" => &mut self.form_uuid,
-            "processInstanceStatus" => &mut self.process_instance_status,
-            "originatorDisplayName" => &mut self.originator_display_name,
-            "dataType" => &mut self.data_type,
-            "originatorAvatar" => &mut self.originator_avatar,
-            "processInstanceStatusText" => &mut self.process_instance_status_text,
-            "actioner" => &mut self.actioner,
-            "processApprovedResultText" => &mut self.process_approved_result_text,
-            "formInstanceId" => &mut self.form_instance_id,
-            "title" => &mut self.title,
-            "version" => &mut self.version,
-            "instanceValue" => &mut self.instance_value,
-            "processApprovedResult" => &mut self.process_approved_result,
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "processId" => &mut self.process_id,
-            "processName" => &mut self.process_name,
-            "processCode" => &mut self.process_code,
-            "appType" => &mut self.app_type,
-            "actionerId" => &mut self.actioner_id,
-            "dataMap" => &mut self.data_map,
-            "currentActivityInstances" => &mut self.current_activity_instances,
-            "originatorId" => &mut self.originator_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    actioner_name = "actionerName",
+    process_instance_id = "processInstanceId",
+    modified_time_gmt = "modifiedTimeGMT",
+    finish_time_gmt = "finishTimeGMT",
+    form_uuid = "formUuid",
+    process_instance_status = "processInstanceStatus",
+    originator_display_name = "originatorDisplayName",
+    data_type = "dataType",
+    originator_avatar = "originatorAvatar",
+    process_instance_status_text = "processInstanceStatusText",
+    actioner = "actioner",
+    process_approved_result_text = "processApprovedResultText",
+    form_instance_id = "formInstanceId",
+    title = "title",
+    version = "version",
+    instance_value = "instanceValue",
+    process_approved_result = "processApprovedResult",
+    create_time_gmt = "createTimeGMT",
+    process_id = "processId",
+    process_name = "processName",
+    process_code = "processCode",
+    app_type = "appType",
+    actioner_id = "actionerId",
+    data_map = "dataMap",
+    current_activity_instances = "currentActivityInstances",
+    originator_id = "originatorId"
+);
 
 impl Task {
     /// Returns [`modified_time_gmt`](field@Self::modified_time_gmt) as a time, unless it is absent or empty.
@@ -470,7 +444,6 @@ impl Task {
 }
 
 /// Who executes a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -513,35 +486,29 @@ pub struct Actioner {
     pub personal_photo: Option<String>,
 }
 
-impl Fields for Actioner {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "employeeTypeInformation" => &mut self.employee_type_information,
-            "employeeType" => &mut self.employee_type,
-            "level" => &mut self.level,
-            "nickName" => &mut self.nick_name,
-            "orderNumber" => &mut self.order_number,
-            "pinyinNickName" => &mut self.pinyin_nick_name,
-            "superUserId" => &mut self.super_user_id,
-            "userId" => &mut self.user_id,
-            "buName" => &mut self.bu_name,
-            "tbWang" => &mut self.tb_wang,
-            "humanResourceGroupWorkNumber" => &mut self.human_resource_group_work_number,
-            "pinyinNameAll" => &mut self.pinyin_name_all,
-            "name" => &mut self.name,
-            "state" => &mut self.state,
-            "personalPhotoUrl" => &mut self.personal_photo_url,
-            "isSystemAdmin" => &mut self.is_system_admin,
-            "email" => &mut self.email,
-            "personalPhoto" => &mut self.personal_photo,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Actioner,
+    employee_type_information = "employeeTypeInformation",
+    employee_type = "employeeType",
+    level = "level",
+    nick_name = "nickName",
+    order_number = "orderNumber",
+    pinyin_nick_name = "pinyinNickName",
+    super_user_id = "superUserId",
+    user_id = "userId",
+    bu_name = "buName",
+    tb_wang = "tbWang",
+    human_resource_group_work_number = "humanResourceGroupWorkNumber",
+    pinyin_name_all = "pinyinNameAll",
+    name = "name",
+    state = "state",
+    personal_photo_url = "personalPhotoUrl",
+    is_system_admin = "isSystemAdmin",
+    email = "email",
+    personal_photo = "personalPhoto"
+);
 
 /// A node that a process instance is at.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -558,19 +525,14 @@ pub struct CurrentActivity {
     pub activity_instance_status: Option<String>,
 }
 
-impl Fields for CurrentActivity {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityName" => &mut self.activity_name,
-            "activityNameEn" => &mut self.activity_name_en,
-            "activityId" => &mut self.activity_id,
-            "id" => &mut self.id,
-            "activityInstanceStatus" => &mut self.activity_instance_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CurrentActivity,
+    activity_name = "activityName",
+    activity_name_en = "activityNameEn",
+    activity_id = "activityId",
+    id = "id",
+    activity_instance_status = "activityInstanceStatus"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

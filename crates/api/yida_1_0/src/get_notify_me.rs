@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -88,16 +87,11 @@ pub fn get_notify_me() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_notify_me",
     page: "https://open.dingtalk.com/document/development/get-notifications-sent-to-users",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/corpNotifications/{userId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Query, "corpId", "corp_id"),
@@ -114,12 +108,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "createToTimeGMT", "create_to_time_gmt"),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdState = Unset, CorpIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -129,12 +122,12 @@ pub struct Builder<UserIdState = Unset, CorpIdState = Unset, TokenState = Unset>
 impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, TokenState> {
     /// Required. The userId of the member for whom the call is made. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CorpIdState, TokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<UserIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -142,7 +135,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<UserIdState, CorpIdState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, token), state: PhantomData }
     }
 
     /// Which page to get. Query parameter `pageNumber`.
@@ -179,7 +172,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 
     /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, keyword), state: PhantomData }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -189,7 +182,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 
     /// The codes of the Yida apps, as a JSON array in the page's examples. Query parameter `appTypes`.
     pub fn app_types(self, app_types: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(app_types)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, app_types), state: PhantomData }
     }
 
     /// Like [`app_types`](Self::app_types()), but `None` leaves it unset.
@@ -199,7 +192,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 
     /// The codes of the processes, as a JSON array in the page's examples. Query parameter `processCodes`.
     pub fn process_codes(self, process_codes: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(process_codes)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, process_codes), state: PhantomData }
     }
 
     /// Like [`process_codes`](Self::process_codes()), but `None` leaves it unset.
@@ -253,7 +246,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 
     /// The environment to call. The edition for China by default. Query parameter `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -308,7 +301,6 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
 }
 
 /// What [`get_notify_me`](fn@get_notify_me) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -321,17 +313,7 @@ pub struct Response {
     pub data: Vec<Notification>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = Notification;
@@ -343,8 +325,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -358,7 +338,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A notification sent to a user.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -393,27 +372,22 @@ pub struct Notification {
     pub url: Option<String>,
 }
 
-impl Fields for Notification {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "activityId" => &mut self.activity_id,
-            "creatorUserId" => &mut self.creator_user_id,
-            "corpId" => &mut self.corp_id,
-            "titleInEnglish" => &mut self.title_in_english,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "appType" => &mut self.app_type,
-            "processCode" => &mut self.process_code,
-            "mobileUrl" => &mut self.mobile_url,
-            "formInstanceId" => &mut self.form_instance_id,
-            "instStatus" => &mut self.inst_status,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Notification,
+    create_time_gmt = "createTimeGMT",
+    activity_id = "activityId",
+    creator_user_id = "creatorUserId",
+    corp_id = "corpId",
+    title_in_english = "titleInEnglish",
+    modified_time_gmt = "modifiedTimeGMT",
+    app_type = "appType",
+    process_code = "processCode",
+    mobile_url = "mobileUrl",
+    form_instance_id = "formInstanceId",
+    inst_status = "instStatus",
+    title = "title",
+    url = "url"
+);
 
 impl Notification {
     /// Returns [`create_time_gmt`](field@Self::create_time_gmt) as a time, unless it is absent or empty.
@@ -432,8 +406,6 @@ impl Notification {
 }
 
 /// Status of a process instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The process instance is running. Wire value `RUNNING`.

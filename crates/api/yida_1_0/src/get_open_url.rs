@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -69,16 +68,11 @@ pub fn get_open_url() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_open_url",
     page: "https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/apps/temporaryUrls/{appType}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "appType", "app_type"),
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
@@ -87,12 +81,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "fileUrl", "file_url"),
         Parameter::new(Location::Query, "timeout", "timeout"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset, FileUrlState = Unset> {
     slots: Slots,
@@ -107,7 +100,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, FileUrlState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in its settings.
@@ -117,14 +110,14 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, FileUrlState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AppTypeState, SystemTokenState, Set, FileUrlState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -144,7 +137,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
         self,
         file_url: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(file_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, file_url), state: PhantomData }
     }
 
     /// How long the address is valid, in milliseconds; 60000, one minute, by default. 0 and negative values are
@@ -185,7 +178,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
 }
 
 /// What [`get_open_url`](fn@get_open_url) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,19 +186,9 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -70,16 +69,11 @@ pub fn get_operation_records() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_operation_records",
     page: "https://open.dingtalk.com/document/development/queries-an-approval-record",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/processes/operationRecords",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appType", "app_type"),
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
@@ -88,12 +82,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset, ProcessInstanceIdState = Unset>
 {
@@ -109,7 +102,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Query parameter `systemToken`. Secret: masked when printed.
@@ -117,7 +110,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
@@ -125,7 +118,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, ProcessInstanceIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -147,7 +140,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         self,
         process_instance_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, process_instance_id), state: PhantomData }
     }
 
     /// The environment to call. China by default. Query parameter `env`. The default value is [`Environment::Vpc`].
@@ -185,7 +178,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
 }
 
 /// What [`get_operation_records`](fn@get_operation_records) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -194,19 +186,9 @@ pub struct Response {
     pub result: Vec<OperationRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -220,8 +202,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// An environment of Yida.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Environment {
     /// China. The default. Wire value `vpc`.
@@ -235,7 +215,6 @@ pub enum Environment {
 dingtalk_core::binding::text_values!(Environment, [sent], Vpc = "vpc", SgpVpc = "sgp_vpc");
 
 /// A record of an operation on a process instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -298,39 +277,34 @@ pub struct OperationRecord {
     pub domain_list: Vec<Domain>,
 }
 
-impl Fields for OperationRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            "showName" => &mut self.show_name,
-            "operatorNickName" => &mut self.operator_nick_name,
-            "activeTimeGMT" => &mut self.active_time_gmt,
-            "operateTimeGMT" => &mut self.operate_time_gmt,
-            "operateType" => &mut self.operate_type,
-            "operatorStatus" => &mut self.operator_status,
-            "remark" => &mut self.remark,
-            "taskHoldTimeGMT" => &mut self.task_hold_time_gmt,
-            "type" => &mut self.kind,
-            "operatorName" => &mut self.operator_name,
-            "operatorUserId" => &mut self.operator_user_id,
-            "activityId" => &mut self.activity_id,
-            "taskType" => &mut self.task_type,
-            "taskExecuteType" => &mut self.task_execute_type,
-            "size" => &mut self.size,
-            "operatorDisplayName" => &mut self.operator_display_name,
-            "files" => &mut self.files,
-            "action" => &mut self.action,
-            "actionExit" => &mut self.action_exit,
-            "dataId" => &mut self.data_id,
-            "taskId" => &mut self.task_id,
-            "digitalSign" => &mut self.digital_sign,
-            "operatorPhotoUrl" => &mut self.operator_photo_url,
-            "domainList" => &mut self.domain_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OperationRecord,
+    process_instance_id = "processInstanceId",
+    show_name = "showName",
+    operator_nick_name = "operatorNickName",
+    active_time_gmt = "activeTimeGMT",
+    operate_time_gmt = "operateTimeGMT",
+    operate_type = "operateType",
+    operator_status = "operatorStatus",
+    remark = "remark",
+    task_hold_time_gmt = "taskHoldTimeGMT",
+    kind = "type",
+    operator_name = "operatorName",
+    operator_user_id = "operatorUserId",
+    activity_id = "activityId",
+    task_type = "taskType",
+    task_execute_type = "taskExecuteType",
+    size = "size",
+    operator_display_name = "operatorDisplayName",
+    files = "files",
+    action = "action",
+    action_exit = "actionExit",
+    data_id = "dataId",
+    task_id = "taskId",
+    digital_sign = "digitalSign",
+    operator_photo_url = "operatorPhotoUrl",
+    domain_list = "domainList"
+);
 
 impl OperationRecord {
     /// Returns [`active_time_gmt`](field@Self::active_time_gmt) as a time, unless it is absent or empty.
@@ -349,8 +323,6 @@ impl OperationRecord {
 }
 
 /// How a task is handed out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HandOut {
     /// To one member after the other. Wire value `COMMON_ONE_BY_ONE`.
@@ -375,8 +347,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a task is executed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ExecutionType {
     /// As usual. Wire value `NORMAL`.
@@ -398,8 +368,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// What an operator did.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ActionType {
     /// Approved. Wire value `agree`.
@@ -454,7 +422,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A domain of an operation record.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -515,38 +482,33 @@ pub struct Domain {
     pub operator_photo_url: Option<String>,
 }
 
-impl Fields for Domain {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            "operateTimeGMT" => &mut self.operate_time_gmt,
-            "showName" => &mut self.show_name,
-            "digitalSignature" => &mut self.digital_signature,
-            "operateType" => &mut self.operate_type,
-            "operatorNickName" => &mut self.operator_nick_name,
-            "operatorStatus" => &mut self.operator_status,
-            "remark" => &mut self.remark,
-            "taskHoldTimeGMT" => &mut self.task_hold_time_gmt,
-            "type" => &mut self.kind,
-            "operatorName" => &mut self.operator_name,
-            "operator" => &mut self.operator,
-            "formatAction" => &mut self.format_action,
-            "activityId" => &mut self.activity_id,
-            "taskType" => &mut self.task_type,
-            "taskExecuteType" => &mut self.task_execute_type,
-            "size" => &mut self.size,
-            "operatorDisplayName" => &mut self.operator_display_name,
-            "files" => &mut self.files,
-            "operatorAgentIdList" => &mut self.operator_agent_id_list,
-            "action" => &mut self.action,
-            "activeTimeGMT" => &mut self.active_time_gmt,
-            "taskId" => &mut self.task_id,
-            "operatorPhotoUrl" => &mut self.operator_photo_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Domain,
+    process_instance_id = "processInstanceId",
+    operate_time_gmt = "operateTimeGMT",
+    show_name = "showName",
+    digital_signature = "digitalSignature",
+    operate_type = "operateType",
+    operator_nick_name = "operatorNickName",
+    operator_status = "operatorStatus",
+    remark = "remark",
+    task_hold_time_gmt = "taskHoldTimeGMT",
+    kind = "type",
+    operator_name = "operatorName",
+    operator = "operator",
+    format_action = "formatAction",
+    activity_id = "activityId",
+    task_type = "taskType",
+    task_execute_type = "taskExecuteType",
+    size = "size",
+    operator_display_name = "operatorDisplayName",
+    files = "files",
+    operator_agent_id_list = "operatorAgentIdList",
+    action = "action",
+    active_time_gmt = "activeTimeGMT",
+    task_id = "taskId",
+    operator_photo_url = "operatorPhotoUrl"
+);
 
 impl Domain {
     /// Returns [`operate_time_gmt`](field@Self::operate_time_gmt) as a time, unless it is absent or empty.
@@ -565,7 +527,6 @@ impl Domain {
 }
 
 /// A member who acts for an operator.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -588,22 +549,17 @@ pub struct OperatorAgent {
     pub status: Option<String>,
 }
 
-impl Fields for OperatorAgent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "orderNumber" => &mut self.order_number,
-            "displayName" => &mut self.display_name,
-            "userInformation" => &mut self.user_information,
-            "departmentDescription" => &mut self.department_description,
-            "userId" => &mut self.user_id,
-            "personalPhoto" => &mut self.personal_photo,
-            "displayNameInEnglish" => &mut self.display_name_in_english,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OperatorAgent,
+    order_number = "orderNumber",
+    display_name = "displayName",
+    user_information = "userInformation",
+    department_description = "departmentDescription",
+    user_id = "userId",
+    personal_photo = "personalPhoto",
+    display_name_in_english = "displayNameInEnglish",
+    status = "status"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -65,28 +64,22 @@ pub fn get_process_design() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_process_design",
     page: "https://open.dingtalk.com/document/development/api-getprocessdesign",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/processes/{processId}definitions/designs",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "processId", "process_id"),
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "appType", "app_type"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<ProcessIdState = Unset, SystemTokenState = Unset, UserIdState = Unset, AppTypeState = Unset> {
     slots: Slots,
@@ -110,7 +103,7 @@ impl<ProcessIdState, SystemTokenState, UserIdState, AppTypeState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<ProcessIdState, Set, UserIdState, AppTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
@@ -118,7 +111,7 @@ impl<ProcessIdState, SystemTokenState, UserIdState, AppTypeState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<ProcessIdState, SystemTokenState, Set, AppTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Required. The id of the Yida app. Query parameter `appType`.
@@ -126,7 +119,7 @@ impl<ProcessIdState, SystemTokenState, UserIdState, AppTypeState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<ProcessIdState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, app_type), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -154,7 +147,6 @@ impl<ProcessIdState, SystemTokenState, UserIdState, AppTypeState>
 }
 
 /// What [`get_process_design`](fn@get_process_design) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -171,22 +163,16 @@ pub struct Response {
     pub props: Option<ProcessSettings>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formulaRules" => &mut self.formula_rules,
-            "nodes" => &mut self.nodes,
-            "approvalSummary" => &mut self.approval_summary,
-            "flowConfig" => &mut self.flow_config,
-            "props" => &mut self.props,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    formula_rules = "formulaRules",
+    nodes = "nodes",
+    approval_summary = "approvalSummary",
+    flow_config = "flowConfig",
+    props = "props"
+);
 
 /// A submission rule of a node.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -211,26 +197,20 @@ pub struct SubmissionRule {
     pub name: Option<RuleName>,
 }
 
-impl Fields for SubmissionRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodeType" => &mut self.node_type,
-            "ruleType" => &mut self.rule_type,
-            "triggerMode" => &mut self.trigger_mode,
-            "block" => &mut self.block,
-            "message" => &mut self.message,
-            "activityId" => &mut self.activity_id,
-            "activityAction" => &mut self.activity_action,
-            "rule" => &mut self.rule,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubmissionRule,
+    node_type = "nodeType",
+    rule_type = "ruleType",
+    trigger_mode = "triggerMode",
+    block = "block",
+    message = "message",
+    activity_id = "activityId",
+    activity_action = "activityAction",
+    rule = "rule",
+    name = "name"
+);
 
 /// The formula of a rule.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -243,20 +223,9 @@ pub struct Formula {
     pub source: Option<String>,
 }
 
-impl Fields for Formula {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" => &mut self.content,
-            "displayRule" => &mut self.display_rule,
-            "source" => &mut self.source,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Formula, content = "content", display_rule = "displayRule", source = "source");
 
 /// The name of a rule, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -269,19 +238,9 @@ pub struct RuleName {
     pub en_us: Option<String>,
 }
 
-impl Fields for RuleName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "zh_CN" => &mut self.zh_cn,
-            "en_US" => &mut self.en_us,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RuleName, zh_cn = "zh_CN", en_us = "en_US");
 
 /// A node of a process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -305,25 +264,19 @@ pub struct Node {
     pub props: BTreeMap<String, Json>,
 }
 
-impl Fields for Node {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextId" => &mut self.next_id,
-            "childNodes" => &mut self.child_nodes,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "prevId" => &mut self.prev_id,
-            "type" => &mut self.kind,
-            "nodeId" => &mut self.node_id,
-            "props" => &mut self.props,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Node,
+    next_id = "nextId",
+    child_nodes = "childNodes",
+    name = "name",
+    description = "description",
+    prev_id = "prevId",
+    kind = "type",
+    node_id = "nodeId",
+    props = "props"
+);
 
 /// The name of a node, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -336,19 +289,9 @@ pub struct NodeName {
     pub zh_cn: Option<String>,
 }
 
-impl Fields for NodeName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "en_US" => &mut self.en_us,
-            "zh_CN" => &mut self.zh_cn,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeName, en_us = "en_US", zh_cn = "zh_CN");
 
 /// An entry of the approval's summary.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -357,18 +300,9 @@ pub struct ApprovalSummary {
     pub title: Option<Title>,
 }
 
-impl Fields for ApprovalSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ApprovalSummary, title = "title");
 
 /// A title, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -384,20 +318,9 @@ pub struct Title {
     pub kind: Option<String>,
 }
 
-impl Fields for Title {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "zh_CN" => &mut self.zh_cn,
-            "en_US" => &mut self.en_us,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Title, zh_cn = "zh_CN", en_us = "en_US", kind = "type");
 
 /// The settings for the permissions on fields.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -407,18 +330,9 @@ pub struct FlowConfig {
     pub sid_inst_detail: Vec<FieldPermission>,
 }
 
-impl Fields for FlowConfig {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sid_instDetail" => &mut self.sid_inst_detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FlowConfig, sid_inst_detail = "sid_instDetail");
 
 /// The permission on a field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -429,19 +343,9 @@ pub struct FieldPermission {
     pub field_behavior: Option<String>,
 }
 
-impl Fields for FieldPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "fieldBehavior" => &mut self.field_behavior,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FieldPermission, field_id = "fieldId", field_behavior = "fieldBehavior");
 
 /// The basic settings of a process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -468,24 +372,19 @@ pub struct ProcessSettings {
     pub process_detail_url: Option<String>,
 }
 
-impl Fields for ProcessSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processMobileDetailUrl" => &mut self.process_mobile_detail_url,
-            "bindingForm" => &mut self.binding_form,
-            "processInitUrl" => &mut self.process_init_url,
-            "noRecordRecall" => &mut self.no_record_recall,
-            "allowCollaboration" => &mut self.allow_collaboration,
-            "allowTemporaryStorage" => &mut self.allow_temporary_storage,
-            "processCode" => &mut self.process_code,
-            "stopAssociationRulesIfFailed" => &mut self.stop_association_rules_if_failed,
-            "allowWithdraw" => &mut self.allow_withdraw,
-            "processDetailUrl" => &mut self.process_detail_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProcessSettings,
+    process_mobile_detail_url = "processMobileDetailUrl",
+    binding_form = "bindingForm",
+    process_init_url = "processInitUrl",
+    no_record_recall = "noRecordRecall",
+    allow_collaboration = "allowCollaboration",
+    allow_temporary_storage = "allowTemporaryStorage",
+    process_code = "processCode",
+    stop_association_rules_if_failed = "stopAssociationRulesIfFailed",
+    allow_withdraw = "allowWithdraw",
+    process_detail_url = "processDetailUrl"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -68,16 +67,11 @@ pub fn get_process_design_by_code() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_process_design_by_code",
     page: "https://open.dingtalk.com/document/development/obtain-definition-through-process-code",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/processes/designStructures",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Query, "userId", "user_id"),
@@ -86,12 +80,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "processId", "process_id"),
         Parameter::new(Location::Query, "processCode", "process_code"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SystemTokenState = Unset, UserIdState = Unset, AppTypeState = Unset, ProcessCodeState = Unset> {
     slots: Slots,
@@ -108,7 +101,7 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<Set, UserIdState, AppTypeState, ProcessCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(0, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the user in DingTalk. Query parameter `userId`.
@@ -116,7 +109,7 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<SystemTokenState, Set, AppTypeState, ProcessCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The code of the Yida app. Query parameter `appType`.
@@ -124,7 +117,7 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<SystemTokenState, UserIdState, Set, ProcessCodeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -132,7 +125,7 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -155,7 +148,7 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
         self,
         process_code: impl Argument<String>,
     ) -> Builder<SystemTokenState, UserIdState, AppTypeState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, process_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -183,7 +176,6 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
 }
 
 /// What [`get_process_design_by_code`](fn@get_process_design_by_code) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -200,22 +192,16 @@ pub struct Response {
     pub props: Option<ProcessSettings>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formulaRules" => &mut self.formula_rules,
-            "nodes" => &mut self.nodes,
-            "approvalSummary" => &mut self.approval_summary,
-            "flowConfig" => &mut self.flow_config,
-            "props" => &mut self.props,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    formula_rules = "formulaRules",
+    nodes = "nodes",
+    approval_summary = "approvalSummary",
+    flow_config = "flowConfig",
+    props = "props"
+);
 
 /// A submission rule of a node.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,26 +226,20 @@ pub struct SubmissionRule {
     pub name: Option<RuleName>,
 }
 
-impl Fields for SubmissionRule {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nodeType" => &mut self.node_type,
-            "ruleType" => &mut self.rule_type,
-            "triggerMode" => &mut self.trigger_mode,
-            "block" => &mut self.block,
-            "message" => &mut self.message,
-            "activityId" => &mut self.activity_id,
-            "activityAction" => &mut self.activity_action,
-            "rule" => &mut self.rule,
-            "name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SubmissionRule,
+    node_type = "nodeType",
+    rule_type = "ruleType",
+    trigger_mode = "triggerMode",
+    block = "block",
+    message = "message",
+    activity_id = "activityId",
+    activity_action = "activityAction",
+    rule = "rule",
+    name = "name"
+);
 
 /// The formula of a rule.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -272,20 +252,9 @@ pub struct Formula {
     pub source: Option<String>,
 }
 
-impl Fields for Formula {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" => &mut self.content,
-            "displayRule" => &mut self.display_rule,
-            "source" => &mut self.source,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Formula, content = "content", display_rule = "displayRule", source = "source");
 
 /// The name of a rule, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -298,19 +267,9 @@ pub struct RuleName {
     pub en_us: Option<String>,
 }
 
-impl Fields for RuleName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "zh_CN" => &mut self.zh_cn,
-            "en_US" => &mut self.en_us,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RuleName, zh_cn = "zh_CN", en_us = "en_US");
 
 /// A node of a process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -334,25 +293,19 @@ pub struct Node {
     pub props: BTreeMap<String, Json>,
 }
 
-impl Fields for Node {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nextId" => &mut self.next_id,
-            "childNodes" => &mut self.child_nodes,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "prevId" => &mut self.prev_id,
-            "type" => &mut self.kind,
-            "nodeId" => &mut self.node_id,
-            "props" => &mut self.props,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Node,
+    next_id = "nextId",
+    child_nodes = "childNodes",
+    name = "name",
+    description = "description",
+    prev_id = "prevId",
+    kind = "type",
+    node_id = "nodeId",
+    props = "props"
+);
 
 /// The name of a node, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -365,19 +318,9 @@ pub struct NodeName {
     pub zh_cn: Option<String>,
 }
 
-impl Fields for NodeName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "en_US" => &mut self.en_us,
-            "zh_CN" => &mut self.zh_cn,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NodeName, en_us = "en_US", zh_cn = "zh_CN");
 
 /// An entry of the approval's summary.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -386,18 +329,9 @@ pub struct ApprovalSummary {
     pub title: Option<Title>,
 }
 
-impl Fields for ApprovalSummary {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ApprovalSummary, title = "title");
 
 /// A title, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -413,20 +347,9 @@ pub struct Title {
     pub kind: Option<String>,
 }
 
-impl Fields for Title {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "zh_CN" => &mut self.zh_cn,
-            "en_US" => &mut self.en_us,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Title, zh_cn = "zh_CN", en_us = "en_US", kind = "type");
 
 /// The settings for the permissions on fields.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -436,18 +359,9 @@ pub struct FlowConfig {
     pub sid_inst_detail: Vec<FieldPermission>,
 }
 
-impl Fields for FlowConfig {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sid_instDetail" => &mut self.sid_inst_detail,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FlowConfig, sid_inst_detail = "sid_instDetail");
 
 /// The permission on a field.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -458,19 +372,9 @@ pub struct FieldPermission {
     pub field_behavior: Option<String>,
 }
 
-impl Fields for FieldPermission {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fieldId" => &mut self.field_id,
-            "fieldBehavior" => &mut self.field_behavior,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FieldPermission, field_id = "fieldId", field_behavior = "fieldBehavior");
 
 /// The basic settings of a process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -497,24 +401,19 @@ pub struct ProcessSettings {
     pub process_detail_url: Option<String>,
 }
 
-impl Fields for ProcessSettings {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processMobileDetailUrl" => &mut self.process_mobile_detail_url,
-            "bindingForm" => &mut self.binding_form,
-            "processInitUrl" => &mut self.process_init_url,
-            "noRecordRecall" => &mut self.no_record_recall,
-            "allowCollaboration" => &mut self.allow_collaboration,
-            "allowTemporaryStorage" => &mut self.allow_temporary_storage,
-            "processCode" => &mut self.process_code,
-            "stopAssociationRulesIfFailed" => &mut self.stop_association_rules_if_failed,
-            "allowWithdraw" => &mut self.allow_withdraw,
-            "processDetailUrl" => &mut self.process_detail_url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProcessSettings,
+    process_mobile_detail_url = "processMobileDetailUrl",
+    binding_form = "bindingForm",
+    process_init_url = "processInitUrl",
+    no_record_recall = "noRecordRecall",
+    allow_collaboration = "allowCollaboration",
+    allow_temporary_storage = "allowTemporaryStorage",
+    process_code = "processCode",
+    stop_association_rules_if_failed = "stopAssociationRulesIfFailed",
+    allow_withdraw = "allowWithdraw",
+    process_detail_url = "processDetailUrl"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

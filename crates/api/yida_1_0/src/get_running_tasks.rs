@@ -2,9 +2,7 @@
 
 //! Types of [`get_running_tasks`](fn@get_running_tasks).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -66,16 +64,11 @@ pub fn get_running_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_running_tasks",
     page: "https://open.dingtalk.com/document/development/query-process-running-tasks-vpc",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/processes/tasks/getRunningTasks",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Query, "appType", "app_type"),
@@ -84,12 +77,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "language", "language"),
         Parameter::new(Location::Query, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -98,7 +90,7 @@ pub struct Builder {
 impl Builder {
     /// The id of the process instance whose tasks to list. Query parameter `processInstanceId`.
     pub fn process_instance_id(self, process_instance_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)) }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id) }
     }
 
     /// Like [`process_instance_id`](Self::process_instance_id()), but `None` leaves it unset.
@@ -109,7 +101,7 @@ impl Builder {
 
     /// The id of the Yida app. Query parameter `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)) }
+        Builder { slots: self.slots.set::<String>(1, app_type) }
     }
 
     /// Like [`app_type`](Self::app_type()), but `None` leaves it unset.
@@ -123,7 +115,7 @@ impl Builder {
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(env)) }
+        Builder { slots: self.slots.set::<String>(2, env) }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -160,7 +152,7 @@ impl Builder {
 
     /// The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(5, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -184,7 +176,6 @@ impl Builder {
 }
 
 /// What [`get_running_tasks`](fn@get_running_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -193,19 +184,9 @@ pub struct Response {
     pub result: Vec<RunningTask>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -219,7 +200,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A running task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -253,26 +233,21 @@ pub struct RunningTask {
     pub status: Option<String>,
 }
 
-impl Fields for RunningTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "activityId" => &mut self.activity_id,
-            "processInstanceId" => &mut self.process_instance_id,
-            "taskType" => &mut self.task_type,
-            "titleInEnglish" => &mut self.title_in_english,
-            "activeTimeGMT" => &mut self.active_time_gmt,
-            "actualActionerId" => &mut self.actual_actioner_id,
-            "originatorId" => &mut self.originator_id,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "title" => &mut self.title,
-            "taskId" => &mut self.task_id,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RunningTask,
+    create_time_gmt = "createTimeGMT",
+    activity_id = "activityId",
+    process_instance_id = "processInstanceId",
+    task_type = "taskType",
+    title_in_english = "titleInEnglish",
+    active_time_gmt = "activeTimeGMT",
+    actual_actioner_id = "actualActionerId",
+    originator_id = "originatorId",
+    finish_time_gmt = "finishTimeGMT",
+    title = "title",
+    task_id = "taskId",
+    status = "status"
+);
 
 impl RunningTask {
     /// Returns [`create_time_gmt`](field@Self::create_time_gmt) as a time, unless it is absent or empty.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
@@ -84,16 +83,11 @@ pub fn get_task_copies() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "get_task_copies",
     page: "https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/tasks/taskCopies",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appType", "app_type"),
         Parameter::new(Location::Query, "systemToken", "system_token").sensitive(),
@@ -107,12 +101,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "createToTimeGMT", "create_to_time_gmt"),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -122,14 +115,14 @@ pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState =
 impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTokenState, UserIdState> {
     /// Required. The id of the Yida app. Query parameter `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Builder<Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app's data.
     ///
     /// Query parameter `systemToken`. Secret: masked when printed.
     pub fn system_token(self, system_token: impl Argument<Secret>) -> Builder<AppTypeState, Set, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// How many entries a page has. Query parameter `pageSize`.
@@ -166,7 +159,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
 
     /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, keyword), state: PhantomData }
     }
 
     /// Like [`keyword`](Self::keyword()), but `None` leaves it unset.
@@ -176,12 +169,12 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
 
     /// Required. The userId of the member who got the copies. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AppTypeState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, user_id), state: PhantomData }
     }
 
     /// The codes of the processes, as a JSON array in the page's examples. Query parameter `processCodes`.
     pub fn process_codes(self, process_codes: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(process_codes)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, process_codes), state: PhantomData }
     }
 
     /// Like [`process_codes`](Self::process_codes()), but `None` leaves it unset.
@@ -214,7 +207,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -269,7 +262,6 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
 }
 
 /// What [`get_task_copies`](fn@get_task_copies) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -282,17 +274,7 @@ pub struct Response {
     pub data: Vec<Task>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, page_number = "pageNumber", total_count = "totalCount", data = "data");
 
 impl Page for Response {
     type Item = Task;
@@ -304,8 +286,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -319,7 +299,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A task in Yida.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -383,41 +362,36 @@ pub struct Task {
     pub originator_id: Option<String>,
 }
 
-impl Fields for Task {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionExecutorId" => &mut self.action_executor_id,
-            "processInstanceId" => &mut self.process_instance_id,
-            "formUuid" => &mut self.form_uuid,
-            "serialNumber" => &mut self.serial_number,
-            "processInstanceStatus" => &mut self.process_instance_status,
-            "originatorDisplayName" => &mut self.originator_display_name,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "carbonActivityId" => &mut self.carbon_activity_id,
-            "dataType" => &mut self.data_type,
-            "actionExecutorName" => &mut self.action_executor_name,
-            "originatorAvatar" => &mut self.originator_avatar,
-            "processInstanceStatusText" => &mut self.process_instance_status_text,
-            "processApprovedResultText" => &mut self.process_approved_result_text,
-            "formInstanceId" => &mut self.form_instance_id,
-            "title" => &mut self.title,
-            "version" => &mut self.version,
-            "instanceValue" => &mut self.instance_value,
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "processApprovedResult" => &mut self.process_approved_result,
-            "processId" => &mut self.process_id,
-            "processName" => &mut self.process_name,
-            "processCode" => &mut self.process_code,
-            "appType" => &mut self.app_type,
-            "dataMap" => &mut self.data_map,
-            "currentActivityInstances" => &mut self.current_activity_instances,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "originatorId" => &mut self.originator_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Task,
+    action_executor_id = "actionExecutorId",
+    process_instance_id = "processInstanceId",
+    form_uuid = "formUuid",
+    serial_number = "serialNumber",
+    process_instance_status = "processInstanceStatus",
+    originator_display_name = "originatorDisplayName",
+    modified_time_gmt = "modifiedTimeGMT",
+    carbon_activity_id = "carbonActivityId",
+    data_type = "dataType",
+    action_executor_name = "actionExecutorName",
+    originator_avatar = "originatorAvatar",
+    process_instance_status_text = "processInstanceStatusText",
+    process_approved_result_text = "processApprovedResultText",
+    form_instance_id = "formInstanceId",
+    title = "title",
+    version = "version",
+    instance_value = "instanceValue",
+    create_time_gmt = "createTimeGMT",
+    process_approved_result = "processApprovedResult",
+    process_id = "processId",
+    process_name = "processName",
+    process_code = "processCode",
+    app_type = "appType",
+    data_map = "dataMap",
+    current_activity_instances = "currentActivityInstances",
+    finish_time_gmt = "finishTimeGMT",
+    originator_id = "originatorId"
+);
 
 impl Task {
     /// Returns [`modified_time_gmt`](field@Self::modified_time_gmt) as a time, unless it is absent or empty.
@@ -443,7 +417,6 @@ impl Task {
 }
 
 /// A node that a process instance is at.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -460,19 +433,14 @@ pub struct CurrentActivity {
     pub activity_instance_status: Option<String>,
 }
 
-impl Fields for CurrentActivity {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityName" => &mut self.activity_name,
-            "activityNameInEnglish" => &mut self.activity_name_in_english,
-            "activityId" => &mut self.activity_id,
-            "id" => &mut self.id,
-            "activityInstanceStatus" => &mut self.activity_instance_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CurrentActivity,
+    activity_name = "activityName",
+    activity_name_in_english = "activityNameInEnglish",
+    activity_id = "activityId",
+    id = "id",
+    activity_instance_status = "activityInstanceStatus"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

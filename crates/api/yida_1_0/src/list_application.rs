@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
@@ -79,16 +78,11 @@ pub fn list_application() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "list_application",
     page: "https://open.dingtalk.com/document/development/query-the-application-list",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/organizations/applications",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "appFilter", "app_filter"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
@@ -99,12 +93,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "token", "token").sensitive(),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -134,7 +127,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// How many entries to return on a page. Query parameter `pageSize`. At most 100.
@@ -149,7 +142,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// A word to search for in the names of apps. Query parameter `appNameSearchKeyword`.
     pub fn app_name_search_keyword(self, app_name_search_keyword: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(app_name_search_keyword)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, app_name_search_keyword), state: PhantomData }
     }
 
     /// Like [`app_name_search_keyword`](Self::app_name_search_keyword()), but `None` leaves it unset.
@@ -159,7 +152,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// Required. The userId of the operator. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Required. The MD5 digest computed from the corpId, the userId and the corpToken. Yida's technical support
@@ -167,12 +160,12 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(6, token), state: PhantomData }
     }
 
     /// The environment to call. The edition for China by default. Query parameter `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -227,7 +220,6 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 }
 
 /// What [`list_application`](fn@list_application) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,17 +232,7 @@ pub struct Response {
     pub data: Vec<YidaApp>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, page_number = "pageNumber", total_count = "totalCount", data = "data");
 
 impl Page for Response {
     type Item = YidaApp;
@@ -262,8 +244,6 @@ impl Page for Response {
 }
 
 /// Which apps to list.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AppFilter {
     /// The apps that the user created. Wire value `createdByMe`.
@@ -277,7 +257,6 @@ pub enum AppFilter {
 dingtalk_core::binding::text_values!(AppFilter, [sent], CreatedByMe = "createdByMe", ManagedByMe = "managedByMe");
 
 /// A Yida app of an organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -313,30 +292,23 @@ pub struct YidaApp {
     pub release_to_ding_status: Option<String>,
 }
 
-impl Fields for YidaApp {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creatorUserId" => &mut self.creator_user_id,
-            "corpId" => &mut self.corp_id,
-            "icon" => &mut self.icon,
-            "description" => &mut self.description,
-            "applicationStatus" => &mut self.application_status,
-            "appConfig" => &mut self.app_config,
-            "inexistence" => &mut self.inexistence,
-            "subCorpId" => &mut self.sub_corp_id,
-            "appType" => &mut self.app_type,
-            "name" => &mut self.name,
-            "systemToken" => &mut self.system_token,
-            "releaseToDingStatus" => &mut self.release_to_ding_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    YidaApp,
+    creator_user_id = "creatorUserId",
+    corp_id = "corpId",
+    icon = "icon",
+    description = "description",
+    application_status = "applicationStatus",
+    app_config = "appConfig",
+    inexistence = "inexistence",
+    sub_corp_id = "subCorpId",
+    app_type = "appType",
+    name = "name",
+    system_token = "systemToken",
+    release_to_ding_status = "releaseToDingStatus"
+);
 
 /// Status of an app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum AppStatus {
     /// The app is online. Wire value `ONLINE`.
@@ -350,8 +322,6 @@ pub enum AppStatus {
 dingtalk_core::binding::text_values!(AppStatus, [answered], Online = "ONLINE", Offline = "OFFLINE");
 
 /// Whether an app was deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Deletion {
     /// The app was deleted. Wire value `y`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -66,30 +65,24 @@ pub fn list_form_remarks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "list_form_remarks",
     page: "https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/remarks/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "appType", "app_type"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "formInstanceIdList", "form_instance_id_list"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormUuidState = Unset, AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -104,7 +97,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_uuid), state: PhantomData }
     }
 
     /// Required. The code of the Yida app, shown in the app. Body field `appType`.
@@ -112,7 +105,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -120,7 +113,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -135,7 +128,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, AppTypeState, Set, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// The ids of the form instances, as returned by `GetInstanceIdList` or
@@ -159,7 +152,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, AppTypeState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -187,7 +180,6 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
 }
 
 /// What [`list_form_remarks`](fn@list_form_remarks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -200,15 +192,7 @@ pub struct Response {
     pub form_remark_vo_map: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formRemarkVoMap" => &mut self.form_remark_vo_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, form_remark_vo_map = "formRemarkVoMap");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -65,16 +64,11 @@ pub fn list_operation_logs() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "list_operation_logs",
     page: "https://open.dingtalk.com/document/development/change-records-of-query-forms",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/operationsLogs/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "appType", "app_type"),
@@ -82,12 +76,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "formInstanceIdList", "form_instance_id_list"),
         Parameter::new(Location::Body, "userId", "user_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormUuidState = Unset, AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -102,7 +95,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_uuid), state: PhantomData }
     }
 
     /// Required. The code of the Yida app, shown in the app. Body field `appType`.
@@ -110,7 +103,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app.
@@ -120,7 +113,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, AppTypeState, Set, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// The ids of the form instances, as returned by `GetInstanceIdList` or
@@ -141,7 +134,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, AppTypeState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -169,7 +162,6 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
 }
 
 /// What [`list_operation_logs`](fn@list_operation_logs) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -181,15 +173,7 @@ pub struct Response {
     pub operation_log_map: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "operationLogMap" => &mut self.operation_log_map,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, operation_log_map = "operationLogMap");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

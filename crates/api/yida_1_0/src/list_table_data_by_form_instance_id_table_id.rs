@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
@@ -80,16 +79,11 @@ pub fn list_table_data_by_form_instance_id_table_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "list_table_data_by_form_instance_id_table_id",
     page: "https://open.dingtalk.com/document/development/obtain-child-table-component-data",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/forms/innerTables/{formInstanceId}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "formInstanceId", "form_instance_id"),
         Parameter::new(Location::Query, "formUuid", "form_uuid"),
@@ -101,12 +95,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "needRowId", "need_row_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormInstanceIdState = Unset,
@@ -137,7 +130,7 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
         self,
         form_instance_id: impl Argument<String>,
     ) -> Builder<Set, FormUuidState, AppTypeState, TableFieldIdState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_instance_id), state: PhantomData }
     }
 
     /// Required. The id of the form. Query parameter `formUuid`.
@@ -145,7 +138,7 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<FormInstanceIdState, Set, AppTypeState, TableFieldIdState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Required. The code of the Yida app, which identifies it. Query parameter `appType`.
@@ -153,7 +146,7 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormInstanceIdState, FormUuidState, Set, TableFieldIdState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_type), state: PhantomData }
     }
 
     /// Required. The id of the subform component. Query parameter `tableFieldId`.
@@ -161,7 +154,7 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
         self,
         table_field_id: impl Argument<String>,
     ) -> Builder<FormInstanceIdState, FormUuidState, AppTypeState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(table_field_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, table_field_id), state: PhantomData }
     }
 
     /// Which page to get. Query parameter `pageNumber`.
@@ -191,7 +184,7 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, Set, UserIdState> {
-        Builder { slots: self.slots.with(6, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(6, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
@@ -199,7 +192,7 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, user_id), state: PhantomData }
     }
 
     /// Whether to return the ids of the rows. Query parameter `needRowId`.
@@ -274,7 +267,6 @@ impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, System
 
 /// What [`list_table_data_by_form_instance_id_table_id`](fn@list_table_data_by_form_instance_id_table_id)
 /// returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -287,17 +279,7 @@ pub struct Response {
     pub data: Vec<Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = Json;

@@ -5,8 +5,8 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
+    Value,
 };
 use dingtalk_core::time::{LocalDate, Milliseconds};
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -95,16 +95,11 @@ pub fn page_auto_flow_log() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "page_auto_flow_log",
     page: "https://open.dingtalk.com/document/development/api-pageautoflowlog",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/logs/automations/paginationQuery",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
@@ -115,11 +110,10 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "endTimeGMT", "end_time_gmt"),
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "token", "token").sensitive(),
-        Parameter::new(Location::Body, "status", "status"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("token").sensitive(),
+        Parameter::body("status"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: &[
         errors::INVALID_VERSION_UNSUPPORTED,
         errors::APPLICATION_NOT_EXIST_APPLICATION_APPLICATION_NOT_EXITS,
@@ -350,10 +344,10 @@ pub static OPERATION: Operation = Operation {
         errors::INVALID_PARAMETER_METHOD_INPUTS_INVALID_FORMAT,
         errors::INVALID_PARAMETER_PARAMETER_ACCESS_KEY_NOT_MATCH,
     ],
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     PageNumberState = Unset,
@@ -373,7 +367,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
     ///
     /// Body field `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -391,14 +385,14 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<PageNumberState, Set, PageSizeState, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// The start time, as a timestamp; in milliseconds since the epoch in the page's example.
     ///
     /// Body field `startTimeGMT`.
     pub fn start_time_gmt(self, start_time_gmt: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(3, start_time_gmt), state: PhantomData }
     }
 
     /// Like [`start_time_gmt`](Self::start_time_gmt()), but `None` leaves it unset.
@@ -408,7 +402,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// The code of the Yida app, shown in the app settings under deployment and maintenance. Body field `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, app_type), state: PhantomData }
     }
 
     /// Like [`app_type`](Self::app_type()), but `None` leaves it unset.
@@ -418,7 +412,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// The code of the process, contained in the address of the automation's page. Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, process_code), state: PhantomData }
     }
 
     /// Like [`process_code`](Self::process_code()), but `None` leaves it unset.
@@ -428,7 +422,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// The end time, in milliseconds since the epoch. Body field `endTimeGMT`.
     pub fn end_time_gmt(self, end_time_gmt: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(end_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(6, end_time_gmt), state: PhantomData }
     }
 
     /// Like [`end_time_gmt`](Self::end_time_gmt()), but `None` leaves it unset.
@@ -446,7 +440,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<PageNumberState, CorpIdState, PageSizeState, Set, TokenState> {
-        Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, user_id), state: PhantomData }
     }
 
     /// Required. The MD5 digest of the corpId, the userId and the corpToken, in this order. Each organization has
@@ -457,7 +451,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
         self,
         token: impl Argument<Secret>,
     ) -> Builder<PageNumberState, CorpIdState, PageSizeState, UserIdState, Set> {
-        Builder { slots: self.slots.with(9, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(9, token), state: PhantomData }
     }
 
     /// The status of the runs to list. Body field `status`.
@@ -472,7 +466,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// The environment to call. The edition for China by default. Body field `env`.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -537,7 +531,6 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 }
 
 /// What [`page_auto_flow_log`](fn@page_auto_flow_log) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -552,18 +545,13 @@ pub struct Response {
     pub data: Vec<LogEntry>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMoreData" => &mut self.has_more_data,
-            "pageNumber" => &mut self.page_number,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    has_more_data = "hasMoreData",
+    page_number = "pageNumber",
+    total_count = "totalCount",
+    data = "data"
+);
 
 impl Page for Response {
     type Item = LogEntry;
@@ -580,8 +568,6 @@ impl Page for Response {
 }
 
 /// Status of an automation run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum RunStatus {
     /// The run is in progress. Wire value `0`.
@@ -597,7 +583,6 @@ pub enum RunStatus {
 dingtalk_core::binding::integer_values!(RunStatus, [sent], Running = 0, Failed = 2, Finished = 3);
 
 /// An entry of an automation's log.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -627,23 +612,18 @@ pub struct LogEntry {
     pub status: Option<i64>,
 }
 
-impl Fields for LogEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "flag" => &mut self.flag,
-            "appType" => &mut self.app_type,
-            "processCode" => &mut self.process_code,
-            "procInstanceId" => &mut self.proc_instance_id,
-            "srcProcInstanceId" => &mut self.src_proc_instance_id,
-            "elapsedTimeGMT" => &mut self.elapsed_time_gmt,
-            "finishTimeGMT" => &mut self.finish_time_gmt,
-            "srcProcInstanceFinishTimeGMT" => &mut self.src_proc_instance_finish_time_gmt,
-            "status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LogEntry,
+    flag = "flag",
+    app_type = "appType",
+    process_code = "processCode",
+    proc_instance_id = "procInstanceId",
+    src_proc_instance_id = "srcProcInstanceId",
+    elapsed_time_gmt = "elapsedTimeGMT",
+    finish_time_gmt = "finishTimeGMT",
+    src_proc_instance_finish_time_gmt = "srcProcInstanceFinishTimeGMT",
+    status = "status"
+);
 
 impl LogEntry {
     /// Returns [`finish_time_gmt`](field@Self::finish_time_gmt) as a time, unless it is absent or empty.

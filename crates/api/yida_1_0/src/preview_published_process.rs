@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -76,33 +75,27 @@ pub fn preview_published_process() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "preview_published_process",
     page: "https://open.dingtalk.com/document/development/api-previewpublishedprocess",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/processes/preview",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "formDataJson", "form_data_json"),
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "departmentId", "department_id"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     AppTypeState = Unset,
@@ -123,7 +116,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app's data.
@@ -133,7 +126,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Body field `userId`.
@@ -141,7 +134,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -159,7 +152,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set, FormDataJsonState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, form_uuid), state: PhantomData }
     }
 
     /// Required. The form data, as JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of a
@@ -170,12 +163,12 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         form_data_json: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, FormUuidState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, form_data_json), state: PhantomData }
     }
 
     /// Identifies the definition of the process. Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, process_code), state: PhantomData }
     }
 
     /// Like [`process_code`](Self::process_code()), but `None` leaves it unset.
@@ -185,7 +178,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
 
     /// The id of the department of who starts the process. Body field `departmentId`.
     pub fn department_id(self, department_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(department_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, department_id), state: PhantomData }
     }
 
     /// Like [`department_id`](Self::department_id()), but `None` leaves it unset.
@@ -198,7 +191,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -233,7 +226,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
 }
 
 /// What [`preview_published_process`](fn@preview_published_process) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -242,19 +234,9 @@ pub struct Response {
     pub result: Vec<PreviewRecord>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -268,7 +250,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A record of a node in the previewed process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -334,43 +315,36 @@ pub struct PreviewRecord {
     pub domains: Vec<Json>,
 }
 
-impl Fields for PreviewRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processInstanceId" => &mut self.process_instance_id,
-            "showName" => &mut self.show_name,
-            "operatorNickName" => &mut self.operator_nick_name,
-            "activeTimeGMT" => &mut self.active_time_gmt,
-            "operateTimeGMT" => &mut self.operate_time_gmt,
-            "operateType" => &mut self.operate_type,
-            "operatorStatus" => &mut self.operator_status,
-            "remark" => &mut self.remark,
-            "taskHoldTimeGMT" => &mut self.task_hold_time_gmt,
-            "type" => &mut self.kind,
-            "operatorName" => &mut self.operator_name,
-            "operatorUserId" => &mut self.operator_user_id,
-            "activityId" => &mut self.activity_id,
-            "taskType" => &mut self.task_type,
-            "taskExecuteType" => &mut self.task_execute_type,
-            "size" => &mut self.size,
-            "operatorDisplayName" => &mut self.operator_display_name,
-            "files" => &mut self.files,
-            "action" => &mut self.action,
-            "actionExit" => &mut self.action_exit,
-            "dataId" => &mut self.data_id,
-            "taskId" => &mut self.task_id,
-            "digitalSign" => &mut self.digital_sign,
-            "operatorPhotoUrl" => &mut self.operator_photo_url,
-            "domains" => &mut self.domains,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    PreviewRecord,
+    process_instance_id = "processInstanceId",
+    show_name = "showName",
+    operator_nick_name = "operatorNickName",
+    active_time_gmt = "activeTimeGMT",
+    operate_time_gmt = "operateTimeGMT",
+    operate_type = "operateType",
+    operator_status = "operatorStatus",
+    remark = "remark",
+    task_hold_time_gmt = "taskHoldTimeGMT",
+    kind = "type",
+    operator_name = "operatorName",
+    operator_user_id = "operatorUserId",
+    activity_id = "activityId",
+    task_type = "taskType",
+    task_execute_type = "taskExecuteType",
+    size = "size",
+    operator_display_name = "operatorDisplayName",
+    files = "files",
+    action = "action",
+    action_exit = "actionExit",
+    data_id = "dataId",
+    task_id = "taskId",
+    digital_sign = "digitalSign",
+    operator_photo_url = "operatorPhotoUrl",
+    domains = "domains"
+);
 
 /// How a task is handed out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum HandOut {
     /// To one member after the other. Wire value `COMMON_ONE_BY_ONE`.
@@ -395,8 +369,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a task is executed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ExecutionType {
     /// As usual. Wire value `NORMAL`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -100,16 +99,11 @@ pub fn query_service_record() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "query_service_record",
     page: "https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/yida/services/invocationRecords",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "hookType", "hook_type"),
@@ -127,12 +121,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "invokeBeforeDateGMT", "invoke_before_date_gmt"),
         Parameter::new(Location::Query, "formUuid", "form_uuid"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UserIdState = Unset,
@@ -153,12 +146,12 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         self,
         user_id: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, user_id), state: PhantomData }
     }
 
     /// The type of the service. Only calls over HTTP so far. Query parameter `hookType`.
     pub fn hook_type(self, hook_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(hook_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, hook_type), state: PhantomData }
     }
 
     /// Like [`hook_type`](Self::hook_type()), but `None` leaves it unset.
@@ -173,12 +166,12 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<UserIdState, Set, InstanceIdState, AppTypeState, FormUuidState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// The id of the call, chosen by the caller. Query parameter `hookUuid`.
     pub fn hook_uuid(self, hook_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(hook_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, hook_uuid), state: PhantomData }
     }
 
     /// Like [`hook_uuid`](Self::hook_uuid()), but `None` leaves it unset.
@@ -188,7 +181,7 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
 
     /// The id of the failed call whose retries to list. Query parameter `sourceUuid`.
     pub fn source_uuid(self, source_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(source_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, source_uuid), state: PhantomData }
     }
 
     /// Like [`source_uuid`](Self::source_uuid()), but `None` leaves it unset.
@@ -198,7 +191,7 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
 
     /// A part of the called address to search for. Query parameter `requestUrl`.
     pub fn request_url(self, request_url: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(request_url)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, request_url), state: PhantomData }
     }
 
     /// Like [`request_url`](Self::request_url()), but `None` leaves it unset.
@@ -234,14 +227,14 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         self,
         instance_id: impl Argument<String>,
     ) -> Builder<UserIdState, SystemTokenState, Set, AppTypeState, FormUuidState> {
-        Builder { slots: self.slots.with(8, Value::of::<String>(instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, instance_id), state: PhantomData }
     }
 
     /// The start of the range of times of the calls, such as `2022-03-28 10:10:10`.
     ///
     /// Query parameter `invokeAfterDateGMT`. A time in China.
     pub fn invoke_after_date_gmt(self, invoke_after_date_gmt: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<LocalDateTime>(invoke_after_date_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(9, invoke_after_date_gmt), state: PhantomData }
     }
 
     /// Like [`invoke_after_date_gmt`](Self::invoke_after_date_gmt()), but `None` leaves it unset.
@@ -274,14 +267,14 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         self,
         app_type: impl Argument<String>,
     ) -> Builder<UserIdState, SystemTokenState, InstanceIdState, Set, FormUuidState> {
-        Builder { slots: self.slots.with(12, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, app_type), state: PhantomData }
     }
 
     /// The end of the range of times of the calls, such as `2022-03-29 10:10:10`.
     ///
     /// Query parameter `invokeBeforeDateGMT`. A time in China.
     pub fn invoke_before_date_gmt(self, invoke_before_date_gmt: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<LocalDateTime>(invoke_before_date_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(13, invoke_before_date_gmt), state: PhantomData }
     }
 
     /// Like [`invoke_before_date_gmt`](Self::invoke_before_date_gmt()), but `None` leaves it unset.
@@ -294,7 +287,7 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, Set> {
-        Builder { slots: self.slots.with(14, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, form_uuid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -354,7 +347,6 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
 }
 
 /// What [`query_service_record`](fn@query_service_record) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -365,16 +357,7 @@ pub struct Response {
     pub values: Vec<ServiceCall>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "values" => &mut self.values,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", values = "values");
 
 impl Page for Response {
     type Item = ServiceCall;
@@ -386,8 +369,6 @@ impl Page for Response {
 }
 
 /// Status of a call of a service.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InvokeStatus {
     /// The call succeeded. Wire value `SUCCESS`.
@@ -412,7 +393,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A recorded call of a service.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -445,31 +425,24 @@ pub struct ServiceCall {
     pub invoke_success: Option<InvokeResult>,
 }
 
-impl Fields for ServiceCall {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "serviceContent" => &mut self.service_content,
-            "formUuid" => &mut self.form_uuid,
-            "sourceUuid" => &mut self.source_uuid,
-            "invokeStatus" => &mut self.invoke_status,
-            "invokeUrl" => &mut self.invoke_url,
-            "invokeResult" => &mut self.invoke_result,
-            "invokeParameter" => &mut self.invoke_parameter,
-            "hookUuid" => &mut self.hook_uuid,
-            "formInstanceId" => &mut self.form_instance_id,
-            "serviceParameter" => &mut self.service_parameter,
-            "serviceName" => &mut self.service_name,
-            "hookType" => &mut self.hook_type,
-            "invokeSuccess" => &mut self.invoke_success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceCall,
+    service_content = "serviceContent",
+    form_uuid = "formUuid",
+    source_uuid = "sourceUuid",
+    invoke_status = "invokeStatus",
+    invoke_url = "invokeUrl",
+    invoke_result = "invokeResult",
+    invoke_parameter = "invokeParameter",
+    hook_uuid = "hookUuid",
+    form_instance_id = "formInstanceId",
+    service_parameter = "serviceParameter",
+    service_name = "serviceName",
+    hook_type = "hookType",
+    invoke_success = "invokeSuccess"
+);
 
 /// Whether a call succeeded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InvokeResult {
     /// The call succeeded. Wire value `y`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -72,34 +72,28 @@ pub fn redirect_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "redirect_task",
     page: "https://open.dingtalk.com/document/development/transfer-tasks",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/tasks/redirect",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "processInstanceId", "process_instance_id"),
         Parameter::new(Location::Body, "byManager", "by_manager"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
-        Parameter::new(Location::Body, "language", "language"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("language"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "nowActionExecutorId", "now_action_executor_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "taskId", "task_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     ProcessInstanceIdState = Unset,
@@ -147,7 +141,7 @@ impl<
         process_instance_id: impl Argument<String>,
     ) -> Builder<Set, AppTypeState, SystemTokenState, RemarkState, NowActionExecutorIdState, UserIdState, TaskIdState>
     {
-        Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, process_instance_id), state: PhantomData }
     }
 
     /// Whether an administrator of the app transfers the task, which decides whose [`user_id`](Builder::user_id())
@@ -168,7 +162,7 @@ impl<
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -189,7 +183,7 @@ impl<
         UserIdState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app's data.
@@ -207,7 +201,7 @@ impl<
         UserIdState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, system_token), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -233,7 +227,7 @@ impl<
         UserIdState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, remark), state: PhantomData }
     }
 
     /// Required. The id of the member who takes over the task. Body field `nowActionExecutorId`.
@@ -242,7 +236,7 @@ impl<
         now_action_executor_id: impl Argument<String>,
     ) -> Builder<ProcessInstanceIdState, AppTypeState, SystemTokenState, RemarkState, Set, UserIdState, TaskIdState>
     {
-        Builder { slots: self.slots.with(7, Value::of::<String>(now_action_executor_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, now_action_executor_id), state: PhantomData }
     }
 
     /// Required. The userId of who transfers the task. Body field `userId`.
@@ -258,7 +252,7 @@ impl<
         Set,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, user_id), state: PhantomData }
     }
 
     /// Required. Identifies the task. Body field `taskId`.
@@ -311,8 +305,6 @@ impl<
 pub type Response = ();
 
 /// Who transfers a task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TransferredBy {
     /// An administrator of the app: pass the administrator's [`user_id`](Builder::user_id()), or
@@ -329,8 +321,6 @@ pub enum TransferredBy {
 dingtalk_core::binding::text_values!(TransferredBy, [sent], Y = "y", N = "n");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -73,34 +72,27 @@ pub fn save_form_remark() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "save_form_remark",
     page: "https://open.dingtalk.com/document/development/submit-comment",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/remarks",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "replyId", "reply_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formInstanceId", "form_instance_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "atUserId", "at_user_id"),
-        Parameter::new(Location::Body, "content", "content"),
+        Parameter::body("content"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     AppTypeState = Unset,
@@ -121,7 +113,7 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, FormInstanceIdState, UserIdState, ContentState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -129,7 +121,7 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, FormInstanceIdState, UserIdState, ContentState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// The id of the comment to reply to. Body field `replyId`.
@@ -157,7 +149,7 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         self,
         form_instance_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, UserIdState, ContentState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, form_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of who comments. Body field `userId`.
@@ -165,12 +157,12 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, FormInstanceIdState, Set, ContentState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// The userId of a user to mention, to whom the comment is sent in DingTalk. Body field `atUserId`.
     pub fn at_user_id(self, at_user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(at_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, at_user_id), state: PhantomData }
     }
 
     /// Like [`at_user_id`](Self::at_user_id()), but `None` leaves it unset.
@@ -183,12 +175,12 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         self,
         content: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(content)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, content), state: PhantomData }
     }
 
     /// The UUID of the form. Required if component aliases are used. Body field `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -233,7 +225,6 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
 }
 
 /// What [`save_form_remark`](fn@save_form_remark) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -242,19 +233,9 @@ pub struct Response {
     pub result: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -268,8 +249,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// An environment of Yida.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Environment {
     /// China. The default. Wire value `vpc`.

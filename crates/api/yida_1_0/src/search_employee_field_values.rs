@@ -2,9 +2,7 @@
 
 //! Types of [`search_employee_field_values`](fn@search_employee_field_values).
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Slots, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -77,16 +75,11 @@ pub fn search_employee_field_values() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "search_employee_field_values",
     page: "https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/employeeFields",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "targetFieldJson", "target_field_json"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
@@ -94,19 +87,18 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "modifiedToTimeGMT", "modified_to_time_gmt"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "modifiedFromTimeGMT", "modified_from_time_gmt"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "searchFieldJson", "search_field_json"),
         Parameter::new(Location::Body, "originatorId", "originator_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "createToTimeGMT", "create_to_time_gmt"),
         Parameter::new(Location::Body, "createFromTimeGMT", "create_from_time_gmt"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -115,7 +107,7 @@ pub struct Builder {
 impl Builder {
     /// The ids of the target components, as JSON text. Body field `targetFieldJson`.
     pub fn target_field_json(self, target_field_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(target_field_json)) }
+        Builder { slots: self.slots.set::<String>(0, target_field_json) }
     }
 
     /// Like [`target_field_json`](Self::target_field_json()), but `None` leaves it unset.
@@ -126,7 +118,7 @@ impl Builder {
 
     /// The id of the form. Body field `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)) }
+        Builder { slots: self.slots.set::<String>(1, form_uuid) }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -137,7 +129,7 @@ impl Builder {
 
     /// The id of the Yida app. Body field `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_type)) }
+        Builder { slots: self.slots.set::<String>(2, app_type) }
     }
 
     /// Like [`app_type`](Self::app_type()), but `None` leaves it unset.
@@ -150,7 +142,7 @@ impl Builder {
     ///
     /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDate>(modified_to_time_gmt)) }
+        Builder { slots: self.slots.set::<LocalDate>(3, modified_to_time_gmt) }
     }
 
     /// Like [`modified_to_time_gmt`](Self::modified_to_time_gmt()), but `None` leaves it unset.
@@ -174,7 +166,7 @@ impl Builder {
     ///
     /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<LocalDate>(modified_from_time_gmt)) }
+        Builder { slots: self.slots.set::<LocalDate>(5, modified_from_time_gmt) }
     }
 
     /// Like [`modified_from_time_gmt`](Self::modified_from_time_gmt()), but `None` leaves it unset.
@@ -196,7 +188,7 @@ impl Builder {
 
     /// The component values to search for, as JSON text. Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(search_field_json)) }
+        Builder { slots: self.slots.set::<String>(7, search_field_json) }
     }
 
     /// Like [`search_field_json`](Self::search_field_json()), but `None` leaves it unset.
@@ -207,7 +199,7 @@ impl Builder {
 
     /// The id of the member who started the process. Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(originator_id)) }
+        Builder { slots: self.slots.set::<String>(8, originator_id) }
     }
 
     /// Like [`originator_id`](Self::originator_id()), but `None` leaves it unset.
@@ -218,7 +210,7 @@ impl Builder {
 
     /// The userId of the member for whom the call is made. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(user_id)) }
+        Builder { slots: self.slots.set::<String>(9, user_id) }
     }
 
     /// Like [`user_id`](Self::user_id()), but `None` leaves it unset.
@@ -229,7 +221,7 @@ impl Builder {
 
     /// The end of the range of creation times, such as `2021-05-01`. Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<LocalDate>(create_to_time_gmt)) }
+        Builder { slots: self.slots.set::<LocalDate>(10, create_to_time_gmt) }
     }
 
     /// Like [`create_to_time_gmt`](Self::create_to_time_gmt()), but `None` leaves it unset.
@@ -240,7 +232,7 @@ impl Builder {
 
     /// The start of the range of creation times, such as `2021-05-01`. Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<LocalDate>(create_from_time_gmt)) }
+        Builder { slots: self.slots.set::<LocalDate>(11, create_from_time_gmt) }
     }
 
     /// Like [`create_from_time_gmt`](Self::create_from_time_gmt()), but `None` leaves it unset.
@@ -264,7 +256,6 @@ impl Builder {
 }
 
 /// What [`search_employee_field_values`](fn@search_employee_field_values) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -273,19 +264,9 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

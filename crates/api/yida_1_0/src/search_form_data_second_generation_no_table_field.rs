@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
@@ -94,16 +93,11 @@ pub fn search_form_data_second_generation_no_table_field() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_1_0",
     name: "search_form_data_second_generation_no_table_field",
     page: "https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/yida/forms/instances/advances/query",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
@@ -119,12 +113,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "createToTimeGMT", "create_to_time_gmt"),
         Parameter::new(Location::Body, "createFromTimeGMT", "create_from_time_gmt"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::BATCH_GET_FORM_DATA_BY_ID_LIST,
+    ..Operation::of("yida_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormUuidState = Unset, SystemTokenState = Unset, UserIdState = Unset, AppTypeState = Unset> {
     slots: Slots,
@@ -149,7 +142,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, AppTypeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// The conditions to search with, in the format of Yida's form filters: in the page's example, a JSON array of
@@ -157,7 +150,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `searchCondition`.
     pub fn search_condition(self, search_condition: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(search_condition)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, search_condition), state: PhantomData }
     }
 
     /// Like [`search_condition`](Self::search_condition()), but `None` leaves it unset.
@@ -169,7 +162,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `modifiedToTimeGMT`. A time in China.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(modified_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(3, modified_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_to_time_gmt`](Self::modified_to_time_gmt()), but `None` leaves it unset.
@@ -182,14 +175,14 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, Set, UserIdState, AppTypeState> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, system_token), state: PhantomData }
     }
 
     /// The start of the range of times when the instances were last updated, such as `2021-05-01 10:10:10`.
     ///
     /// Body field `modifiedFromTimeGMT`. A time in China.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<LocalDateTime>(modified_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(5, modified_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_from_time_gmt`](Self::modified_from_time_gmt()), but `None` leaves it unset.
@@ -212,7 +205,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, SystemTokenState, Set, AppTypeState> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, user_id), state: PhantomData }
     }
 
     /// Required. The code of the Yida app. Body field `appType`.
@@ -220,7 +213,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(8, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, app_type), state: PhantomData }
     }
 
     /// How to sort the results, by component ids and Yida's built-in fields: for example
@@ -228,7 +221,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `orderConfigJson`.
     pub fn order_config_json(self, order_config_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(order_config_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, order_config_json), state: PhantomData }
     }
 
     /// Like [`order_config_json`](Self::order_config_json()), but `None` leaves it unset.
@@ -240,7 +233,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(originator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, originator_id), state: PhantomData }
     }
 
     /// Like [`originator_id`](Self::originator_id()), but `None` leaves it unset.
@@ -252,7 +245,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `createToTimeGMT`. A time in China.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<LocalDateTime>(create_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(11, create_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_to_time_gmt`](Self::create_to_time_gmt()), but `None` leaves it unset.
@@ -264,7 +257,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `createFromTimeGMT`. A time in China.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDateTime>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<LocalDateTime>(create_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDateTime>(12, create_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_from_time_gmt`](Self::create_from_time_gmt()), but `None` leaves it unset.
@@ -327,7 +320,6 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 /// What
 /// [`search_form_data_second_generation_no_table_field`](fn@search_form_data_second_generation_no_table_field)
 /// returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -340,17 +332,7 @@ pub struct Response {
     pub total_count: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            "totalCount" => &mut self.total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, page_number = "pageNumber", data = "data", total_count = "totalCount");
 
 impl Page for Response {
     type Item = FormInstance;
@@ -362,7 +344,6 @@ impl Page for Response {
 }
 
 /// A form instance and its data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -402,29 +383,24 @@ pub struct FormInstance {
     pub instance_value: Option<String>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "modifyUser" => &mut self.modify_user,
-            "sequence" => &mut self.sequence,
-            "creatorUserId" => &mut self.creator_user_id,
-            "formUuid" => &mut self.form_uuid,
-            "serialNumber" => &mut self.serial_number,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "modifier" => &mut self.modifier,
-            "formData" => &mut self.form_data,
-            "originator" => &mut self.originator,
-            "formInstanceId" => &mut self.form_instance_id,
-            "id" => &mut self.id,
-            "title" => &mut self.title,
-            "version" => &mut self.version,
-            "instanceValue" => &mut self.instance_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    create_time_gmt = "createTimeGMT",
+    modify_user = "modifyUser",
+    sequence = "sequence",
+    creator_user_id = "creatorUserId",
+    form_uuid = "formUuid",
+    serial_number = "serialNumber",
+    modified_time_gmt = "modifiedTimeGMT",
+    modifier = "modifier",
+    form_data = "formData",
+    originator = "originator",
+    form_instance_id = "formInstanceId",
+    id = "id",
+    title = "title",
+    version = "version",
+    instance_value = "instanceValue"
+);
 
 impl FormInstance {
     /// Returns [`create_time_gmt`](field@Self::create_time_gmt) as a time, unless it is absent or empty.
@@ -443,7 +419,6 @@ impl FormInstance {
 }
 
 /// Who updated a form instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -454,19 +429,9 @@ pub struct ModifyUser {
     pub user_id: Option<String>,
 }
 
-impl Fields for ModifyUser {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ModifyUser, name = "name", user_id = "userId");
 
 /// The name of a member, in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -477,19 +442,9 @@ pub struct Name {
     pub name_in_english: Option<String>,
 }
 
-impl Fields for Name {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInChinese" => &mut self.name_in_chinese,
-            "nameInEnglish" => &mut self.name_in_english,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Name, name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish");
 
 /// Who submitted a form instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -500,16 +455,7 @@ pub struct Originator {
     pub user_id: Option<String>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "userId" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Originator, name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

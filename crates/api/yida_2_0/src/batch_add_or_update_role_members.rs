@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -69,27 +68,21 @@ pub fn batch_add_or_update_role_members() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "batch_add_or_update_role_members",
     page: "https://open.dingtalk.com/document/development/batch-rolemembers",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/resources/roles/upsert",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "roleUuid", "role_uuid"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "token", "token").sensitive(),
+        Parameter::body("token").sensitive(),
         Parameter::new(Location::Body, "membersInfo", "members_info"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -100,10 +93,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNCLASSIFIED_ERROR,
         errors::INVALID_STATE_ROLE_ROLE_NOT_EXIST,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     RoleUuidState = Unset,
@@ -144,7 +137,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
         self,
         role_uuid: impl Argument<String>,
     ) -> Builder<Set, CorpIdState, UserIdState, TokenState, MembersInfoState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(role_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, role_uuid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Body field `corpId`.
@@ -152,7 +145,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<RoleUuidState, Set, UserIdState, TokenState, MembersInfoState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, corp_id), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -160,7 +153,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -173,7 +166,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<RoleUuidState, CorpIdState, Set, TokenState, MembersInfoState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -184,7 +177,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
         self,
         token: impl Argument<Secret>,
     ) -> Builder<RoleUuidState, CorpIdState, UserIdState, Set, MembersInfoState> {
-        Builder { slots: self.slots.with(6, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(6, token), state: PhantomData }
     }
 
     /// Required. The members to add or update: a JSON array of objects with `memberId`, the member's userId, and
@@ -196,7 +189,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
         self,
         members_info: impl Argument<String>,
     ) -> Builder<RoleUuidState, CorpIdState, UserIdState, TokenState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(members_info)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, members_info), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -226,7 +219,6 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MembersInfoState>
 }
 
 /// What [`batch_add_or_update_role_members`](fn@batch_add_or_update_role_members) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -235,15 +227,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

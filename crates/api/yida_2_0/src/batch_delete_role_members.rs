@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -67,27 +66,21 @@ pub fn batch_delete_role_members() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "batch_delete_role_members",
     page: "https://open.dingtalk.com/document/development/batch-deleterolemembers",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/resources/roles/remove",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "pageSize", "page_size"),
         Parameter::new(Location::Body, "pageNumber", "page_number"),
         Parameter::new(Location::Body, "roleUuid", "role_uuid"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "token", "token").sensitive(),
+        Parameter::body("token").sensitive(),
         Parameter::new(Location::Body, "memberIds", "member_ids"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -98,10 +91,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNCLASSIFIED_ERROR,
         errors::INVALID_STATE_ROLE_ROLE_NOT_EXIST,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     RoleUuidState = Unset,
@@ -142,7 +135,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
         self,
         role_uuid: impl Argument<String>,
     ) -> Builder<Set, CorpIdState, UserIdState, TokenState, MemberIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(role_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, role_uuid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Body field `corpId`.
@@ -150,7 +143,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<RoleUuidState, Set, UserIdState, TokenState, MemberIdsState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, corp_id), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -158,7 +151,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -171,7 +164,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<RoleUuidState, CorpIdState, Set, TokenState, MemberIdsState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -182,7 +175,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
         self,
         token: impl Argument<Secret>,
     ) -> Builder<RoleUuidState, CorpIdState, UserIdState, Set, MemberIdsState> {
-        Builder { slots: self.slots.with(6, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(6, token), state: PhantomData }
     }
 
     /// Required. The userIds of the members to remove from the role, separated by commas. Body field `memberIds`.
@@ -190,7 +183,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
         self,
         member_ids: impl Argument<String>,
     ) -> Builder<RoleUuidState, CorpIdState, UserIdState, TokenState, Set> {
-        Builder { slots: self.slots.with(7, Value::of::<String>(member_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, member_ids), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -220,7 +213,6 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState, MemberIdsState>
 }
 
 /// What [`batch_delete_role_members`](fn@batch_delete_role_members) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -229,15 +221,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

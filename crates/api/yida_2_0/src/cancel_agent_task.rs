@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -62,16 +61,12 @@ pub fn cancel_agent_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "cancel_agent_task",
     page: "https://open.dingtalk.com/document/development/api-cancelagenttask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/resources/agents/cancel",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "agentUuid", "agent_uuid"),
         Parameter::new(Location::Query, "agentType", "agent_type"),
@@ -79,7 +74,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "token", "token").sensitive(),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -89,10 +83,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION_PERMISSION_DENY,
         errors::UNCLASSIFIED_ERROR,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AgentUuidState = Unset, CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -106,7 +100,7 @@ impl<AgentUuidState, CorpIdState, UserIdState, TokenState>
     ///
     /// Query parameter `agentUuid`.
     pub fn agent_uuid(self, agent_uuid: impl Argument<String>) -> Builder<Set, CorpIdState, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(agent_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, agent_uuid), state: PhantomData }
     }
 
     /// The kind of delegation. Query parameter `agentType`.
@@ -121,12 +115,12 @@ impl<AgentUuidState, CorpIdState, UserIdState, TokenState>
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<AgentUuidState, Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AgentUuidState, CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + corpToken)`, as 32 characters in upper
@@ -134,7 +128,7 @@ impl<AgentUuidState, CorpIdState, UserIdState, TokenState>
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<AgentUuidState, CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, token), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -162,7 +156,6 @@ impl<AgentUuidState, CorpIdState, UserIdState, TokenState>
 }
 
 /// What [`cancel_agent_task`](fn@cancel_agent_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -177,22 +170,15 @@ pub struct Response {
     pub error_code: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            "errorMsg" => &mut self.error_msg,
-            "errorCode" => &mut self.error_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    result = "result",
+    success = "success",
+    error_msg = "errorMsg",
+    error_code = "errorCode"
+);
 
 /// Kind of delegation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationKind {
     /// An ordinary delegation. Wire value `NORMAL`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -85,16 +84,11 @@ pub fn create_agent_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "create_agent_task",
     page: "https://open.dingtalk.com/document/development/api-createagenttask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/resources/agents/insert",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "userId", "user_id"),
@@ -119,10 +113,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION_PERMISSION_DENY,
         errors::UNCLASSIFIED_ERROR,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CorpIdState = Unset,
@@ -144,7 +138,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<Set, UserIdState, TokenState, AgentTypeState, AgentUserIdState, PrincipalUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
@@ -152,7 +146,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         self,
         user_id: impl Argument<String>,
     ) -> Builder<CorpIdState, Set, TokenState, AgentTypeState, AgentUserIdState, PrincipalUserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + corpToken)`, as 32 characters in upper
@@ -163,7 +157,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         self,
         token: impl Argument<Secret>,
     ) -> Builder<CorpIdState, UserIdState, Set, AgentTypeState, AgentUserIdState, PrincipalUserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, token), state: PhantomData }
     }
 
     /// Required. The kind of delegation. Query parameter `agentType`.
@@ -171,7 +165,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         self,
         agent_type: impl Argument<DelegationKind>,
     ) -> Builder<CorpIdState, UserIdState, TokenState, Set, AgentUserIdState, PrincipalUserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<DelegationKind>(agent_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<DelegationKind>(3, agent_type), state: PhantomData }
     }
 
     /// Required. The userId of the agent, who acts for the principal. Query parameter `agentUserId`.
@@ -179,7 +173,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         self,
         agent_user_id: impl Argument<String>,
     ) -> Builder<CorpIdState, UserIdState, TokenState, AgentTypeState, Set, PrincipalUserIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(agent_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, agent_user_id), state: PhantomData }
     }
 
     /// Required. The userId of the principal, whom the agent acts for. Query parameter `principalUserId`.
@@ -187,12 +181,12 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         self,
         principal_user_id: impl Argument<String>,
     ) -> Builder<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(principal_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, principal_user_id), state: PhantomData }
     }
 
     /// When the delegation starts, in milliseconds since the epoch. Query parameter `startTimestamp`.
     pub fn start_timestamp(self, start_timestamp: impl Argument<MillisecondsText>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<MillisecondsText>(start_timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<MillisecondsText>(6, start_timestamp), state: PhantomData }
     }
 
     /// Like [`start_timestamp`](Self::start_timestamp()), but `None` leaves it unset.
@@ -202,7 +196,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
 
     /// When the delegation ends, in milliseconds since the epoch. Query parameter `endTimestamp`.
     pub fn end_timestamp(self, end_timestamp: impl Argument<MillisecondsText>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<MillisecondsText>(end_timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<MillisecondsText>(7, end_timestamp), state: PhantomData }
     }
 
     /// Like [`end_timestamp`](Self::end_timestamp()), but `None` leaves it unset.
@@ -235,7 +229,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
     ///
     /// Query parameter `agentRangeValue`.
     pub fn agent_range_value(self, agent_range_value: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(agent_range_value)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, agent_range_value), state: PhantomData }
     }
 
     /// Like [`agent_range_value`](Self::agent_range_value()), but `None` leaves it unset.
@@ -282,7 +276,6 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
 }
 
 /// What [`create_agent_task`](fn@create_agent_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -297,22 +290,15 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorMsg" => &mut self.error_msg,
-            "errorCode" => &mut self.error_code,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success = "success",
+    error_msg = "errorMsg",
+    error_code = "errorCode",
+    result = "result"
+);
 
 /// Kind of delegation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationKind {
     /// An ordinary delegation. Wire value `NORMAL`.
@@ -326,8 +312,6 @@ pub enum DelegationKind {
 dingtalk_core::binding::text_values!(DelegationKind, [sent], Normal = "NORMAL", Departure = "DEPARTURE");
 
 /// Which approvals are delegated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationCategory {
     /// Approvals to submit. Wire value `STAR`.
@@ -341,8 +325,6 @@ pub enum DelegationCategory {
 dingtalk_core::binding::text_values!(DelegationCategory, [sent], Star = "STAR", Execute = "EXECUTE");
 
 /// Whether a delegation covers all approvals or only some.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationRange {
     /// All approvals. Wire value `ALL`.
@@ -356,8 +338,6 @@ pub enum DelegationRange {
 dingtalk_core::binding::text_values!(DelegationRange, [sent], All = "ALL", Part = "PART");
 
 /// Whether the principal is also notified of delegated tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PrincipalNotice {
     /// The agent and the principal both receive notices and to-do tasks. Wire value `y`.

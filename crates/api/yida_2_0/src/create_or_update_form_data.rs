@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -72,16 +71,10 @@ pub fn create_or_update_form_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "create_or_update_form_data",
     page: "https://open.dingtalk.com/document/development/api-createorupdateformdata-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/instances/insertOrUpdate",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "noExecuteExpression", "no_execute_expression"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
@@ -91,14 +84,13 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     FormUuidState = Unset,
@@ -140,7 +132,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, SearchConditionState, AppTypeState, FormDataJsonState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Required. Which form instances to find: conditions as in the filter component of forms. In the page's
@@ -151,7 +143,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         self,
         search_condition: impl Argument<String>,
     ) -> Builder<FormUuidState, Set, AppTypeState, FormDataJsonState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(search_condition)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, search_condition), state: PhantomData }
     }
 
     /// Required. The code of the Yida app. Body field `appType`.
@@ -159,7 +151,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, SearchConditionState, Set, FormDataJsonState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, app_type), state: PhantomData }
     }
 
     /// Required. The values of the form instances, as JSON in the format that the vendor's guide to form data
@@ -170,7 +162,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         self,
         form_data_json: impl Argument<String>,
     ) -> Builder<FormUuidState, SearchConditionState, AppTypeState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, form_data_json), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -178,7 +170,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Set, UserIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(5, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
@@ -186,7 +178,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, user_id), state: PhantomData }
     }
 
     /// Whether [`search_condition`](Builder::search_condition()) and [`form_data_json`](Builder::form_data_json())
@@ -241,7 +233,6 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
 }
 
 /// What [`create_or_update_form_data`](fn@create_or_update_form_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -250,19 +241,9 @@ pub struct Response {
     pub result: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// An environment of Yida.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Environment {
     /// China. The default. Wire value `vpc`.

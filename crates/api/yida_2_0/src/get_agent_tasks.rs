@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -77,16 +76,11 @@ pub fn get_agent_tasks() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_agent_tasks",
     page: "https://open.dingtalk.com/document/development/api-getagenttasks",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/yida/forms/resources/agents",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
@@ -97,7 +91,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "status", "status"),
         Parameter::new(Location::Query, "agentUuid", "agent_uuid"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -107,10 +100,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION_PERMISSION_DENY,
         errors::UNCLASSIFIED_ERROR,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -140,12 +133,12 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + corpToken)`, as 32 characters in upper
@@ -153,12 +146,12 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, token), state: PhantomData }
     }
 
     /// The userId of an agent or a principal: selects the delegations of the member. Query parameter `keywords`.
     pub fn keywords(self, keywords: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(keywords)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, keywords), state: PhantomData }
     }
 
     /// Like [`keywords`](Self::keywords()), but `None` leaves it unset.
@@ -178,7 +171,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 
     /// The id of the delegation to find. Query parameter `agentUuid`.
     pub fn agent_uuid(self, agent_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(agent_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, agent_uuid), state: PhantomData }
     }
 
     /// Like [`agent_uuid`](Self::agent_uuid()), but `None` leaves it unset.
@@ -233,7 +226,6 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
 }
 
 /// What [`get_agent_tasks`](fn@get_agent_tasks) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -250,19 +242,14 @@ pub struct Response {
     pub current_page: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "values" => &mut self.values,
-            "start" => &mut self.start,
-            "limit" => &mut self.limit,
-            "totalCount" => &mut self.total_count,
-            "currentPage" => &mut self.current_page,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    values = "values",
+    start = "start",
+    limit = "limit",
+    total_count = "totalCount",
+    current_page = "currentPage"
+);
 
 impl Page for Response {
     type Item = Delegation;
@@ -274,8 +261,6 @@ impl Page for Response {
 }
 
 /// Which delegations to list, by their status.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationStatusFilter {
     /// Delegations with any status. Wire value `ALL`.
@@ -303,7 +288,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A delegation.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -350,31 +334,26 @@ pub struct Delegation {
     pub need_notice_principal: Option<PrincipalNotice>,
 }
 
-impl Fields for Delegation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "creator" => &mut self.creator,
-            "creatorName" => &mut self.creator_name,
-            "agentCreateGMT" => &mut self.agent_create_gmt,
-            "agentUserId" => &mut self.agent_user_id,
-            "agentName" => &mut self.agent_name,
-            "principalUserId" => &mut self.principal_user_id,
-            "principalName" => &mut self.principal_name,
-            "agentStartGMT" => &mut self.agent_start_gmt,
-            "agentEndGMT" => &mut self.agent_end_gmt,
-            "agentType" => &mut self.agent_type,
-            "status" => &mut self.status,
-            "agentUuid" => &mut self.agent_uuid,
-            "agentCategory" => &mut self.agent_category,
-            "agentRangeType" => &mut self.agent_range_type,
-            "agentRangeValue" => &mut self.agent_range_value,
-            "modifier" => &mut self.modifier,
-            "needNoticePrincipal" => &mut self.need_notice_principal,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Delegation,
+    creator = "creator",
+    creator_name = "creatorName",
+    agent_create_gmt = "agentCreateGMT",
+    agent_user_id = "agentUserId",
+    agent_name = "agentName",
+    principal_user_id = "principalUserId",
+    principal_name = "principalName",
+    agent_start_gmt = "agentStartGMT",
+    agent_end_gmt = "agentEndGMT",
+    agent_type = "agentType",
+    status = "status",
+    agent_uuid = "agentUuid",
+    agent_category = "agentCategory",
+    agent_range_type = "agentRangeType",
+    agent_range_value = "agentRangeValue",
+    modifier = "modifier",
+    need_notice_principal = "needNoticePrincipal"
+);
 
 impl Delegation {
     /// Returns [`agent_create_gmt`](field@Self::agent_create_gmt) as a time, unless it is absent or empty.
@@ -400,8 +379,6 @@ impl Delegation {
 }
 
 /// Kind of delegation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationKind {
     /// An ordinary delegation. Wire value `NORMAL`.
@@ -415,8 +392,6 @@ pub enum DelegationKind {
 dingtalk_core::binding::text_values!(DelegationKind, [answered], Normal = "NORMAL", Departure = "DEPARTURE");
 
 /// Status of a delegation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationStatus {
     /// The delegation has not started. Wire value `DIS`.
@@ -441,8 +416,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Which approvals are delegated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationCategory {
     /// Approvals to submit. Wire value `STAR`.
@@ -456,8 +429,6 @@ pub enum DelegationCategory {
 dingtalk_core::binding::text_values!(DelegationCategory, [answered], Star = "STAR", Execute = "EXECUTE");
 
 /// Whether a delegation covers all approvals or only some.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationRange {
     /// All approvals. Wire value `ALL`.
@@ -471,8 +442,6 @@ pub enum DelegationRange {
 dingtalk_core::binding::text_values!(DelegationRange, [answered], All = "ALL", Part = "PART");
 
 /// Whether the principal is also notified of delegated tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PrincipalNotice {
     /// The agent and the principal both receive notices and to-do tasks. Wire value `y`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
@@ -74,16 +73,11 @@ pub fn get_form_data_by_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_form_data_by_id",
     page: "https://open.dingtalk.com/document/development/api-getformdatabyid-v2",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/yida/forms/instances/{id}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "id", "id"),
         Parameter::new(Location::Query, "appType", "app_type"),
@@ -96,10 +90,10 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[Rule::RequiredWhen { required: 7, parameter: 6, value: "true" }],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset, AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -114,12 +108,12 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
     ///
     /// Path parameter `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<Set, AppTypeState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Required, according to the vendor's SDK. The code of the Yida app. Query parameter `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Builder<IdState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -127,7 +121,7 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -139,14 +133,14 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
     ///
     /// Query parameter `systemToken`. Secret: masked when printed.
     pub fn system_token(self, system_token: impl Argument<Secret>) -> Builder<IdState, AppTypeState, Set, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// Required, according to the vendor's SDK. The userId of the member for whom the call is made.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<IdState, AppTypeState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -175,7 +169,7 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
 
     /// The UUID of the form. Required if component aliases are used. Query parameter `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -208,7 +202,6 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
 }
 
 /// What [`get_form_data_by_id`](fn@get_form_data_by_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,18 +220,13 @@ pub struct Response {
     pub form_data: BTreeMap<String, Json>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "originator" => &mut self.originator,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "formInstId" => &mut self.form_inst_id,
-            "formData" => &mut self.form_data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    originator = "originator",
+    modified_time_gmt = "modifiedTimeGMT",
+    form_inst_id = "formInstId",
+    form_data = "formData"
+);
 
 impl Response {
     /// Returns [`modified_time_gmt`](field@Self::modified_time_gmt) as a time, unless it is absent or empty.
@@ -250,8 +238,6 @@ impl Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -265,7 +251,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The member who submitted a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -280,21 +265,15 @@ pub struct Originator {
     pub email: Option<String>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "name" => &mut self.name,
-            "departmentName" => &mut self.department_name,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Originator,
+    user_id = "userId",
+    name = "name",
+    department_name = "departmentName",
+    email = "email"
+);
 
 /// A name in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -308,17 +287,12 @@ pub struct LocalizedName {
     pub kind: Option<String>,
 }
 
-impl Fields for LocalizedName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInChinese" => &mut self.name_in_chinese,
-            "nameInEnglish" => &mut self.name_in_english,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LocalizedName,
+    name_in_chinese = "nameInChinese",
+    name_in_english = "nameInEnglish",
+    kind = "type"
+);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
-    Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
@@ -74,16 +73,11 @@ pub fn get_instance_by_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_instance_by_id",
     page: "https://open.dingtalk.com/document/development/api-getinstancebyid-v2",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/yida/processes/instancesInfos/{id}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "id", "id"),
         Parameter::new(Location::Query, "appType", "app_type"),
@@ -96,10 +90,10 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[Rule::RequiredWhen { required: 7, parameter: 6, value: "true" }],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset, AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -111,12 +105,12 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
 {
     /// Required. The id of the process instance. Path parameter `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<Set, AppTypeState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Required. The id of the Yida app. Query parameter `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Builder<IdState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -124,7 +118,7 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -136,12 +130,12 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
     ///
     /// Query parameter `systemToken`. Secret: masked when printed.
     pub fn system_token(self, system_token: impl Argument<Secret>) -> Builder<IdState, AppTypeState, Set, UserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<IdState, AppTypeState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default.
@@ -170,7 +164,7 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
 
     /// The UUID of the form. Required if component aliases are used. Query parameter `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -203,7 +197,6 @@ impl<IdState, AppTypeState, SystemTokenState, UserIdState>
 }
 
 /// What [`get_instance_by_id`](fn@get_instance_by_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -237,26 +230,21 @@ pub struct Response {
     pub version: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "processInstanceId" => &mut self.process_instance_id,
-            "actionExecutor" => &mut self.action_executor,
-            "approvedResult" => &mut self.approved_result,
-            "formUuid" => &mut self.form_uuid,
-            "data" => &mut self.data,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "processCode" => &mut self.process_code,
-            "originator" => &mut self.originator,
-            "title" => &mut self.title,
-            "instanceStatus" => &mut self.instance_status,
-            "version" => &mut self.version,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    create_time_gmt = "createTimeGMT",
+    process_instance_id = "processInstanceId",
+    action_executor = "actionExecutor",
+    approved_result = "approvedResult",
+    form_uuid = "formUuid",
+    data = "data",
+    modified_time_gmt = "modifiedTimeGMT",
+    process_code = "processCode",
+    originator = "originator",
+    title = "title",
+    instance_status = "instanceStatus",
+    version = "version"
+);
 
 impl Response {
     /// Returns [`create_time_gmt`](field@Self::create_time_gmt) as a time, unless it is absent or empty.
@@ -275,8 +263,6 @@ impl Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -290,7 +276,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A member who has a current task of a process instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -305,21 +290,15 @@ pub struct ActionExecutor {
     pub email: Option<String>,
 }
 
-impl Fields for ActionExecutor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "deptName" => &mut self.dept_name,
-            "userId" => &mut self.user_id,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActionExecutor,
+    name = "name",
+    dept_name = "deptName",
+    user_id = "userId",
+    email = "email"
+);
 
 /// A name in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -333,21 +312,14 @@ pub struct LocalizedName {
     pub name_in_chinese: Option<String>,
 }
 
-impl Fields for LocalizedName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInEnglish" => &mut self.name_in_english,
-            "type" => &mut self.kind,
-            "nameInChinese" => &mut self.name_in_chinese,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LocalizedName,
+    name_in_english = "nameInEnglish",
+    kind = "type",
+    name_in_chinese = "nameInChinese"
+);
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approval. Wire value `agree`.
@@ -361,7 +333,6 @@ pub enum ApprovalResult {
 dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Disagree = "disagree");
 
 /// The member who started a process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -376,22 +347,9 @@ pub struct Originator {
     pub email: Option<String>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "deptName" => &mut self.dept_name,
-            "userId" => &mut self.user_id,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Originator, name = "name", dept_name = "deptName", user_id = "userId", email = "email");
 
 /// Status of a process instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The process instance is running. Wire value `RUNNING`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -98,16 +97,11 @@ pub fn get_instance_id_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_instance_id_list",
     page: "https://open.dingtalk.com/document/development/api-getinstanceidlist-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/processes/instanceIds",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
@@ -115,7 +109,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "modifiedToTimeGMT", "modified_to_time_gmt"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "modifiedFromTimeGMT", "modified_from_time_gmt"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "searchFieldJson", "search_field_json"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "instanceStatus", "instance_status"),
@@ -123,17 +117,16 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "originatorId", "originator_id"),
         Parameter::new(Location::Body, "createToTimeGMT", "create_to_time_gmt"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "taskId", "task_id"),
         Parameter::new(Location::Body, "createFromTimeGMT", "create_from_time_gmt"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FormUuidState = Unset, SystemTokenState = Unset, UserIdState = Unset, AppTypeState = Unset> {
     slots: Slots,
@@ -168,14 +161,14 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, AppTypeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, form_uuid), state: PhantomData }
     }
 
     /// The end of the period in which the instances were updated, in the form `yyyy-MM-dd`.
     ///
     /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(3, modified_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_to_time_gmt`](Self::modified_to_time_gmt()), but `None` leaves it unset.
@@ -188,14 +181,14 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<FormUuidState, Set, UserIdState, AppTypeState> {
-        Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(4, system_token), state: PhantomData }
     }
 
     /// The start of the period in which the instances were updated, in the form `yyyy-MM-dd`.
     ///
     /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(5, modified_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_from_time_gmt`](Self::modified_from_time_gmt()), but `None` leaves it unset.
@@ -215,7 +208,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The component values to search for, as JSON text. Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(search_field_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, search_field_json), state: PhantomData }
     }
 
     /// Like [`search_field_json`](Self::search_field_json()), but `None` leaves it unset.
@@ -231,7 +224,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<FormUuidState, SystemTokenState, Set, AppTypeState> {
-        Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, user_id), state: PhantomData }
     }
 
     /// Only process instances with this status are returned. Body field `instanceStatus`.
@@ -259,12 +252,12 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<FormUuidState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(11, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, app_type), state: PhantomData }
     }
 
     /// The id of the member who started the process. Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(originator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, originator_id), state: PhantomData }
     }
 
     /// Like [`originator_id`](Self::originator_id()), but `None` leaves it unset.
@@ -276,7 +269,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(13, create_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_to_time_gmt`](Self::create_to_time_gmt()), but `None` leaves it unset.
@@ -289,7 +282,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -299,7 +292,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// Identifies the task. Body field `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, task_id), state: PhantomData }
     }
 
     /// Like [`task_id`](Self::task_id()), but `None` leaves it unset.
@@ -311,7 +304,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     ///
     /// Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(16, create_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_from_time_gmt`](Self::create_from_time_gmt()), but `None` leaves it unset.
@@ -384,7 +377,6 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 }
 
 /// What [`get_instance_id_list`](fn@get_instance_id_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -397,17 +389,7 @@ pub struct Response {
     pub data: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = String;
@@ -419,8 +401,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -434,8 +414,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// Status of a process instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceStatus {
     /// The process instance is running. Wire value `RUNNING`.
@@ -460,8 +438,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Result of an approval.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ApprovalResult {
     /// Approval. Wire value `agree`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
@@ -101,23 +100,18 @@ pub fn get_instances() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_instances",
     page: "https://open.dingtalk.com/document/development/api-getinstances-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/processes/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "searchFieldJson", "search_field_json"),
         Parameter::new(Location::Body, "originatorId", "originator_id"),
@@ -131,12 +125,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "orderConfigJson", "order_config_json"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset, FormUuidState = Unset> {
     slots: Slots,
@@ -171,7 +164,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, FormUuidState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -179,7 +172,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, FormUuidState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
@@ -187,7 +180,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, FormUuidState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -205,7 +198,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, form_uuid), state: PhantomData }
     }
 
     /// Conditions as JSON: either an object that maps components to values that are matched inexactly, such as
@@ -214,7 +207,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(search_field_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, search_field_json), state: PhantomData }
     }
 
     /// Like [`search_field_json`](Self::search_field_json()), but `None` leaves it unset.
@@ -224,7 +217,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The id of the member who started the process. Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(originator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, originator_id), state: PhantomData }
     }
 
     /// Like [`originator_id`](Self::originator_id()), but `None` leaves it unset.
@@ -234,7 +227,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The start of the range of creation times, such as `2021-05-01`. Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(9, create_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_from_time_gmt`](Self::create_from_time_gmt()), but `None` leaves it unset.
@@ -244,7 +237,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The end of the range of creation times, such as `2021-05-01`. Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(10, create_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_to_time_gmt`](Self::create_to_time_gmt()), but `None` leaves it unset.
@@ -256,7 +249,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(11, modified_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_from_time_gmt`](Self::modified_from_time_gmt()), but `None` leaves it unset.
@@ -268,7 +261,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(12, modified_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_to_time_gmt`](Self::modified_to_time_gmt()), but `None` leaves it unset.
@@ -280,7 +273,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `taskId`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, task_id), state: PhantomData }
     }
 
     /// Like [`task_id`](Self::task_id()), but `None` leaves it unset.
@@ -290,7 +283,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// Only process instances with this status, such as `RUNNING`, are returned. Body field `instanceStatus`.
     pub fn instance_status(self, instance_status: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(14, Value::of::<String>(instance_status)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, instance_status), state: PhantomData }
     }
 
     /// Like [`instance_status`](Self::instance_status()), but `None` leaves it unset.
@@ -300,7 +293,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// Only process instances with this result, such as `agree`, are returned. Body field `approvedResult`.
     pub fn approved_result(self, approved_result: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(approved_result)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, approved_result), state: PhantomData }
     }
 
     /// Like [`approved_result`](Self::approved_result()), but `None` leaves it unset.
@@ -313,7 +306,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `orderConfigJson`.
     pub fn order_config_json(self, order_config_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<String>(order_config_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(16, order_config_json), state: PhantomData }
     }
 
     /// Like [`order_config_json`](Self::order_config_json()), but `None` leaves it unset.
@@ -388,7 +381,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 }
 
 /// What [`get_instances`](fn@get_instances) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -401,17 +393,7 @@ pub struct Response {
     pub data: Vec<ProcessInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = ProcessInstance;
@@ -423,8 +405,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -438,7 +418,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A process instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -471,26 +450,21 @@ pub struct ProcessInstance {
     pub version: Option<i64>,
 }
 
-impl Fields for ProcessInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "createTimeGMT" => &mut self.create_time_gmt,
-            "processInstanceId" => &mut self.process_instance_id,
-            "actionExecutor" => &mut self.action_executor,
-            "approvedResult" => &mut self.approved_result,
-            "formUuid" => &mut self.form_uuid,
-            "data" => &mut self.data,
-            "processCode" => &mut self.process_code,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "originator" => &mut self.originator,
-            "title" => &mut self.title,
-            "instanceStatus" => &mut self.instance_status,
-            "version" => &mut self.version,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProcessInstance,
+    create_time_gmt = "createTimeGMT",
+    process_instance_id = "processInstanceId",
+    action_executor = "actionExecutor",
+    approved_result = "approvedResult",
+    form_uuid = "formUuid",
+    data = "data",
+    process_code = "processCode",
+    modified_time_gmt = "modifiedTimeGMT",
+    originator = "originator",
+    title = "title",
+    instance_status = "instanceStatus",
+    version = "version"
+);
 
 impl ProcessInstance {
     /// Returns [`create_time_gmt`](field@Self::create_time_gmt) as a time, unless it is absent or empty.
@@ -509,7 +483,6 @@ impl ProcessInstance {
 }
 
 /// A member who has a current task of a process instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -524,21 +497,15 @@ pub struct ActionExecutor {
     pub email: Option<String>,
 }
 
-impl Fields for ActionExecutor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "deptName" => &mut self.dept_name,
-            "userId" => &mut self.user_id,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ActionExecutor,
+    name = "name",
+    dept_name = "deptName",
+    user_id = "userId",
+    email = "email"
+);
 
 /// A name in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -552,20 +519,14 @@ pub struct LocalizedName {
     pub name_in_chinese: Option<String>,
 }
 
-impl Fields for LocalizedName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInEnglish" => &mut self.name_in_english,
-            "type" => &mut self.kind,
-            "nameInChinese" => &mut self.name_in_chinese,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LocalizedName,
+    name_in_english = "nameInEnglish",
+    kind = "type",
+    name_in_chinese = "nameInChinese"
+);
 
 /// The member who started a process.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -580,18 +541,7 @@ pub struct Originator {
     pub email: Option<String>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" => &mut self.name,
-            "deptName" => &mut self.dept_name,
-            "userId" => &mut self.user_id,
-            "email" => &mut self.email,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Originator, name = "name", dept_name = "deptName", user_id = "userId", email = "email");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

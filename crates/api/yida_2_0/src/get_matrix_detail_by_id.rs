@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -71,16 +70,11 @@ pub fn get_matrix_detail_by_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_matrix_detail_by_id",
     page: "https://open.dingtalk.com/document/development/api-getmatrixdetailbyid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/yida/forms/resources/matrices",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
@@ -90,12 +84,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "userId", "user_id"),
         Parameter::new(Location::Query, "token", "token").sensitive(),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DELETE_MATRIX_DATA_BY_ROW_IDS,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MatrixIdState = Unset, CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -125,12 +118,12 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState> Builder<MatrixIdState,
 
     /// Required. The id of the matrix, as shown in the platform management of Yida. Query parameter `matrixId`.
     pub fn matrix_id(self, matrix_id: impl Argument<String>) -> Builder<Set, CorpIdState, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(matrix_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, matrix_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<MatrixIdState, Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, corp_id), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -138,7 +131,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState> Builder<MatrixIdState,
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -148,7 +141,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState> Builder<MatrixIdState,
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<MatrixIdState, CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -156,7 +149,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState> Builder<MatrixIdState,
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<MatrixIdState, CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(6, token), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -184,7 +177,6 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState> Builder<MatrixIdState,
 }
 
 /// What [`get_matrix_detail_by_id`](fn@get_matrix_detail_by_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -195,19 +187,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A permission matrix.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -226,23 +208,17 @@ pub struct Matrix {
     pub row_total_count: Option<i64>,
 }
 
-impl Fields for Matrix {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "matrixId" => &mut self.matrix_id,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "matrixTable" => &mut self.matrix_table,
-            "matrixData" => &mut self.matrix_data,
-            "rowTotalCount" => &mut self.row_total_count,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Matrix,
+    matrix_id = "matrixId",
+    name = "name",
+    description = "description",
+    matrix_table = "matrixTable",
+    matrix_data = "matrixData",
+    row_total_count = "rowTotalCount"
+);
 
 /// The name of a matrix in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -258,20 +234,9 @@ pub struct MatrixName {
     pub text_kind: Option<String>,
 }
 
-impl Fields for MatrixName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "en_US" => &mut self.en_us,
-            "zh_CN" => &mut self.zh_cn,
-            "type" => &mut self.text_kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MatrixName, en_us = "en_US", zh_cn = "zh_CN", text_kind = "type");
 
 /// The description of a matrix in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -287,20 +252,9 @@ pub struct MatrixDescription {
     pub text_kind: Option<String>,
 }
 
-impl Fields for MatrixDescription {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "en_US" => &mut self.en_us,
-            "zh_CN" => &mut self.zh_cn,
-            "type" => &mut self.text_kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MatrixDescription, en_us = "en_US", zh_cn = "zh_CN", text_kind = "type");
 
 /// The header of a matrix.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -311,19 +265,9 @@ pub struct MatrixHeader {
     pub result_column: Vec<RoleColumn>,
 }
 
-impl Fields for MatrixHeader {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conditionColumn" => &mut self.condition_column,
-            "resultColumn" => &mut self.result_column,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MatrixHeader, condition_column = "conditionColumn", result_column = "resultColumn");
 
 /// A column with conditions.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -336,21 +280,14 @@ pub struct ConditionColumn {
     pub component_type: Option<ConditionColumnType>,
 }
 
-impl Fields for ConditionColumn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "columnId" => &mut self.column_id,
-            "name" => &mut self.name,
-            "componentType" => &mut self.component_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ConditionColumn,
+    column_id = "columnId",
+    name = "name",
+    component_type = "componentType"
+);
 
 /// What a condition column has as its values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ConditionColumnType {
     /// Custom texts. Wire value `TextField`.
@@ -369,7 +306,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// A column with roles.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -382,21 +318,9 @@ pub struct RoleColumn {
     pub component_type: Option<RoleColumnType>,
 }
 
-impl Fields for RoleColumn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "columnId" => &mut self.column_id,
-            "name" => &mut self.name,
-            "componentType" => &mut self.component_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleColumn, column_id = "columnId", name = "name", component_type = "componentType");
 
 /// What a role column has as its values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum RoleColumnType {
     /// Members. Wire value `EmployeeField`.
@@ -408,7 +332,6 @@ pub enum RoleColumnType {
 dingtalk_core::binding::text_values!(RoleColumnType, [answered], EmployeeField = "EmployeeField");
 
 /// A page of the rows of a matrix.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -421,17 +344,7 @@ pub struct MatrixRows {
     pub data: Option<Json>,
 }
 
-impl Fields for MatrixRows {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "currentPage" => &mut self.current_page,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(MatrixRows, current_page = "currentPage", total_count = "totalCount", data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

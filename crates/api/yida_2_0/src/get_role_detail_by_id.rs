@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -74,16 +73,11 @@ pub fn get_role_detail_by_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "get_role_detail_by_id",
     page: "https://open.dingtalk.com/document/development/get-roledetailbyid",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/yida/forms/resources/roles",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "pageSize", "page_size"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
@@ -93,7 +87,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "token", "token").sensitive(),
         Parameter::new(Location::Query, "env", "env"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -104,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNCLASSIFIED_ERROR,
         errors::INVALID_STATE_ROLE_ROLE_NOT_EXIST,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<RoleUuidState = Unset, CorpIdState = Unset, UserIdState = Unset, TokenState = Unset> {
     slots: Slots,
@@ -137,17 +130,17 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState> Builder<RoleUuidState,
 
     /// Required. The id of the Yida role, as shown in the platform management of Yida. Query parameter `roleUuid`.
     pub fn role_uuid(self, role_uuid: impl Argument<String>) -> Builder<Set, CorpIdState, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(role_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, role_uuid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Builder<RoleUuidState, Set, UserIdState, TokenState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<RoleUuidState, CorpIdState, Set, TokenState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -155,7 +148,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState> Builder<RoleUuidState,
     ///
     /// Query parameter `token`. Secret: masked when printed.
     pub fn token(self, token: impl Argument<Secret>) -> Builder<RoleUuidState, CorpIdState, UserIdState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(5, token), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -163,7 +156,7 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState> Builder<RoleUuidState,
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -196,7 +189,6 @@ impl<RoleUuidState, CorpIdState, UserIdState, TokenState> Builder<RoleUuidState,
 }
 
 /// What [`get_role_detail_by_id`](fn@get_role_detail_by_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -207,19 +199,9 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result", success = "success");
 
 /// A Yida role, with its members.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,24 +222,18 @@ pub struct YidaRole {
     pub members: Option<RoleMembers>,
 }
 
-impl Fields for YidaRole {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roleUuid" => &mut self.role_uuid,
-            "parentUuid" => &mut self.parent_uuid,
-            "name" => &mut self.name,
-            "description" => &mut self.description,
-            "memberTotalCount" => &mut self.member_total_count,
-            "canModifyOwners" => &mut self.can_modify_owners,
-            "members" => &mut self.members,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    YidaRole,
+    role_uuid = "roleUuid",
+    parent_uuid = "parentUuid",
+    name = "name",
+    description = "description",
+    member_total_count = "memberTotalCount",
+    can_modify_owners = "canModifyOwners",
+    members = "members"
+);
 
 /// A page of the members with a role.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -270,17 +246,7 @@ pub struct RoleMembers {
     pub data: Option<Json>,
 }
 
-impl Fields for RoleMembers {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "currentPage" => &mut self.current_page,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RoleMembers, current_page = "currentPage", total_count = "totalCount", data = "data");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,7 +7,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -72,15 +72,10 @@ pub fn restart_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "restart_instance",
     page: "https://open.dingtalk.com/document/development/api-restartinstance",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/processes/instances/restartInstance",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "targetActivityId", "target_activity_id"),
@@ -88,18 +83,17 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "procInstanceId", "proc_instance_id"),
         Parameter::new(Location::Body, "currentActivityId", "current_activity_id"),
-        Parameter::new(Location::Body, "remark", "remark"),
+        Parameter::body("remark"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "envProfile", "env_profile"),
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "taskId", "task_id"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     TargetActivityIdState = Unset,
@@ -161,7 +155,7 @@ impl<
         AppTypeState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(target_activity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, target_activity_id), state: PhantomData }
     }
 
     /// Required. The code of the form. Body field `formUuid`.
@@ -178,7 +172,7 @@ impl<
         AppTypeState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app, shown in the app's data.
@@ -197,7 +191,7 @@ impl<
         AppTypeState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// Required. The id of the process instance. Body field `procInstanceId`.
@@ -214,7 +208,7 @@ impl<
         AppTypeState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(proc_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, proc_instance_id), state: PhantomData }
     }
 
     /// Required. The id of the current node, as returned by `dingtalk_yida_1_0::get_operation_records`.
@@ -233,12 +227,12 @@ impl<
         AppTypeState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(current_activity_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, current_activity_id), state: PhantomData }
     }
 
     /// The comment on the decision. Body field `remark`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(remark)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, remark), state: PhantomData }
     }
 
     /// Like [`remark`](Self::remark()), but `None` leaves it unset.
@@ -260,7 +254,7 @@ impl<
         AppTypeState,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, user_id), state: PhantomData }
     }
 
     /// The environment to call. China by default.
@@ -289,7 +283,7 @@ impl<
         Set,
         TaskIdState,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, app_type), state: PhantomData }
     }
 
     /// Required. The id of the task, as returned by `dingtalk_yida_1_0::get_operation_records`.
@@ -308,7 +302,7 @@ impl<
         AppTypeState,
         Set,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<String>(task_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, task_id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -347,8 +341,6 @@ impl<
 pub type Response = ();
 
 /// Environment of an app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Environment {
     /// Within China. Wire value `vpc`.

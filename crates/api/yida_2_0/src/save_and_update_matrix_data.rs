@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -69,30 +68,23 @@ pub fn save_and_update_matrix_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "save_and_update_matrix_data",
     page: "https://open.dingtalk.com/document/development/api-saveandupdatematrixdata",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/resources/matrices/upsert",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "matrixId", "matrix_id"),
         Parameter::new(Location::Body, "corpId", "corp_id"),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "token", "token").sensitive(),
+        Parameter::body("token").sensitive(),
         Parameter::new(Location::Body, "dataJson", "data_json"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::DELETE_MATRIX_DATA_BY_ROW_IDS,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     MatrixIdState = Unset,
@@ -113,7 +105,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
         self,
         matrix_id: impl Argument<String>,
     ) -> Builder<Set, CorpIdState, UserIdState, TokenState, DataJsonState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(matrix_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, matrix_id), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. Body field `corpId`.
@@ -121,7 +113,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<MatrixIdState, Set, UserIdState, TokenState, DataJsonState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Body field `userId`.
@@ -129,7 +121,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<MatrixIdState, CorpIdState, Set, TokenState, DataJsonState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + code)`, as 32 characters in upper case.
@@ -140,7 +132,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
         self,
         token: impl Argument<Secret>,
     ) -> Builder<MatrixIdState, CorpIdState, UserIdState, Set, DataJsonState> {
-        Builder { slots: self.slots.with(3, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(3, token), state: PhantomData }
     }
 
     /// Required. The rows as a JSON array of objects that map the ids of columns to values. A row with the `rowId`
@@ -152,7 +144,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
         self,
         data_json: impl Argument<String>,
     ) -> Builder<MatrixIdState, CorpIdState, UserIdState, TokenState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, data_json), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -160,7 +152,7 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -195,7 +187,6 @@ impl<MatrixIdState, CorpIdState, UserIdState, TokenState, DataJsonState>
 }
 
 /// What [`save_and_update_matrix_data`](fn@save_and_update_matrix_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -204,15 +195,7 @@ pub struct Response {
     pub success: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, success = "success");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

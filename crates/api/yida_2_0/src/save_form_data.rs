@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -66,32 +65,25 @@ pub fn save_form_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "save_form_data",
     page: "https://open.dingtalk.com/document/development/api-saveformdata-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/instances",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appType", "app_type"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "formDataJson", "form_data_json"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     AppTypeState = Unset,
@@ -112,7 +104,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
@@ -120,7 +112,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -133,7 +125,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
@@ -144,7 +136,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -162,7 +154,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set, FormDataJsonState> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, form_uuid), state: PhantomData }
     }
 
     /// Required. The form data, as JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of a
@@ -173,7 +165,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         form_data_json: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, FormUuidState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, form_data_json), state: PhantomData }
     }
 
     /// Whether [`form_data_json`](Builder::form_data_json()) may use the aliases of components.
@@ -215,7 +207,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
 }
 
 /// What [`save_form_data`](fn@save_form_data) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -224,19 +215,9 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
@@ -89,16 +88,11 @@ pub fn search_form_data_id_list() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "search_form_data_id_list",
     page: "https://open.dingtalk.com/document/development/api-searchformdataidlist-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/instances/ids/{appType}/{formUuid}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "appType", "app_type"),
         Parameter::new(Location::Path, "formUuid", "form_uuid"),
@@ -107,7 +101,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "modifiedToTimeGMT", "modified_to_time_gmt"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "modifiedFromTimeGMT", "modified_from_time_gmt"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "searchFieldJson", "search_field_json"),
         Parameter::new(Location::Body, "userId", "user_id"),
         Parameter::new(Location::Body, "originatorId", "originator_id"),
@@ -115,12 +109,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "createFromTimeGMT", "create_from_time_gmt"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, FormUuidState = Unset, SystemTokenState = Unset, UserIdState = Unset> {
     slots: Slots,
@@ -135,7 +128,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, FormUuidState, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The id of the form. Path parameter `formUuid`.
@@ -143,7 +136,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, Set, SystemTokenState, UserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, form_uuid), state: PhantomData }
     }
 
     /// The number of the page to return. Query parameter `pageNumber`.
@@ -170,7 +163,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
     ///
     /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(4, modified_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_to_time_gmt`](Self::modified_to_time_gmt()), but `None` leaves it unset.
@@ -183,14 +176,14 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, FormUuidState, Set, UserIdState> {
-        Builder { slots: self.slots.with(5, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(5, system_token), state: PhantomData }
     }
 
     /// The start of the range of times when the instances were last updated, such as `2021-05-01`.
     ///
     /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(6, modified_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_from_time_gmt`](Self::modified_from_time_gmt()), but `None` leaves it unset.
@@ -210,7 +203,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 
     /// The component values to search for, as JSON text. Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(search_field_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, search_field_json), state: PhantomData }
     }
 
     /// Like [`search_field_json`](Self::search_field_json()), but `None` leaves it unset.
@@ -223,12 +216,12 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, FormUuidState, SystemTokenState, Set> {
-        Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, user_id), state: PhantomData }
     }
 
     /// The id of the member who submitted the form or started the process. Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<String>(originator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, originator_id), state: PhantomData }
     }
 
     /// Like [`originator_id`](Self::originator_id()), but `None` leaves it unset.
@@ -238,7 +231,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 
     /// The end of the range of creation times, such as `2021-05-01`. Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(11, create_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_to_time_gmt`](Self::create_to_time_gmt()), but `None` leaves it unset.
@@ -248,7 +241,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 
     /// The start of the range of creation times, such as `2021-05-01`. Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(12, create_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_from_time_gmt`](Self::create_from_time_gmt()), but `None` leaves it unset.
@@ -321,7 +314,6 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 }
 
 /// What [`search_form_data_id_list`](fn@search_form_data_id_list) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -334,17 +326,7 @@ pub struct Response {
     pub data: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "totalCount" => &mut self.total_count,
-            "pageNumber" => &mut self.page_number,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, total_count = "totalCount", page_number = "pageNumber", data = "data");
 
 impl Page for Response {
     type Item = String;
@@ -356,8 +338,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
@@ -100,21 +99,16 @@ pub fn search_form_datas() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "search_form_datas",
     page: "https://open.dingtalk.com/document/development/api-searchformdatas-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/instances/search",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "searchFieldJson", "search_field_json"),
         Parameter::new(Location::Body, "currentPage", "current_page"),
@@ -127,7 +121,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "dynamicOrder", "dynamic_order"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_BACK_APP_NOT_ALLOWED_TO_CREATE,
         errors::INVALID_STATE_FORM_DUPLICATE_SLUG,
@@ -359,10 +352,10 @@ pub static OPERATION: Operation = Operation {
         errors::SYSTEM_RUNTIME_EXCEPTION_EXCEPTION_SYSTEM_EXCEPTION,
         errors::UNCLASSIFIED_ERROR,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<AppTypeState = Unset, SystemTokenState = Unset, UserIdState = Unset, FormUuidState = Unset> {
     slots: Slots,
@@ -377,7 +370,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, FormUuidState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -385,7 +378,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, FormUuidState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
@@ -396,7 +389,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, FormUuidState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -414,7 +407,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, form_uuid), state: PhantomData }
     }
 
     /// Conditions as a JSON object that maps the ids of components to values, such as
@@ -423,7 +416,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(search_field_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, search_field_json), state: PhantomData }
     }
 
     /// Like [`search_field_json`](Self::search_field_json()), but `None` leaves it unset.
@@ -453,7 +446,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// Only form instances that the member with this userId submitted are returned. Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(originator_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, originator_id), state: PhantomData }
     }
 
     /// Like [`originator_id`](Self::originator_id()), but `None` leaves it unset.
@@ -465,7 +458,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(9, create_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_from_time_gmt`](Self::create_from_time_gmt()), but `None` leaves it unset.
@@ -477,7 +470,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(10, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(10, create_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`create_to_time_gmt`](Self::create_to_time_gmt()), but `None` leaves it unset.
@@ -489,7 +482,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(11, modified_from_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_from_time_gmt`](Self::modified_from_time_gmt()), but `None` leaves it unset.
@@ -501,7 +494,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<LocalDate>(12, modified_to_time_gmt), state: PhantomData }
     }
 
     /// Like [`modified_to_time_gmt`](Self::modified_to_time_gmt()), but `None` leaves it unset.
@@ -513,7 +506,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
     ///
     /// Body field `dynamicOrder`.
     pub fn dynamic_order(self, dynamic_order: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(dynamic_order)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, dynamic_order), state: PhantomData }
     }
 
     /// Like [`dynamic_order`](Self::dynamic_order()), but `None` leaves it unset.
@@ -588,7 +581,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 }
 
 /// What [`search_form_datas`](fn@search_form_datas) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -601,17 +593,7 @@ pub struct Response {
     pub data: Vec<FormInstance>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "currentPage" => &mut self.current_page,
-            "totalCount" => &mut self.total_count,
-            "data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, current_page = "currentPage", total_count = "totalCount", data = "data");
 
 impl Page for Response {
     type Item = FormInstance;
@@ -623,8 +605,6 @@ impl Page for Response {
 }
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.
@@ -638,7 +618,6 @@ pub enum Language {
 dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A form instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -683,30 +662,25 @@ pub struct FormInstance {
     pub sequence: Option<String>,
 }
 
-impl Fields for FormInstance {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataId" => &mut self.data_id,
-            "formInstanceId" => &mut self.form_instance_id,
-            "createdTimeGMT" => &mut self.created_time_gmt,
-            "modifiedTimeGMT" => &mut self.modified_time_gmt,
-            "formUuid" => &mut self.form_uuid,
-            "modelUuid" => &mut self.model_uuid,
-            "originator" => &mut self.originator,
-            "modifyUser" => &mut self.modify_user,
-            "formData" => &mut self.form_data,
-            "title" => &mut self.title,
-            "serialNo" => &mut self.serial_no,
-            "instanceValue" => &mut self.instance_value,
-            "version" => &mut self.version,
-            "creatorUserId" => &mut self.creator_user_id,
-            "modifierUserId" => &mut self.modifier_user_id,
-            "sequence" => &mut self.sequence,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormInstance,
+    data_id = "dataId",
+    form_instance_id = "formInstanceId",
+    created_time_gmt = "createdTimeGMT",
+    modified_time_gmt = "modifiedTimeGMT",
+    form_uuid = "formUuid",
+    model_uuid = "modelUuid",
+    originator = "originator",
+    modify_user = "modifyUser",
+    form_data = "formData",
+    title = "title",
+    serial_no = "serialNo",
+    instance_value = "instanceValue",
+    version = "version",
+    creator_user_id = "creatorUserId",
+    modifier_user_id = "modifierUserId",
+    sequence = "sequence"
+);
 
 impl FormInstance {
     /// Returns [`created_time_gmt`](field@Self::created_time_gmt) as a time, unless it is absent or empty.
@@ -725,7 +699,6 @@ impl FormInstance {
 }
 
 /// The member who started a process or submitted a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -736,19 +709,9 @@ pub struct Originator {
     pub user_name: Option<LocalizedName>,
 }
 
-impl Fields for Originator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "userName" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Originator, user_id = "userId", user_name = "userName");
 
 /// A name in Chinese and English.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -762,20 +725,14 @@ pub struct LocalizedName {
     pub kind: Option<String>,
 }
 
-impl Fields for LocalizedName {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nameInChinese" => &mut self.name_in_chinese,
-            "nameInEnglish" => &mut self.name_in_english,
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LocalizedName,
+    name_in_chinese = "nameInChinese",
+    name_in_english = "nameInEnglish",
+    kind = "type"
+);
 
 /// The member who last updated a form instance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -786,16 +743,7 @@ pub struct Modifier {
     pub user_name: Option<LocalizedName>,
 }
 
-impl Fields for Modifier {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" => &mut self.user_id,
-            "userName" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Modifier, user_id = "userId", user_name = "userName");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -77,35 +76,28 @@ pub fn start_instance() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "start_instance",
     page: "https://open.dingtalk.com/document/development/api-startinstance-v2",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/processes/instances/start",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
         Parameter::new(Location::Body, "formDataJson", "form_data_json"),
         Parameter::new(Location::Body, "processCode", "process_code"),
         Parameter::new(Location::Body, "departmentId", "department_id"),
-        Parameter::new(Location::Body, "env", "env"),
+        Parameter::body("env"),
         Parameter::new(Location::Body, "processData", "process_data"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
     ],
-    rules: &[],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     AppTypeState = Unset,
@@ -126,7 +118,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         app_type: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, UserIdState, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -134,7 +126,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<AppTypeState, Set, UserIdState, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
@@ -142,7 +134,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         user_id: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, Set, FormUuidState, FormDataJsonState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -160,7 +152,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         form_uuid: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, Set, FormDataJsonState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, form_uuid), state: PhantomData }
     }
 
     /// Required. The form data, as JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of a
@@ -171,12 +163,12 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         self,
         form_data_json: impl Argument<String>,
     ) -> Builder<AppTypeState, SystemTokenState, UserIdState, FormUuidState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<String>(form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, form_data_json), state: PhantomData }
     }
 
     /// The code of the form's process. Body field `processCode`.
     pub fn process_code(self, process_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(process_code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, process_code), state: PhantomData }
     }
 
     /// Like [`process_code`](Self::process_code()), but `None` leaves it unset.
@@ -188,7 +180,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
     ///
     /// Body field `departmentId`.
     pub fn department_id(self, department_id: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(department_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, department_id), state: PhantomData }
     }
 
     /// Like [`department_id`](Self::department_id()), but `None` leaves it unset.
@@ -201,7 +193,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(env)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, env), state: PhantomData }
     }
 
     /// Like [`env`](Self::env()), but `None` leaves it unset.
@@ -215,7 +207,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
     ///
     /// Body field `processData`.
     pub fn process_data(self, process_data: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(process_data)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, process_data), state: PhantomData }
     }
 
     /// Like [`process_data`](Self::process_data()), but `None` leaves it unset.
@@ -262,7 +254,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
 }
 
 /// What [`start_instance`](fn@start_instance) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -271,19 +262,9 @@ pub struct Response {
     pub result: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

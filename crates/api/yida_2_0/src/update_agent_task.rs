@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -73,16 +72,12 @@ pub fn update_agent_task() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "update_agent_task",
     page: "https://open.dingtalk.com/document/development/api-updateagenttask",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/resources/agents/update",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "corpId", "corp_id"),
         Parameter::new(Location::Query, "userId", "user_id"),
@@ -95,7 +90,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "agentRangeValue", "agent_range_value"),
         Parameter::new(Location::Query, "needNoticePrincipal", "need_notice_principal"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -105,10 +99,10 @@ pub static OPERATION: Operation = Operation {
         errors::NO_PERMISSION_PERMISSION_DENY,
         errors::UNCLASSIFIED_ERROR,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     CorpIdState = Unset,
@@ -129,7 +123,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         self,
         corp_id: impl Argument<String>,
     ) -> Builder<Set, UserIdState, TokenState, AgentUuidState, AgentUserIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, corp_id), state: PhantomData }
     }
 
     /// Required. The userId of the member for whom the call is made. Query parameter `userId`.
@@ -137,7 +131,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         self,
         user_id: impl Argument<String>,
     ) -> Builder<CorpIdState, Set, TokenState, AgentUuidState, AgentUserIdState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, user_id), state: PhantomData }
     }
 
     /// Required. The token that authorizes the call: `md5(corpId + userId + corpToken)`, as 32 characters in upper
@@ -148,7 +142,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         self,
         token: impl Argument<Secret>,
     ) -> Builder<CorpIdState, UserIdState, Set, AgentUuidState, AgentUserIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<Secret>(token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(2, token), state: PhantomData }
     }
 
     /// Required. The id of the delegation, as returned by [`get_agent_tasks`](fn@crate::get_agent_tasks).
@@ -158,7 +152,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         self,
         agent_uuid: impl Argument<String>,
     ) -> Builder<CorpIdState, UserIdState, TokenState, Set, AgentUserIdState> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(agent_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, agent_uuid), state: PhantomData }
     }
 
     /// Required. The userId of the agent, who acts for the principal. Query parameter `agentUserId`.
@@ -166,12 +160,12 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         self,
         agent_user_id: impl Argument<String>,
     ) -> Builder<CorpIdState, UserIdState, TokenState, AgentUuidState, Set> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(agent_user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, agent_user_id), state: PhantomData }
     }
 
     /// When the delegation starts, in milliseconds since the epoch. Query parameter `startTimestamp`.
     pub fn start_timestamp(self, start_timestamp: impl Argument<MillisecondsText>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<MillisecondsText>(start_timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<MillisecondsText>(5, start_timestamp), state: PhantomData }
     }
 
     /// Like [`start_timestamp`](Self::start_timestamp()), but `None` leaves it unset.
@@ -181,7 +175,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
 
     /// When the delegation ends, in milliseconds since the epoch. Query parameter `endTimestamp`.
     pub fn end_timestamp(self, end_timestamp: impl Argument<MillisecondsText>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<MillisecondsText>(end_timestamp)), state: PhantomData }
+        Builder { slots: self.slots.set::<MillisecondsText>(6, end_timestamp), state: PhantomData }
     }
 
     /// Like [`end_timestamp`](Self::end_timestamp()), but `None` leaves it unset.
@@ -204,7 +198,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
     ///
     /// Query parameter `agentRangeValue`.
     pub fn agent_range_value(self, agent_range_value: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(agent_range_value)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, agent_range_value), state: PhantomData }
     }
 
     /// Like [`agent_range_value`](Self::agent_range_value()), but `None` leaves it unset.
@@ -249,7 +243,6 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
 }
 
 /// What [`update_agent_task`](fn@update_agent_task) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -264,22 +257,15 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" => &mut self.success,
-            "errorMsg" => &mut self.error_msg,
-            "errorCode" => &mut self.error_code,
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    success = "success",
+    error_msg = "errorMsg",
+    error_code = "errorCode",
+    result = "result"
+);
 
 /// Whether a delegation covers all approvals or only some.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DelegationRange {
     /// All approvals. Wire value `ALL`.
@@ -293,8 +279,6 @@ pub enum DelegationRange {
 dingtalk_core::binding::text_values!(DelegationRange, [sent], All = "ALL", Part = "PART");
 
 /// Whether the principal is also notified of delegated tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum PrincipalNotice {
     /// The agent and the principal both receive notices and to-do tasks. Wire value `y`.

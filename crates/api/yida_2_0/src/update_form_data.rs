@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -73,21 +73,17 @@ pub fn update_form_data() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "update_form_data",
     page: "https://open.dingtalk.com/document/development/api-updateformdata-v2",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v2.0/yida/forms/instances",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "appType", "app_type"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
         Parameter::new(Location::Body, "userId", "user_id"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "formInstanceId", "form_instance_id"),
         Parameter::new(Location::Body, "useLatestVersion", "use_latest_version"),
         Parameter::new(Location::Body, "updateFormDataJson", "update_form_data_json"),
@@ -96,10 +92,10 @@ pub static OPERATION: Operation = Operation {
     ],
     rules: &[Rule::RequiredWhen { required: 8, parameter: 7, value: "true" }],
     errors: crate::errors::Lists::CREATE_OR_UPDATE_FORM_DATA,
+    ..Operation::of("yida_2_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     SystemTokenState = Unset,
@@ -116,7 +112,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
 {
     /// The code of the Yida app. Body field `appType`.
     pub fn app_type(self, app_type: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, app_type), state: PhantomData }
     }
 
     /// Like [`app_type`](Self::app_type()), but `None` leaves it unset.
@@ -129,7 +125,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<Set, UserIdState, FormInstanceIdState, UpdateFormDataJsonState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
@@ -140,7 +136,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         self,
         user_id: impl Argument<String>,
     ) -> Builder<SystemTokenState, Set, FormInstanceIdState, UpdateFormDataJsonState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, user_id), state: PhantomData }
     }
 
     /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
@@ -160,7 +156,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         self,
         form_instance_id: impl Argument<String>,
     ) -> Builder<SystemTokenState, UserIdState, Set, UpdateFormDataJsonState> {
-        Builder { slots: self.slots.with(4, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, form_instance_id), state: PhantomData }
     }
 
     /// Whether to use the latest version of the form. Body field `useLatestVersion`.
@@ -182,7 +178,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         self,
         update_form_data_json: impl Argument<String>,
     ) -> Builder<SystemTokenState, UserIdState, FormInstanceIdState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(update_form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, update_form_data_json), state: PhantomData }
     }
 
     /// Whether [`update_form_data_json`](Builder::update_form_data_json()) may use the aliases of components.
@@ -202,7 +198,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
     ///
     /// Body field `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -238,8 +234,6 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
 pub type Response = ();
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -75,16 +74,10 @@ pub fn update_sub_table() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "update_sub_table",
     page: "https://open.dingtalk.com/document/development/api-updatesubtable",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/updateSubTable",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "updateFormDataJson", "update_form_data_json"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
@@ -94,10 +87,9 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "useLatestFormSchemaVersion", "use_latest_form_schema_version"),
         Parameter::new(Location::Body, "tableFieldIds", "table_field_ids"),
         Parameter::new(Location::Body, "useAlias", "use_alias"),
-        Parameter::new(Location::Body, "language", "language"),
+        Parameter::body("language"),
         Parameter::new(Location::Body, "noExecuteExpression", "no_execute_expression"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -108,10 +100,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNCLASSIFIED_ERROR,
         errors::INVALID_STATE_ROLE_ROLE_NOT_EXIST,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UpdateFormDataJsonState = Unset,
@@ -150,7 +142,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         self,
         update_form_data_json: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, FormInstanceIdState, UserIdState, AppTypeState, TableFieldIdsState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(update_form_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, update_form_data_json), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -158,7 +150,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         self,
         system_token: impl Argument<Secret>,
     ) -> Builder<UpdateFormDataJsonState, Set, FormInstanceIdState, UserIdState, AppTypeState, TableFieldIdsState> {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The id of the form instance that has the subform. Body field `formInstanceId`.
@@ -166,7 +158,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         self,
         form_instance_id: impl Argument<String>,
     ) -> Builder<UpdateFormDataJsonState, SystemTokenState, Set, UserIdState, AppTypeState, TableFieldIdsState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, form_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation, as returned by
@@ -178,7 +170,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         user_id: impl Argument<String>,
     ) -> Builder<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, Set, AppTypeState, TableFieldIdsState>
     {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Required. The id of the Yida app. Body field `appType`.
@@ -187,7 +179,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         app_type: impl Argument<String>,
     ) -> Builder<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState, Set, TableFieldIdsState>
     {
-        Builder { slots: self.slots.with(4, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, app_type), state: PhantomData }
     }
 
     /// Whether to use the latest version of the form. Defaults to `false`. Body field `useLatestFormSchemaVersion`.
@@ -207,7 +199,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         self,
         table_field_ids: impl Argument<String>,
     ) -> Builder<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState, AppTypeState, Set> {
-        Builder { slots: self.slots.with(6, Value::of::<String>(table_field_ids)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, table_field_ids), state: PhantomData }
     }
 
     /// Whether [`update_form_data_json`](Builder::update_form_data_json()) may use the aliases of components.
@@ -273,7 +265,6 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
 }
 
 /// What [`update_sub_table`](fn@update_sub_table) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -282,19 +273,9 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// A language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese. This is the default. Wire value `zh_CN`.

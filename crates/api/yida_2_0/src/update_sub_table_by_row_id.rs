@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
@@ -72,16 +71,11 @@ pub fn update_sub_table_by_row_id() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "yida_2_0",
     name: "update_sub_table_by_row_id",
     page: "https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v2.0/yida/forms/updateSubTableByRowId",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Body, "updateSubTableDataJson", "update_sub_table_data_json"),
         Parameter::new(Location::Body, "systemToken", "system_token").sensitive(),
@@ -93,7 +87,6 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Body, "useAlias", "use_alias"),
         Parameter::new(Location::Body, "formUuid", "form_uuid"),
     ],
-    rules: &[],
     errors: &[
         errors::FAILURE_OPERATION_TOO_MANY_VISITORS,
         errors::FAILURE_USER_USER_NOT_EXIST,
@@ -104,10 +97,10 @@ pub static OPERATION: Operation = Operation {
         errors::UNCLASSIFIED_ERROR,
         errors::INVALID_STATE_ROLE_ROLE_NOT_EXIST,
     ],
+    ..Operation::of("yida_2_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     UpdateSubTableDataJsonState = Unset,
@@ -147,7 +140,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         self,
         update_sub_table_data_json: impl Argument<String>,
     ) -> Builder<Set, SystemTokenState, FormInstanceIdState, UserIdState, AppTypeState, TableFieldIdState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(update_sub_table_data_json)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, update_sub_table_data_json), state: PhantomData }
     }
 
     /// Required. The secret key of the Yida app. Body field `systemToken`. Secret: masked when printed.
@@ -156,7 +149,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         system_token: impl Argument<Secret>,
     ) -> Builder<UpdateSubTableDataJsonState, Set, FormInstanceIdState, UserIdState, AppTypeState, TableFieldIdState>
     {
-        Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(1, system_token), state: PhantomData }
     }
 
     /// Required. The id of the form instance that has the subform. Body field `formInstanceId`.
@@ -164,7 +157,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         self,
         form_instance_id: impl Argument<String>,
     ) -> Builder<UpdateSubTableDataJsonState, SystemTokenState, Set, UserIdState, AppTypeState, TableFieldIdState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(form_instance_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, form_instance_id), state: PhantomData }
     }
 
     /// Required. The userId of the member who performs the operation, as returned by
@@ -176,7 +169,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         user_id: impl Argument<String>,
     ) -> Builder<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, Set, AppTypeState, TableFieldIdState>
     {
-        Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, user_id), state: PhantomData }
     }
 
     /// Required. The id of the Yida app. Body field `appType`.
@@ -185,7 +178,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         app_type: impl Argument<String>,
     ) -> Builder<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState, Set, TableFieldIdState>
     {
-        Builder { slots: self.slots.with(4, Value::of::<String>(app_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, app_type), state: PhantomData }
     }
 
     /// Whether to use the latest version of the form. Defaults to `false`. Body field `useLatestFormSchemaVersion`.
@@ -204,7 +197,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         table_field_id: impl Argument<String>,
     ) -> Builder<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState, AppTypeState, Set>
     {
-        Builder { slots: self.slots.with(6, Value::of::<String>(table_field_id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, table_field_id), state: PhantomData }
     }
 
     /// Whether [`update_sub_table_data_json`](Builder::update_sub_table_data_json()) may use the aliases of
@@ -222,7 +215,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
 
     /// The id of the form. Body field `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(form_uuid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, form_uuid), state: PhantomData }
     }
 
     /// Like [`form_uuid`](Self::form_uuid()), but `None` leaves it unset.
@@ -259,7 +252,6 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
 }
 
 /// What [`update_sub_table_by_row_id`](fn@update_sub_table_by_row_id) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -268,15 +260,7 @@ pub struct Response {
     pub result: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "result" => &mut self.result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, result = "result");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

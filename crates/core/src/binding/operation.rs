@@ -36,6 +36,33 @@ pub struct Endpoint<'a> {
     pub errors: &'static [DocumentedError],
 }
 
+impl Operation {
+    /// An operation of an API, with what most have: the others state where they differ.
+    #[must_use]
+    pub const fn of(api: &'static str, gateway: Gateway, method: Method) -> Self {
+        let body = match method {
+            Method::Get | Method::Delete => Body::None,
+            Method::Post | Method::Put | Method::Patch => Body::Object,
+        };
+        let (name, page, path) = ("", "", "");
+        Self {
+            api,
+            name,
+            page,
+            gateway,
+            method,
+            path,
+            credentials: &[],
+            safe_to_repeat: false,
+            body,
+            answers: true,
+            parameters: &[],
+            rules: &[],
+            errors: &[],
+        }
+    }
+}
+
 /// DingTalk's two gateways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gateway {
@@ -118,6 +145,12 @@ impl Parameter {
     #[must_use]
     pub const fn new(location: Location, name: &'static str, setter: &'static str) -> Self {
         Self { name, setter, location, sensitive: false, json_text: false, flattened: false, idempotency_key: false }
+    }
+
+    /// Creates a parameter of the body whose name on the wire is also its setter's.
+    #[must_use]
+    pub const fn body(name: &'static str) -> Self {
+        Self::new(Location::Body, name, name)
     }
 
     /// Marks a secret, which is masked when printed.

@@ -178,6 +178,12 @@ impl Slots {
         self
     }
 
+    /// Sets the value of the parameter at `index` to what a setter for `T` takes.
+    #[must_use]
+    pub fn set<T: Into<Value>>(self, index: usize, value: impl Argument<T>) -> Self {
+        self.with(index, Value::of::<T>(value))
+    }
+
     /// Sets or removes the value of the parameter at `index`.
     #[must_use]
     pub fn with_option<T: Into<Value>>(mut self, index: usize, value: Option<T>) -> Self {

@@ -2,8 +2,6 @@
 
 //! The event [`AgoalObjectiveChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A member's objective in Agoal was changed, or its progress was updated.
 ///
 /// Event `agoal_objective_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,25 +24,19 @@ pub struct AgoalObjectiveChange {
     pub event_time: Option<String>,
 }
 
-impl Fields for AgoalObjectiveChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "body" | "Body" => &mut self.body,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AgoalObjectiveChange,
+    bizid = "bizid" | "Bizid",
+    body = "body" | "Body",
+    corpid = "corpid" | "Corpid",
+    event_time = "eventTime" | "EventTime" | "event_time"
+);
 
 impl crate::EventType for AgoalObjectiveChange {
     const TYPE: &str = "agoal_objective_change";
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -68,15 +59,10 @@ pub struct Body {
     pub period_id: Option<String>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dingUserId" | "DingUserId" | "ding_user_id" => &mut self.ding_user_id,
-            "objectiveId" | "ObjectiveId" | "objective_id" => &mut self.objective_id,
-            "objectiveRuleId" | "ObjectiveRuleId" | "objective_rule_id" => &mut self.objective_rule_id,
-            "periodId" | "PeriodId" | "period_id" => &mut self.period_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Body,
+    ding_user_id = "dingUserId" | "DingUserId" | "ding_user_id",
+    objective_id = "objectiveId" | "ObjectiveId" | "objective_id",
+    objective_rule_id = "objectiveRuleId" | "ObjectiveRuleId" | "objective_rule_id",
+    period_id = "periodId" | "PeriodId" | "period_id"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`AgoalObjectiveProgressAdd`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Progress of an objective in Agoal was reported.
 ///
 /// Event `agoal_objectiveProgress_add`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,25 +24,19 @@ pub struct AgoalObjectiveProgressAdd {
     pub event_time: Option<String>,
 }
 
-impl Fields for AgoalObjectiveProgressAdd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "body" | "Body" => &mut self.body,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AgoalObjectiveProgressAdd,
+    bizid = "bizid" | "Bizid",
+    body = "body" | "Body",
+    corpid = "corpid" | "Corpid",
+    event_time = "eventTime" | "EventTime" | "event_time"
+);
 
 impl crate::EventType for AgoalObjectiveProgressAdd {
     const TYPE: &str = "agoal_objectiveProgress_add";
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -56,13 +47,8 @@ pub struct Body {
     pub progress_id: Option<String>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "objectiveId" | "ObjectiveId" | "objective_id" => &mut self.objective_id,
-            "progressId" | "ProgressId" | "progress_id" => &mut self.progress_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Body,
+    objective_id = "objectiveId" | "ObjectiveId" | "objective_id",
+    progress_id = "progressId" | "ProgressId" | "progress_id"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`AiAssistantChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An AI assistant was created, changed or deleted. Creating one also creates a first version for debugging,
 /// and what is filled in later arrives as a change.
 ///
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -30,19 +27,14 @@ pub struct AiAssistantChange {
     pub union_id: Option<String>,
 }
 
-impl Fields for AiAssistantChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "assistantId" | "AssistantId" | "assistant_id" => &mut self.assistant_id,
-            "icon" | "Icon" => &mut self.icon,
-            "name" | "Name" => &mut self.name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AiAssistantChange,
+    action = "action" | "Action",
+    assistant_id = "assistantId" | "AssistantId" | "assistant_id",
+    icon = "icon" | "Icon",
+    name = "name" | "Name",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl crate::EventType for AiAssistantChange {
     const TYPE: &str = "ai_assistant_change";

@@ -2,8 +2,6 @@
 
 //! The event [`AiAssistantInstall`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A member installed an AI assistant that somebody shared.
 ///
 /// Event `ai_assistant_install`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,19 +32,14 @@ pub struct AiAssistantInstall {
     pub union_id: Option<String>,
 }
 
-impl Fields for AiAssistantInstall {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "aiAssistantId" | "AiAssistantId" | "ai_assistant_id" => &mut self.ai_assistant_id,
-            "description" | "Description" => &mut self.description,
-            "eventId" | "EventId" | "event_id" => &mut self.event_id,
-            "name" | "Name" => &mut self.name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AiAssistantInstall,
+    ai_assistant_id = "aiAssistantId" | "AiAssistantId" | "ai_assistant_id",
+    description = "description" | "Description",
+    event_id = "eventId" | "EventId" | "event_id",
+    name = "name" | "Name",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl crate::EventType for AiAssistantInstall {
     const TYPE: &str = "ai_assistant_install";

@@ -2,7 +2,6 @@
 
 //! The event [`AiotDeviceUplinkEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// A device's status changed, or it sent an event of its thing model.
@@ -13,7 +12,6 @@ use dingtalk_core::time::MillisecondsText;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,20 +30,15 @@ pub struct AiotDeviceUplinkEvent {
     pub topic: Option<String>,
 }
 
-impl Fields for AiotDeviceUplinkEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category" | "Category" => &mut self.category,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            "eventType" | "EventType" | "event_type" => &mut self.event_type,
-            "schemaVersion" | "SchemaVersion" | "schema_version" => &mut self.schema_version,
-            "sourceJson" | "SourceJson" | "source_json" => &mut self.source_json,
-            "topic" | "Topic" => &mut self.topic,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AiotDeviceUplinkEvent,
+    category = "category" | "Category",
+    event_time = "eventTime" | "EventTime" | "event_time",
+    event_type = "eventType" | "EventType" | "event_type",
+    schema_version = "schemaVersion" | "SchemaVersion" | "schema_version",
+    source_json = "sourceJson" | "SourceJson" | "source_json",
+    topic = "topic" | "Topic"
+);
 
 impl AiotDeviceUplinkEvent {
     /// Returns [`event_time`](field@Self::event_time) as a time, unless it is absent or empty.

@@ -2,8 +2,6 @@
 
 //! The event [`AoneAssistantStatusChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The status of an assistant of DingTalk A1 changed.
 ///
 /// Event `aone_assistant_status_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,17 +22,12 @@ pub struct AoneAssistantStatusChange {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for AoneAssistantStatusChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "agentStatus" | "AgentStatus" | "agent_status" => &mut self.agent_status,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AoneAssistantStatusChange,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    agent_status = "agentStatus" | "AgentStatus" | "agent_status",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 impl crate::EventType for AoneAssistantStatusChange {
     const TYPE: &str = "aone_assistant_status_change";

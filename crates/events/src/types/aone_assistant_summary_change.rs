@@ -2,8 +2,6 @@
 
 //! The event [`AoneAssistantSummaryChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An assistant of DingTalk A1 completed a summary.
 ///
 /// Event `aone_assistant_summary_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -31,26 +28,20 @@ pub struct AoneAssistantSummaryChange {
     pub minutes_id: Option<String>,
 }
 
-impl Fields for AoneAssistantSummaryChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "agentResult" | "AgentResult" | "agent_result" => &mut self.agent_result,
-            "creatorUnionId" | "CreatorUnionId" | "creator_union_id" => &mut self.creator_union_id,
-            "fileId" | "FileId" | "file_id" => &mut self.file_id,
-            "minutesId" | "MinutesId" | "minutes_id" => &mut self.minutes_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AoneAssistantSummaryChange,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    agent_result = "agentResult" | "AgentResult" | "agent_result",
+    creator_union_id = "creatorUnionId" | "CreatorUnionId" | "creator_union_id",
+    file_id = "fileId" | "FileId" | "file_id",
+    minutes_id = "minutesId" | "MinutesId" | "minutes_id"
+);
 
 impl crate::EventType for AoneAssistantSummaryChange {
     const TYPE: &str = "aone_assistant_summary_change";
 }
 
 /// What an assistant found.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -59,20 +50,12 @@ pub struct AgentResult {
     pub prompt_template_results: Vec<TemplateResult>,
 }
 
-impl Fields for AgentResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "promptTemplateResults" | "PromptTemplateResults" | "prompt_template_results" => {
-                &mut self.prompt_template_results
-            }
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AgentResult,
+    prompt_template_results = "promptTemplateResults" | "PromptTemplateResults" | "prompt_template_results"
+);
 
 /// The result of a template.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -85,14 +68,9 @@ pub struct TemplateResult {
     pub title: Option<String>,
 }
 
-impl Fields for TemplateResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "summary" | "Summary" => &mut self.summary,
-            "templateId" | "TemplateId" | "template_id" => &mut self.template_id,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TemplateResult,
+    summary = "summary" | "Summary",
+    template_id = "templateId" | "TemplateId" | "template_id",
+    title = "title" | "Title"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`ApproveOpenGroupExpansion`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A request to enlarge an organization's exclusive group is up for approval.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -46,24 +44,19 @@ pub struct ApproveOpenGroupExpansion {
     pub url: Option<String>,
 }
 
-impl Fields for ApproveOpenGroupExpansion {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approveType" | "ApproveType" | "approve_type" => &mut self.approve_type,
-            "approvers" | "Approvers" => &mut self.approvers,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "eventType" | "EventType" | "event_type" => &mut self.event_type,
-            "params" | "Params" => &mut self.params,
-            "processInstanceId" | "ProcessInstanceId" | "process_instance_id" => &mut self.process_instance_id,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "title" | "Title" => &mut self.title,
-            "url" | "Url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ApproveOpenGroupExpansion,
+    approve_type = "approveType" | "ApproveType" | "approve_type",
+    approvers = "approvers" | "Approvers",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    event_type = "eventType" | "EventType" | "event_type",
+    params = "params" | "Params",
+    process_instance_id = "processInstanceId" | "ProcessInstanceId" | "process_instance_id",
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    title = "title" | "Title",
+    url = "url" | "Url"
+);
 
 impl ApproveOpenGroupExpansion {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
@@ -79,7 +72,6 @@ impl crate::EventType for ApproveOpenGroupExpansion {
 }
 
 /// A request to enlarge a group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -94,15 +86,10 @@ pub struct ExpansionRequest {
     pub remark: Option<String>,
 }
 
-impl Fields for ExpansionRequest {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupName" | "GroupName" | "group_name" => &mut self.group_name,
-            "groupOwner" | "GroupOwner" | "group_owner" => &mut self.group_owner,
-            "openCid" | "OpenCid" | "open_cid" => &mut self.open_cid,
-            "remark" | "Remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExpansionRequest,
+    group_name = "groupName" | "GroupName" | "group_name",
+    group_owner = "groupOwner" | "GroupOwner" | "group_owner",
+    open_cid = "openCid" | "OpenCid" | "open_cid",
+    remark = "remark" | "Remark"
+);

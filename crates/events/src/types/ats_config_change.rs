@@ -2,7 +2,6 @@
 
 //! The event [`AtsConfigChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// A setting of the recruitment platform changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::MillisecondsText;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -31,19 +29,14 @@ pub struct AtsConfigChange {
     pub gmt_modified_time: Option<String>,
 }
 
-impl Fields for AtsConfigChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "configKey" | "ConfigKey" | "config_key" => &mut self.config_key,
-            "configValue" | "ConfigValue" | "config_value" => &mut self.config_value,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "eventId" | "EventId" | "event_id" => &mut self.event_id,
-            "gmtModifiedTime" | "GmtModifiedTime" | "gmt_modified_time" => &mut self.gmt_modified_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AtsConfigChange,
+    config_key = "configKey" | "ConfigKey" | "config_key",
+    config_value = "configValue" | "ConfigValue" | "config_value",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    event_id = "eventId" | "EventId" | "event_id",
+    gmt_modified_time = "gmtModifiedTime" | "GmtModifiedTime" | "gmt_modified_time"
+);
 
 impl AtsConfigChange {
     /// Returns [`gmt_modified_time`](field@Self::gmt_modified_time) as a time, unless it is absent or empty.

@@ -2,8 +2,6 @@
 
 //! The event [`AtsJobDeliverChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Data about résumés submitted for jobs of the recruitment platform changed.
 ///
 /// Event `ats_job_deliver_change`. Documentation:
@@ -12,18 +10,12 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AtsJobDeliverChange {}
 
-impl Fields for AtsJobDeliverChange {
-    #[inline]
-    fn field(&mut self, _name: &str) -> Option<&mut dyn Decode> {
-        None
-    }
-}
+dingtalk_core::binding::answer!(AtsJobDeliverChange);
 
 impl crate::EventType for AtsJobDeliverChange {
     const TYPE: &str = "ats_job_deliver_change";

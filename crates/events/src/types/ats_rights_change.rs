@@ -2,7 +2,6 @@
 
 //! The event [`AtsRightsChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// An organization's rights to the advanced edition of recruitment changed, such as from free to paid, or from
@@ -13,7 +12,6 @@ use dingtalk_core::time::MillisecondsText;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,19 +30,14 @@ pub struct AtsRightsChange {
     pub rights_code: Option<String>,
 }
 
-impl Fields for AtsRightsChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizCode" | "BizCode" | "biz_code" => &mut self.biz_code,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "expiredTime" | "ExpiredTime" | "expired_time" => &mut self.expired_time,
-            "free" | "Free" => &mut self.free,
-            "rightsCode" | "RightsCode" | "rights_code" => &mut self.rights_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AtsRightsChange,
+    biz_code = "bizCode" | "BizCode" | "biz_code",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    expired_time = "expiredTime" | "ExpiredTime" | "expired_time",
+    free = "free" | "Free",
+    rights_code = "rightsCode" | "RightsCode" | "rights_code"
+);
 
 impl AtsRightsChange {
     /// Returns [`expired_time`](field@Self::expired_time) as a time, unless it is absent or empty.

@@ -2,8 +2,6 @@
 
 //! The event [`AtsTalentAutoChatTask`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A task to contact candidates automatically was created.
 ///
 /// Event `ats_talent_auto_chat_task`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,33 +31,25 @@ pub struct AtsTalentAutoChatTask {
     pub user_id: Option<String>,
 }
 
-impl Fields for AtsTalentAutoChatTask {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "autoChatSettingVO" | "autoChatSettingVo" | "AutoChatSettingVo" | "auto_chat_setting_vo" => {
-                &mut self.auto_chat_setting_vo
-            }
-            "configId" | "ConfigId" | "config_id" => &mut self.config_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "jobId" | "JobId" | "job_id" => &mut self.job_id,
-            "talentSearchConditionsVO"
-            | "talentSearchConditionsVo"
-            | "TalentSearchConditionsVo"
-            | "talent_search_conditions_vo" => &mut self.talent_search_conditions_vo,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AtsTalentAutoChatTask,
+    auto_chat_setting_vo = "autoChatSettingVO" | "autoChatSettingVo" | "AutoChatSettingVo" | "auto_chat_setting_vo",
+    config_id = "configId" | "ConfigId" | "config_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    job_id = "jobId" | "JobId" | "job_id",
+    talent_search_conditions_vo = "talentSearchConditionsVO"
+        | "talentSearchConditionsVo"
+        | "TalentSearchConditionsVo"
+        | "talent_search_conditions_vo",
+    task_id = "taskId" | "TaskId" | "task_id",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for AtsTalentAutoChatTask {
     const TYPE: &str = "ats_talent_auto_chat_task";
 }
 
 /// How to chat with candidates automatically.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -71,19 +60,13 @@ pub struct AutoChatSetting {
     pub chat_word: Option<String>,
 }
 
-impl Fields for AutoChatSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chatNum" | "ChatNum" | "chat_num" => &mut self.chat_num,
-            "chatWord" | "ChatWord" | "chat_word" => &mut self.chat_word,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AutoChatSetting,
+    chat_num = "chatNum" | "ChatNum" | "chat_num",
+    chat_word = "chatWord" | "ChatWord" | "chat_word"
+);
 
 /// What candidates are searched for.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -102,17 +85,12 @@ pub struct TalentSearchConditions {
     pub working_year: Vec<i64>,
 }
 
-impl Fields for TalentSearchConditions {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "education" | "Education" => &mut self.education,
-            "maxAge" | "MaxAge" | "max_age" => &mut self.max_age,
-            "maxSalary" | "MaxSalary" | "max_salary" => &mut self.max_salary,
-            "minAge" | "MinAge" | "min_age" => &mut self.min_age,
-            "minSalary" | "MinSalary" | "min_salary" => &mut self.min_salary,
-            "workingYear" | "WorkingYear" | "working_year" => &mut self.working_year,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TalentSearchConditions,
+    education = "education" | "Education",
+    max_age = "maxAge" | "MaxAge" | "max_age",
+    max_salary = "maxSalary" | "MaxSalary" | "max_salary",
+    min_age = "minAge" | "MinAge" | "min_age",
+    min_salary = "minSalary" | "MinSalary" | "min_salary",
+    working_year = "workingYear" | "WorkingYear" | "working_year"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`AttendBossCheckChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
 /// An administrator changed an attendance result.
@@ -15,7 +14,6 @@ use dingtalk_core::time::LocalDateTime;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,18 +30,13 @@ pub struct AttendBossCheckChange {
     pub work_date: Option<String>,
 }
 
-impl Fields for AttendBossCheckChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "planId" | "PlanId" | "plan_id" => &mut self.plan_id,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "workDate" | "WorkDate" | "work_date" => &mut self.work_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendBossCheckChange,
+    action = "action" | "Action",
+    plan_id = "planId" | "PlanId" | "plan_id",
+    user_id = "userId" | "UserId" | "user_id",
+    work_date = "workDate" | "WorkDate" | "work_date"
+);
 
 impl AttendBossCheckChange {
     /// Returns [`work_date`](field@Self::work_date) as a time, unless it is absent or empty.

@@ -2,8 +2,6 @@
 
 //! The event [`AttendGroupChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An attendance group changed.
 ///
 /// Event `attend_group_change`. Documentation:
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -30,26 +27,19 @@ pub struct AttendGroupChange {
     pub name: Option<String>,
 }
 
-impl Fields for AttendGroupChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "id" | "Id" => &mut self.id,
-            "name" | "Name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendGroupChange,
+    action = "action" | "Action",
+    corpid = "corpid" | "Corpid",
+    id = "id" | "Id",
+    name = "name" | "Name"
+);
 
 impl crate::EventType for AttendGroupChange {
     const TYPE: &str = "attend_group_change";
 }
 
 /// What was done to an attendance group.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Action {
     /// It was created. Wire value `attend_group_create`.

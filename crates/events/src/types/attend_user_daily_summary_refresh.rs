@@ -2,7 +2,6 @@
 
 //! The event [`AttendUserDailySummaryRefresh`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDate;
 
 /// The daily statistics of attendance changed.
@@ -13,7 +12,6 @@ use dingtalk_core::time::LocalDate;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,16 +22,11 @@ pub struct AttendUserDailySummaryRefresh {
     pub work_date: Option<String>,
 }
 
-impl Fields for AttendUserDailySummaryRefresh {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "workDate" | "WorkDate" | "work_date" => &mut self.work_date,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendUserDailySummaryRefresh,
+    user_id = "userId" | "UserId" | "user_id",
+    work_date = "workDate" | "WorkDate" | "work_date"
+);
 
 impl AttendUserDailySummaryRefresh {
     /// Returns [`work_date`](field@Self::work_date) as a time, unless it is absent or empty.

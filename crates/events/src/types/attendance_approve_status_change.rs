@@ -2,8 +2,6 @@
 
 //! The event [`AttendanceApproveStatusChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An approval of leave, overtime, a business trip or work outside was started, completed, withdrawn or
 /// deleted.
 ///
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,22 +31,15 @@ pub struct AttendanceApproveStatusChange {
     pub status: Option<String>,
 }
 
-impl Fields for AttendanceApproveStatusChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "approveType" | "ApproveType" | "approve_type" => &mut self.approve_type,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "mainProcessInstanceId" | "MainProcessInstanceId" | "main_process_instance_id" => {
-                &mut self.main_process_instance_id
-            }
-            "processCode" | "ProcessCode" | "process_code" => &mut self.process_code,
-            "processInstanceId" | "ProcessInstanceId" | "process_instance_id" => &mut self.process_instance_id,
-            "status" | "Status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceApproveStatusChange,
+    approve_type = "approveType" | "ApproveType" | "approve_type",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    main_process_instance_id = "mainProcessInstanceId" | "MainProcessInstanceId" | "main_process_instance_id",
+    process_code = "processCode" | "ProcessCode" | "process_code",
+    process_instance_id = "processInstanceId" | "ProcessInstanceId" | "process_instance_id",
+    status = "status" | "Status"
+);
 
 impl crate::EventType for AttendanceApproveStatusChange {
     const TYPE: &str = "attendance_approve_status_change";

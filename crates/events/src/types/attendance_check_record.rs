@@ -2,7 +2,6 @@
 
 //! The event [`AttendanceCheckRecord`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// Members checked in for attendance. Several check-ins of a member within a minute count as one.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,22 +20,13 @@ pub struct AttendanceCheckRecord {
     pub data_list: Vec<CheckIn>,
 }
 
-impl Fields for AttendanceCheckRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataList" | "DataList" | "data_list" => &mut self.data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AttendanceCheckRecord, data_list = "dataList" | "DataList" | "data_list");
 
 impl crate::EventType for AttendanceCheckRecord {
     const TYPE: &str = "attendance_check_record";
 }
 
 /// A check-in for attendance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -76,26 +65,21 @@ pub struct CheckIn {
     pub user_id: Option<String>,
 }
 
-impl Fields for CheckIn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "address" | "Address" => &mut self.address,
-            "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
-            "checkByUser" | "CheckByUser" | "check_by_user" => &mut self.check_by_user,
-            "checkTime" | "CheckTime" | "check_time" => &mut self.check_time,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "deviceSN" | "deviceSn" | "DeviceSn" | "device_sn" => &mut self.device_sn,
-            "groupId" | "GroupId" | "group_id" => &mut self.group_id,
-            "latitude" | "Latitude" => &mut self.latitude,
-            "locationMethod" | "LocationMethod" | "location_method" => &mut self.location_method,
-            "locationResult" | "LocationResult" | "location_result" => &mut self.location_result,
-            "longitude" | "Longitude" => &mut self.longitude,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckIn,
+    address = "address" | "Address",
+    biz_id = "bizId" | "BizId" | "biz_id",
+    check_by_user = "checkByUser" | "CheckByUser" | "check_by_user",
+    check_time = "checkTime" | "CheckTime" | "check_time",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    device_sn = "deviceSN" | "deviceSn" | "DeviceSn" | "device_sn",
+    group_id = "groupId" | "GroupId" | "group_id",
+    latitude = "latitude" | "Latitude",
+    location_method = "locationMethod" | "LocationMethod" | "location_method",
+    location_result = "locationResult" | "LocationResult" | "location_result",
+    longitude = "longitude" | "Longitude",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl CheckIn {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent.
@@ -107,8 +91,6 @@ impl CheckIn {
 }
 
 /// How a member checked in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LocationMethod {
     /// By location. Wire value `MAP`.
@@ -124,8 +106,6 @@ pub enum LocationMethod {
 dingtalk_core::binding::text_values!(LocationMethod, [answered], Map = "MAP", Wifi = "WIFI", Atm = "ATM");
 
 /// Where a member checked in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum LocationResult {
     /// At the workplace. Wire value `Normal`.

@@ -2,7 +2,6 @@
 
 //! The event [`AttendanceOvertimeDuration`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// Overtime that an app recorded was converted into compensatory leave.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,22 +20,13 @@ pub struct AttendanceOvertimeDuration {
     pub data_list: Vec<OvertimeRecord>,
 }
 
-impl Fields for AttendanceOvertimeDuration {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataList" | "DataList" | "data_list" => &mut self.data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AttendanceOvertimeDuration, data_list = "dataList" | "DataList" | "data_list");
 
 impl crate::EventType for AttendanceOvertimeDuration {
     const TYPE: &str = "attendance_overtime_duration";
 }
 
 /// A record of overtime.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -74,26 +63,21 @@ pub struct OvertimeRecord {
     pub work_minutes_per_day: Option<i64>,
 }
 
-impl Fields for OvertimeRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "key" | "Key" => &mut self.key,
-            "overtimeDay" | "OvertimeDay" | "overtime_day" => &mut self.overtime_day,
-            "overtimeDayType" | "OvertimeDayType" | "overtime_day_type" => &mut self.overtime_day_type,
-            "overtimeHour" | "OvertimeHour" | "overtime_hour" => &mut self.overtime_hour,
-            "timestamp" | "Timestamp" => &mut self.timestamp,
-            "userid" | "Userid" => &mut self.userid,
-            "vacationRate" | "VacationRate" | "vacation_rate" => &mut self.vacation_rate,
-            "workDate" | "WorkDate" | "work_date" => &mut self.work_date,
-            "workHoursPerDay" | "WorkHoursPerDay" | "work_hours_per_day" => &mut self.work_hours_per_day,
-            "workMinutesPerDay" | "WorkMinutesPerDay" | "work_minutes_per_day" => &mut self.work_minutes_per_day,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OvertimeRecord,
+    action = "action" | "Action",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    key = "key" | "Key",
+    overtime_day = "overtimeDay" | "OvertimeDay" | "overtime_day",
+    overtime_day_type = "overtimeDayType" | "OvertimeDayType" | "overtime_day_type",
+    overtime_hour = "overtimeHour" | "OvertimeHour" | "overtime_hour",
+    timestamp = "timestamp" | "Timestamp",
+    userid = "userid" | "Userid",
+    vacation_rate = "vacationRate" | "VacationRate" | "vacation_rate",
+    work_date = "workDate" | "WorkDate" | "work_date",
+    work_hours_per_day = "workHoursPerDay" | "WorkHoursPerDay" | "work_hours_per_day",
+    work_minutes_per_day = "workMinutesPerDay" | "WorkMinutesPerDay" | "work_minutes_per_day"
+);
 
 impl OvertimeRecord {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.

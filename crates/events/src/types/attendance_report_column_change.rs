@@ -2,8 +2,6 @@
 
 //! The event [`AttendanceReportColumnChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A column of the attendance reports was added, deleted or changed.
 ///
 /// Event `attendance_report_column_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,17 +23,12 @@ pub struct AttendanceReportColumnChange {
     pub kind: Option<String>,
 }
 
-impl Fields for AttendanceReportColumnChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "columnId" | "ColumnId" | "column_id" => &mut self.column_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AttendanceReportColumnChange,
+    column_id = "columnId" | "ColumnId" | "column_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    kind = "type" | "Type"
+);
 
 impl crate::EventType for AttendanceReportColumnChange {
     const TYPE: &str = "attendance_report_column_change";

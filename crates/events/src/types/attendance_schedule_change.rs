@@ -2,7 +2,6 @@
 
 //! The event [`AttendanceScheduleChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The attendance schedule of members changed.
@@ -11,7 +10,6 @@ use dingtalk_core::time::Milliseconds;
 /// [attendance-events](https://open.dingtalk.com/document/development/attendance-events)
 ///
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,22 +18,13 @@ pub struct AttendanceScheduleChange {
     pub data_list: Vec<ScheduleChange>,
 }
 
-impl Fields for AttendanceScheduleChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataList" | "DataList" | "data_list" => &mut self.data_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AttendanceScheduleChange, data_list = "dataList" | "DataList" | "data_list");
 
 impl crate::EventType for AttendanceScheduleChange {
     const TYPE: &str = "attendance_schedule_change";
 }
 
 /// A change of an attendance schedule.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -57,19 +46,14 @@ pub struct ScheduleChange {
     pub work_date_end: Option<i64>,
 }
 
-impl Fields for ScheduleChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "type" | "Type" => &mut self.kind,
-            "userIds" | "UserIds" | "user_ids" => &mut self.user_ids,
-            "workDateBegin" | "WorkDateBegin" | "work_date_begin" => &mut self.work_date_begin,
-            "workDateEnd" | "WorkDateEnd" | "work_date_end" => &mut self.work_date_end,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ScheduleChange,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    kind = "type" | "Type",
+    user_ids = "userIds" | "UserIds" | "user_ids",
+    work_date_begin = "workDateBegin" | "WorkDateBegin" | "work_date_begin",
+    work_date_end = "workDateEnd" | "WorkDateEnd" | "work_date_end"
+);
 
 impl ScheduleChange {
     /// Returns [`work_date_begin`](field@Self::work_date_begin) as a time, unless it is absent.
@@ -88,8 +72,6 @@ impl ScheduleChange {
 }
 
 /// What was done to a schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Action {
     /// It was changed. Wire value `modify`.

@@ -2,7 +2,6 @@
 
 //! The event [`BadgeDeviceStatusChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The status of a DingTalk B1 device changed.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,20 +33,15 @@ pub struct BadgeDeviceStatusChange {
     pub user_id: Option<String>,
 }
 
-impl Fields for BadgeDeviceStatusChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sn" | "Sn" => &mut self.sn,
-            "status" | "Status" => &mut self.status,
-            "teamCode" | "TeamCode" | "team_code" => &mut self.team_code,
-            "timestamp" | "Timestamp" => &mut self.timestamp,
-            "type" | "Type" => &mut self.kind,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BadgeDeviceStatusChange,
+    sn = "sn" | "Sn",
+    status = "status" | "Status",
+    team_code = "teamCode" | "TeamCode" | "team_code",
+    timestamp = "timestamp" | "Timestamp",
+    kind = "type" | "Type",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl BadgeDeviceStatusChange {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.

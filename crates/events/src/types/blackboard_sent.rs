@@ -2,8 +2,6 @@
 
 //! The event [`BlackboardSent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An announcement was sent. A scheduled one counts once it is sent.
 ///
 /// Event `blackboard_sent`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,28 +31,22 @@ pub struct BlackboardSent {
     pub union_id: Option<String>,
 }
 
-impl Fields for BlackboardSent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "blackboardId" | "BlackboardId" | "blackboard_id" => &mut self.blackboard_id,
-            "blackboardType" | "BlackboardType" | "blackboard_type" => &mut self.blackboard_type,
-            "categoryId" | "CategoryId" | "category_id" => &mut self.category_id,
-            "categoryName" | "CategoryName" | "category_name" => &mut self.category_name,
-            "dentry" | "Dentry" => &mut self.dentry,
-            "receivers" | "Receivers" => &mut self.receivers,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BlackboardSent,
+    blackboard_id = "blackboardId" | "BlackboardId" | "blackboard_id",
+    blackboard_type = "blackboardType" | "BlackboardType" | "blackboard_type",
+    category_id = "categoryId" | "CategoryId" | "category_id",
+    category_name = "categoryName" | "CategoryName" | "category_name",
+    dentry = "dentry" | "Dentry",
+    receivers = "receivers" | "Receivers",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl crate::EventType for BlackboardSent {
     const TYPE: &str = "blackboard_sent";
 }
 
 /// A document.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -64,18 +55,12 @@ pub struct Document {
     pub source_dentry_uuid: Option<String>,
 }
 
-impl Fields for Document {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sourceDentryUuid" | "SourceDentryUuid" | "source_dentry_uuid" => &mut self.source_dentry_uuid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Document,
+    source_dentry_uuid = "sourceDentryUuid" | "SourceDentryUuid" | "source_dentry_uuid"
+);
 
 /// Who receives an announcement.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -94,16 +79,11 @@ pub struct Receivers {
     pub staff_ids: Option<String>,
 }
 
-impl Fields for Receivers {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptIds" | "DeptIds" | "dept_ids" => &mut self.dept_ids,
-            "dgCodes" | "DgCodes" | "dg_codes" => &mut self.dg_codes,
-            "labelIds" | "LabelIds" | "label_ids" => &mut self.label_ids,
-            "openConversationIds" | "OpenConversationIds" | "open_conversation_ids" => &mut self.open_conversation_ids,
-            "staffIds" | "StaffIds" | "staff_ids" => &mut self.staff_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Receivers,
+    dept_ids = "deptIds" | "DeptIds" | "dept_ids",
+    dg_codes = "dgCodes" | "DgCodes" | "dg_codes",
+    label_ids = "labelIds" | "LabelIds" | "label_ids",
+    open_conversation_ids = "openConversationIds" | "OpenConversationIds" | "open_conversation_ids",
+    staff_ids = "staffIds" | "StaffIds" | "staff_ids"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`BpmsInstanceChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// An approval instance was started, completed, terminated or deleted.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -54,26 +52,21 @@ pub struct BpmsInstanceChange {
     pub url: Option<String>,
 }
 
-impl Fields for BpmsInstanceChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizCategoryId" | "BizCategoryId" | "biz_category_id" => &mut self.biz_category_id,
-            "businessId" | "BusinessId" | "business_id" => &mut self.business_id,
-            "businessType" | "BusinessType" | "business_type" => &mut self.business_type,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "finishTime" | "FinishTime" | "finish_time" => &mut self.finish_time,
-            "processCode" | "ProcessCode" | "process_code" => &mut self.process_code,
-            "processInstanceId" | "ProcessInstanceId" | "process_instance_id" => &mut self.process_instance_id,
-            "result" | "Result" => &mut self.result,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "title" | "Title" => &mut self.title,
-            "type" | "Type" => &mut self.kind,
-            "url" | "Url" => &mut self.url,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    BpmsInstanceChange,
+    biz_category_id = "bizCategoryId" | "BizCategoryId" | "biz_category_id",
+    business_id = "businessId" | "BusinessId" | "business_id",
+    business_type = "businessType" | "BusinessType" | "business_type",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    finish_time = "finishTime" | "FinishTime" | "finish_time",
+    process_code = "processCode" | "ProcessCode" | "process_code",
+    process_instance_id = "processInstanceId" | "ProcessInstanceId" | "process_instance_id",
+    result = "result" | "Result",
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    title = "title" | "Title",
+    kind = "type" | "Type",
+    url = "url" | "Url"
+);
 
 impl BpmsInstanceChange {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
@@ -96,8 +89,6 @@ impl crate::EventType for BpmsInstanceChange {
 }
 
 /// What happened to an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum InstanceChange {
     /// It was started. Wire value `start`.
@@ -119,8 +110,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The decision on an approval instance.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Decision {
     /// Approved. Wire value `agree`.

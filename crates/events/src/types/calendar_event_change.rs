@@ -2,8 +2,6 @@
 
 //! The event [`CalendarEventChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A calendar event changed.
 ///
 /// Event `calendar_event_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -33,32 +30,22 @@ pub struct CalendarEventChange {
     pub union_id_list: Vec<String>,
 }
 
-impl Fields for CalendarEventChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "calendarEventId" | "CalendarEventId" | "calendar_event_id" => &mut self.calendar_event_id,
-            "calendarEventUpdateTime" | "CalendarEventUpdateTime" | "calendar_event_update_time" => {
-                &mut self.calendar_event_update_time
-            }
-            "calendarId" | "CalendarId" | "calendar_id" => &mut self.calendar_id,
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "legacyCalendarEventId" | "LegacyCalendarEventId" | "legacy_calendar_event_id" => {
-                &mut self.legacy_calendar_event_id
-            }
-            "operator" | "Operator" => &mut self.operator,
-            "unionIdList" | "UnionIdList" | "union_id_list" => &mut self.union_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CalendarEventChange,
+    calendar_event_id = "calendarEventId" | "CalendarEventId" | "calendar_event_id",
+    calendar_event_update_time = "calendarEventUpdateTime" | "CalendarEventUpdateTime" | "calendar_event_update_time",
+    calendar_id = "calendarId" | "CalendarId" | "calendar_id",
+    change_type = "changeType" | "ChangeType" | "change_type",
+    legacy_calendar_event_id = "legacyCalendarEventId" | "LegacyCalendarEventId" | "legacy_calendar_event_id",
+    operator = "operator" | "Operator",
+    union_id_list = "unionIdList" | "UnionIdList" | "union_id_list"
+);
 
 impl crate::EventType for CalendarEventChange {
     const TYPE: &str = "calendar_event_change";
 }
 
 /// Who made a change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -68,12 +55,4 @@ pub struct Operator {
     pub kind: Option<String>,
 }
 
-impl Fields for Operator {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Operator, kind = "type" | "Type");

@@ -2,7 +2,6 @@
 
 //! The event [`ChatRemoveMember`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// Members were removed from a group.
@@ -16,7 +15,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -46,23 +44,18 @@ pub struct ChatRemoveMember {
     pub user_id: Vec<String>,
 }
 
-impl Fields for ChatRemoveMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "chatId" | "ChatId" | "chat_id" => &mut self.chat_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "operator" | "Operator" => &mut self.operator,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ChatRemoveMember,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    chat_id = "chatId" | "ChatId" | "chat_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    operator = "operator" | "Operator",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp",
+    union_id = "unionId" | "UnionId" | "union_id",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl ChatRemoveMember {
     /// Returns [`time_stamp`](field@Self::time_stamp) as a time, unless it is absent.

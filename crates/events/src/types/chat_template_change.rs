@@ -2,8 +2,6 @@
 
 //! The event [`ChatTemplateChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A group template was enabled or disabled. Creating a group from a template also enables it.
 ///
 /// Event `chat_template_change`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,29 +31,22 @@ pub struct ChatTemplateChange {
     pub time_stamp: Option<i64>,
 }
 
-impl Fields for ChatTemplateChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changedTimeStamp" | "ChangedTimeStamp" | "changed_time_stamp" => &mut self.changed_time_stamp,
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "operator" | "Operator" => &mut self.operator,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "status" | "Status" => &mut self.status,
-            "templateId" | "TemplateId" | "template_id" => &mut self.template_id,
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ChatTemplateChange,
+    changed_time_stamp = "changedTimeStamp" | "ChangedTimeStamp" | "changed_time_stamp",
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    operator = "operator" | "Operator",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    status = "status" | "Status",
+    template_id = "templateId" | "TemplateId" | "template_id",
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp"
+);
 
 impl crate::EventType for ChatTemplateChange {
     const TYPE: &str = "chat_template_change";
 }
 
 /// Whether a group template is enabled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TemplateStatus {
     /// It is enabled. Wire value `on`.

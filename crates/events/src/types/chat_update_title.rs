@@ -2,7 +2,6 @@
 
 //! The event [`ChatUpdateTitle`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A group has a new name.
@@ -16,7 +15,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -44,22 +42,17 @@ pub struct ChatUpdateTitle {
     pub title: Option<String>,
 }
 
-impl Fields for ChatUpdateTitle {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "chatId" | "ChatId" | "chat_id" => &mut self.chat_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "operator" | "Operator" => &mut self.operator,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ChatUpdateTitle,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    chat_id = "chatId" | "ChatId" | "chat_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    operator = "operator" | "Operator",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp",
+    title = "title" | "Title"
+);
 
 impl ChatUpdateTitle {
     /// Returns [`time_stamp`](field@Self::time_stamp) as a time, unless it is absent.

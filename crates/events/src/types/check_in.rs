@@ -2,7 +2,6 @@
 
 //! The event [`CheckIn`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A member checked in.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,16 +22,11 @@ pub struct CheckIn {
     pub time_stamp: Option<i64>,
 }
 
-impl Fields for CheckIn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CheckIn,
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp"
+);
 
 impl CheckIn {
     /// Returns [`time_stamp`](field@Self::time_stamp) as a time, unless it is absent.

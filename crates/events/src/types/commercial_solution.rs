@@ -2,8 +2,6 @@
 
 //! The event [`CommercialSolution`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The data of a commercial solution of the HR platform changed.
 ///
 /// Event `commercial_solution`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations, internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,24 +23,17 @@ pub struct CommercialSolution {
     pub solution_status: Option<SolutionStatus>,
 }
 
-impl Fields for CommercialSolution {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "solutionId" | "SolutionId" | "solution_id" => &mut self.solution_id,
-            "solutionStatus" | "SolutionStatus" | "solution_status" => &mut self.solution_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CommercialSolution,
+    solution_id = "solutionId" | "SolutionId" | "solution_id",
+    solution_status = "solutionStatus" | "SolutionStatus" | "solution_status"
+);
 
 impl crate::EventType for CommercialSolution {
     const TYPE: &str = "commercial_solution";
 }
 
 /// Whether a solution is enabled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SolutionStatus {
     /// It is enabled. Wire value `ENABLE`.

@@ -2,8 +2,6 @@
 
 //! The event [`ContactLeaveOrg`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An external contact was deleted.
 ///
 /// Event `contact_leave_org`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,15 +18,7 @@ pub struct ContactLeaveOrg {
     pub user_id: Option<String>,
 }
 
-impl Fields for ContactLeaveOrg {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ContactLeaveOrg, user_id = "userId" | "UserId" | "user_id");
 
 impl crate::EventType for ContactLeaveOrg {
     const TYPE: &str = "contact_leave_org";

@@ -2,8 +2,6 @@
 
 //! The event [`ContactModifyOrg`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An external contact was changed.
 ///
 /// Event `contact_modify_org`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -41,25 +38,20 @@ pub struct ContactModifyOrg {
     pub user_id: Option<String>,
 }
 
-impl Fields for ContactModifyOrg {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "companyName" | "CompanyName" | "company_name" => &mut self.company_name,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "followerUserId" | "FollowerUserId" | "follower_user_id" => &mut self.follower_user_id,
-            "labelIds" | "LabelIds" | "label_ids" => &mut self.label_ids,
-            "mobile" | "Mobile" => &mut self.mobile,
-            "name" | "Name" => &mut self.name,
-            "shareDeptIds" | "ShareDeptIds" | "share_dept_ids" => &mut self.share_dept_ids,
-            "shareUserIds" | "ShareUserIds" | "share_user_ids" => &mut self.share_user_ids,
-            "stateCode" | "StateCode" | "state_code" => &mut self.state_code,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ContactModifyOrg,
+    company_name = "companyName" | "CompanyName" | "company_name",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    follower_user_id = "followerUserId" | "FollowerUserId" | "follower_user_id",
+    label_ids = "labelIds" | "LabelIds" | "label_ids",
+    mobile = "mobile" | "Mobile",
+    name = "name" | "Name",
+    share_dept_ids = "shareDeptIds" | "ShareDeptIds" | "share_dept_ids",
+    share_user_ids = "shareUserIds" | "ShareUserIds" | "share_user_ids",
+    state_code = "stateCode" | "StateCode" | "state_code",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for ContactModifyOrg {
     const TYPE: &str = "contact_modify_org";

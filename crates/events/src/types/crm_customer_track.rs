@@ -2,8 +2,6 @@
 
 //! The event [`CrmCustomerTrack`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Activities about CRM customers changed.
 ///
 /// Event `crm_customer_track`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -22,22 +19,13 @@ pub struct CrmCustomerTrack {
     pub tracks: Vec<Track>,
 }
 
-impl Fields for CrmCustomerTrack {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "tracks" | "Tracks" => &mut self.tracks,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CrmCustomerTrack, tracks = "tracks" | "Tracks");
 
 impl crate::EventType for CrmCustomerTrack {
     const TYPE: &str = "crm_customer_track";
 }
 
 /// An activity about a customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -57,17 +45,12 @@ pub struct Track {
     pub kind: Option<i64>,
 }
 
-impl Fields for Track {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "creator" | "Creator" => &mut self.creator,
-            "customerId" | "CustomerId" | "customer_id" => &mut self.customer_id,
-            "gmtCreate" | "GmtCreate" | "gmt_create" => &mut self.gmt_create,
-            "subType" | "SubType" | "sub_type" => &mut self.sub_type,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Track,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    creator = "creator" | "Creator",
+    customer_id = "customerId" | "CustomerId" | "customer_id",
+    gmt_create = "gmtCreate" | "GmtCreate" | "gmt_create",
+    sub_type = "subType" | "SubType" | "sub_type",
+    kind = "type" | "Type"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`DeviceBindUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A smart device was bound to an organization, or unbound.
 ///
 /// Event `device_bind_update`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [smart-hardware-events](https://open.dingtalk.com/document/development/smart-hardware-events)
 ///
 /// - Stream mode: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -42,33 +39,26 @@ pub struct DeviceBindUpdate {
     pub user_id: Option<String>,
 }
 
-impl Fields for DeviceBindUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionType" | "ActionType" | "action_type" => &mut self.action_type,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "deviceId" | "DeviceId" | "device_id" => &mut self.device_id,
-            "dn" | "Dn" => &mut self.dn,
-            "eventTimestamp" | "EventTimestamp" | "event_timestamp" => &mut self.event_timestamp,
-            "nodeType" | "NodeType" | "node_type" => &mut self.node_type,
-            "outBindStatus" | "OutBindStatus" | "out_bind_status" => &mut self.out_bind_status,
-            "pk" | "Pk" => &mut self.pk,
-            "serviceId" | "ServiceId" | "service_id" => &mut self.service_id,
-            "sn" | "Sn" => &mut self.sn,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DeviceBindUpdate,
+    action_type = "actionType" | "ActionType" | "action_type",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    device_id = "deviceId" | "DeviceId" | "device_id",
+    dn = "dn" | "Dn",
+    event_timestamp = "eventTimestamp" | "EventTimestamp" | "event_timestamp",
+    node_type = "nodeType" | "NodeType" | "node_type",
+    out_bind_status = "outBindStatus" | "OutBindStatus" | "out_bind_status",
+    pk = "pk" | "Pk",
+    service_id = "serviceId" | "ServiceId" | "service_id",
+    sn = "sn" | "Sn",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for DeviceBindUpdate {
     const TYPE: &str = "device_bind_update";
 }
 
 /// What was done to the binding of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Action {
     /// The device was bound. Wire value `bind`.
@@ -82,8 +72,6 @@ pub enum Action {
 dingtalk_core::binding::text_values!(Action, [answered], Bind = "bind", Unbind = "unbind");
 
 /// The type of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum NodeType {
     /// A node. Wire value `0`.

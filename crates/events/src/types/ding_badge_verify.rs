@@ -2,7 +2,6 @@
 
 //! The event [`DingBadgeVerify`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
 /// A digital badge was scanned and verified.
@@ -12,7 +11,6 @@ use dingtalk_core::time::LocalDateTime;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -41,27 +39,20 @@ pub struct DingBadgeVerify {
     pub verify_time: Option<String>,
 }
 
-impl Fields for DingBadgeVerify {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "codeId" | "CodeId" | "code_id" => &mut self.code_id,
-            "codeIdentity" | "CodeIdentity" | "code_identity" => &mut self.code_identity,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "userCorpRelationType" | "UserCorpRelationType" | "user_corp_relation_type" => {
-                &mut self.user_corp_relation_type
-            }
-            "userIdentity" | "UserIdentity" | "user_identity" => &mut self.user_identity,
-            "verifyAmount" | "VerifyAmount" | "verify_amount" => &mut self.verify_amount,
-            "verifyEvent" | "VerifyEvent" | "verify_event" => &mut self.verify_event,
-            "verifyLocation" | "VerifyLocation" | "verify_location" => &mut self.verify_location,
-            "verifyNo" | "VerifyNo" | "verify_no" => &mut self.verify_no,
-            "verifyResult" | "VerifyResult" | "verify_result" => &mut self.verify_result,
-            "verifyTime" | "VerifyTime" | "verify_time" => &mut self.verify_time,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DingBadgeVerify,
+    code_id = "codeId" | "CodeId" | "code_id",
+    code_identity = "codeIdentity" | "CodeIdentity" | "code_identity",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    user_corp_relation_type = "userCorpRelationType" | "UserCorpRelationType" | "user_corp_relation_type",
+    user_identity = "userIdentity" | "UserIdentity" | "user_identity",
+    verify_amount = "verifyAmount" | "VerifyAmount" | "verify_amount",
+    verify_event = "verifyEvent" | "VerifyEvent" | "verify_event",
+    verify_location = "verifyLocation" | "VerifyLocation" | "verify_location",
+    verify_no = "verifyNo" | "VerifyNo" | "verify_no",
+    verify_result = "verifyResult" | "VerifyResult" | "verify_result",
+    verify_time = "verifyTime" | "VerifyTime" | "verify_time"
+);
 
 impl DingBadgeVerify {
     /// Returns [`verify_time`](field@Self::verify_time) as a time, unless it is absent or empty.

@@ -3,7 +3,6 @@
 //! The event [`DingCrmObjectMeta`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A CRM form of customers, contacts or follow-ups was edited and published.
 ///
@@ -15,7 +14,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,27 +33,21 @@ pub struct DingCrmObjectMeta {
     pub object_kind: Option<String>,
 }
 
-impl Fields for DingCrmObjectMeta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customized" | "Customized" => &mut self.customized,
-            "fields" | "Fields" => &mut self.fields,
-            "name" | "Name" => &mut self.name,
-            "objectName" | "ObjectName" | "object_name" => &mut self.object_name,
-            "status" | "Status" => &mut self.status,
-            "type" | "Type" => &mut self.object_kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DingCrmObjectMeta,
+    customized = "customized" | "Customized",
+    fields = "fields" | "Fields",
+    name = "name" | "Name",
+    object_name = "objectName" | "ObjectName" | "object_name",
+    status = "status" | "Status",
+    object_kind = "type" | "Type"
+);
 
 impl crate::EventType for DingCrmObjectMeta {
     const TYPE: &str = "ding_crm_object_meta";
 }
 
 /// A field of a CRM object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -93,34 +85,26 @@ pub struct Field {
     pub kind: Option<String>,
 }
 
-impl Fields for Field {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customized" | "Customized" => &mut self.customized,
-            "format" | "Format" => &mut self.format,
-            "id" | "Id" => &mut self.id,
-            "invisible" | "Invisible" => &mut self.invisible,
-            "label" | "Label" => &mut self.label,
-            "name" | "Name" => &mut self.name,
-            "nillable" | "Nillable" => &mut self.nillable,
-            "quote" | "Quote" => &mut self.quote,
-            "referenceFields" | "ReferenceFields" | "reference_fields" => &mut self.reference_fields,
-            "referenceTo" | "ReferenceTo" | "reference_to" => &mut self.reference_to,
-            "referenceToCode" | "ReferenceToCode" | "reference_to_code" => &mut self.reference_to_code,
-            "relatedFormFields" | "RelatedFormFields" | "related_form_fields" => &mut self.related_form_fields,
-            "rollUpSummaryFields" | "RollUpSummaryFields" | "roll_up_summary_fields" => {
-                &mut self.roll_up_summary_fields
-            }
-            "selectOptions" | "SelectOptions" | "select_options" => &mut self.select_options,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Field,
+    customized = "customized" | "Customized",
+    format = "format" | "Format",
+    id = "id" | "Id",
+    invisible = "invisible" | "Invisible",
+    label = "label" | "Label",
+    name = "name" | "Name",
+    nillable = "nillable" | "Nillable",
+    quote = "quote" | "Quote",
+    reference_fields = "referenceFields" | "ReferenceFields" | "reference_fields",
+    reference_to = "referenceTo" | "ReferenceTo" | "reference_to",
+    reference_to_code = "referenceToCode" | "ReferenceToCode" | "reference_to_code",
+    related_form_fields = "relatedFormFields" | "RelatedFormFields" | "related_form_fields",
+    roll_up_summary_fields = "rollUpSummaryFields" | "RollUpSummaryFields" | "roll_up_summary_fields",
+    select_options = "selectOptions" | "SelectOptions" | "select_options",
+    kind = "type" | "Type"
+);
 
 /// A field of a referenced object.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -140,23 +124,17 @@ pub struct ReferenceField {
     pub kind: Option<String>,
 }
 
-impl Fields for ReferenceField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customized" | "Customized" => &mut self.customized,
-            "id" | "Id" => &mut self.id,
-            "label" | "Label" => &mut self.label,
-            "name" | "Name" => &mut self.name,
-            "nillable" | "Nillable" => &mut self.nillable,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ReferenceField,
+    customized = "customized" | "Customized",
+    id = "id" | "Id",
+    label = "label" | "Label",
+    name = "name" | "Name",
+    nillable = "nillable" | "Nillable",
+    kind = "type" | "Type"
+);
 
 /// A related form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -167,19 +145,13 @@ pub struct RelatedForm {
     pub related_fields: Vec<RelatedField>,
 }
 
-impl Fields for RelatedForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formName" | "FormName" | "form_name" => &mut self.form_name,
-            "relatedFields" | "RelatedFields" | "related_fields" => &mut self.related_fields,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedForm,
+    form_name = "formName" | "FormName" | "form_name",
+    related_fields = "relatedFields" | "RelatedFields" | "related_fields"
+);
 
 /// A field of a related form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -199,23 +171,17 @@ pub struct RelatedField {
     pub kind: Option<String>,
 }
 
-impl Fields for RelatedField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customized" | "Customized" => &mut self.customized,
-            "id" | "Id" => &mut self.id,
-            "label" | "Label" => &mut self.label,
-            "name" | "Name" => &mut self.name,
-            "nillable" | "Nillable" => &mut self.nillable,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedField,
+    customized = "customized" | "Customized",
+    id = "id" | "Id",
+    label = "label" | "Label",
+    name = "name" | "Name",
+    nillable = "nillable" | "Nillable",
+    kind = "type" | "Type"
+);
 
 /// A field that is summed up.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -226,19 +192,9 @@ pub struct RollUpSummaryField {
     pub name: Option<String>,
 }
 
-impl Fields for RollUpSummaryField {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "aggregator" | "Aggregator" => &mut self.aggregator,
-            "name" | "Name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(RollUpSummaryField, aggregator = "aggregator" | "Aggregator", name = "name" | "Name");
 
 /// An option to choose from.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -249,13 +205,4 @@ pub struct SelectOption {
     pub value: Option<String>,
 }
 
-impl Fields for SelectOption {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "key" | "Key" => &mut self.key,
-            "value" | "Value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SelectOption, key = "key" | "Key", value = "value" | "Value");

@@ -2,8 +2,6 @@
 
 //! The event [`DingPaasObjectDataCreate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An instance of master data was created.
 ///
 /// Event `ding_paas_object_data_create`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,17 +21,12 @@ pub struct DingPaasObjectDataCreate {
     pub object_type: Option<String>,
 }
 
-impl Fields for DingPaasObjectDataCreate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataId" | "DataId" | "data_id" => &mut self.data_id,
-            "dataType" | "DataType" | "data_type" => &mut self.data_type,
-            "objectType" | "ObjectType" | "object_type" => &mut self.object_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DingPaasObjectDataCreate,
+    data_id = "dataId" | "DataId" | "data_id",
+    data_type = "dataType" | "DataType" | "data_type",
+    object_type = "objectType" | "ObjectType" | "object_type"
+);
 
 impl crate::EventType for DingPaasObjectDataCreate {
     const TYPE: &str = "ding_paas_object_data_create";

@@ -2,8 +2,6 @@
 
 //! The event [`DingPaasObjectDataUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An instance of master data was changed.
 ///
 /// Event `ding_paas_object_data_update`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,18 +23,13 @@ pub struct DingPaasObjectDataUpdate {
     pub object_type: Option<String>,
 }
 
-impl Fields for DingPaasObjectDataUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataId" | "DataId" | "data_id" => &mut self.data_id,
-            "dataType" | "DataType" | "data_type" => &mut self.data_type,
-            "formCode" | "FormCode" | "form_code" => &mut self.form_code,
-            "objectType" | "ObjectType" | "object_type" => &mut self.object_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DingPaasObjectDataUpdate,
+    data_id = "dataId" | "DataId" | "data_id",
+    data_type = "dataType" | "DataType" | "data_type",
+    form_code = "formCode" | "FormCode" | "form_code",
+    object_type = "objectType" | "ObjectType" | "object_type"
+);
 
 impl crate::EventType for DingPaasObjectDataUpdate {
     const TYPE: &str = "ding_paas_object_data_update";

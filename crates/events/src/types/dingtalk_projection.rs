@@ -2,7 +2,6 @@
 
 //! The event [`DingtalkProjection`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// A screen projection was started.
@@ -12,7 +11,6 @@ use dingtalk_core::time::MillisecondsText;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -43,24 +41,17 @@ pub struct DingtalkProjection {
     pub union_id: Option<String>,
 }
 
-impl Fields for DingtalkProjection {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "projectionBizType" | "ProjectionBizType" | "projection_biz_type" => &mut self.projection_biz_type,
-            "projectionCode" | "ProjectionCode" | "projection_code" => &mut self.projection_code,
-            "projectionConferenceId" | "ProjectionConferenceId" | "projection_conference_id" => {
-                &mut self.projection_conference_id
-            }
-            "projectionEventType" | "ProjectionEventType" | "projection_event_type" => &mut self.projection_event_type,
-            "projectionType" | "ProjectionType" | "projection_type" => &mut self.projection_type,
-            "sessionId" | "SessionId" | "session_id" => &mut self.session_id,
-            "timestamp" | "Timestamp" => &mut self.timestamp,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DingtalkProjection,
+    projection_biz_type = "projectionBizType" | "ProjectionBizType" | "projection_biz_type",
+    projection_code = "projectionCode" | "ProjectionCode" | "projection_code",
+    projection_conference_id = "projectionConferenceId" | "ProjectionConferenceId" | "projection_conference_id",
+    projection_event_type = "projectionEventType" | "ProjectionEventType" | "projection_event_type",
+    projection_type = "projectionType" | "ProjectionType" | "projection_type",
+    session_id = "sessionId" | "SessionId" | "session_id",
+    timestamp = "timestamp" | "Timestamp",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl DingtalkProjection {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent or empty.

@@ -3,7 +3,6 @@
 //! The event [`DocExportCompleted`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// The export of a document succeeded, failed or otherwise changed its status.
 ///
@@ -13,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -22,15 +20,7 @@ pub struct DocExportCompleted {
     pub body: Option<Json>,
 }
 
-impl Fields for DocExportCompleted {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "body" | "Body" => &mut self.body,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DocExportCompleted, body = "body" | "Body");
 
 impl crate::EventType for DocExportCompleted {
     const TYPE: &str = "doc_export_completed";

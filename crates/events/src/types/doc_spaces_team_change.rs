@@ -2,8 +2,6 @@
 
 //! The event [`DocSpacesTeamChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A team in a knowledge base of documents changed.
 ///
 /// Event `doc_spaces_team_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,17 +22,12 @@ pub struct DocSpacesTeamChange {
     pub union_id: Option<String>,
 }
 
-impl Fields for DocSpacesTeamChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "teamId" | "TeamId" | "team_id" => &mut self.team_id,
-            "type" | "Type" => &mut self.kind,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DocSpacesTeamChange,
+    team_id = "teamId" | "TeamId" | "team_id",
+    kind = "type" | "Type",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl crate::EventType for DocSpacesTeamChange {
     const TYPE: &str = "doc_spaces_team_change";

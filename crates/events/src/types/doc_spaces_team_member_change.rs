@@ -2,8 +2,6 @@
 
 //! The event [`DocSpacesTeamMemberChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The members of a team in a knowledge base of documents changed.
 ///
 /// Event `doc_spaces_team_member_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -29,26 +26,20 @@ pub struct DocSpacesTeamMemberChange {
     pub union_id: Option<String>,
 }
 
-impl Fields for DocSpacesTeamMemberChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "member" | "Member" => &mut self.member,
-            "roleCode" | "RoleCode" | "role_code" => &mut self.role_code,
-            "teamId" | "TeamId" | "team_id" => &mut self.team_id,
-            "type" | "Type" => &mut self.kind,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DocSpacesTeamMemberChange,
+    member = "member" | "Member",
+    role_code = "roleCode" | "RoleCode" | "role_code",
+    team_id = "teamId" | "TeamId" | "team_id",
+    kind = "type" | "Type",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl crate::EventType for DocSpacesTeamMemberChange {
     const TYPE: &str = "doc_spaces_team_member_change";
 }
 
 /// A member of a team.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -61,14 +52,9 @@ pub struct Member {
     pub member_type: Option<String>,
 }
 
-impl Fields for Member {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memberId" | "MemberId" | "member_id" => &mut self.member_id,
-            "memberName" | "MemberName" | "member_name" => &mut self.member_name,
-            "memberType" | "MemberType" | "member_type" => &mut self.member_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Member,
+    member_id = "memberId" | "MemberId" | "member_id",
+    member_name = "memberName" | "MemberName" | "member_name",
+    member_type = "memberType" | "MemberType" | "member_type"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`DviCustomAiAnalysisCompleted`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A custom AI analysis of a smart badge was completed.
 ///
 /// Event `dvi_custom_ai_analysis_completed`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -36,20 +33,15 @@ pub struct DviCustomAiAnalysisCompleted {
     pub user_id: Option<String>,
 }
 
-impl Fields for DviCustomAiAnalysisCompleted {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "analysisResult" | "AnalysisResult" | "analysis_result" => &mut self.analysis_result,
-            "entityId" | "EntityId" | "entity_id" => &mut self.entity_id,
-            "entityType" | "EntityType" | "entity_type" => &mut self.entity_type,
-            "outBizData" | "OutBizData" | "out_biz_data" => &mut self.out_biz_data,
-            "teamCode" | "TeamCode" | "team_code" => &mut self.team_code,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DviCustomAiAnalysisCompleted,
+    analysis_result = "analysisResult" | "AnalysisResult" | "analysis_result",
+    entity_id = "entityId" | "EntityId" | "entity_id",
+    entity_type = "entityType" | "EntityType" | "entity_type",
+    out_biz_data = "outBizData" | "OutBizData" | "out_biz_data",
+    team_code = "teamCode" | "TeamCode" | "team_code",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for DviCustomAiAnalysisCompleted {
     const TYPE: &str = "dvi_custom_ai_analysis_completed";

@@ -2,8 +2,6 @@
 
 //! The event [`DviDeviceOwnerChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A device of AI sales management has a new user.
 ///
 /// Event `dvi_device_owner_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -30,18 +27,13 @@ pub struct DviDeviceOwnerChange {
     pub user_id: Option<String>,
 }
 
-impl Fields for DviDeviceOwnerChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "sn" | "Sn" => &mut self.sn,
-            "teamCode" | "TeamCode" | "team_code" => &mut self.team_code,
-            "type" | "Type" => &mut self.kind,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    DviDeviceOwnerChange,
+    sn = "sn" | "Sn",
+    team_code = "teamCode" | "TeamCode" | "team_code",
+    kind = "type" | "Type",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for DviDeviceOwnerChange {
     const TYPE: &str = "dvi_device_owner_change";

@@ -2,7 +2,6 @@
 
 //! The event [`EduCardDelete`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// A check-in task that had not ended was deleted.
@@ -13,7 +12,6 @@ use dingtalk_core::time::MillisecondsText;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,19 +30,14 @@ pub struct EduCardDelete {
     pub event_type: Option<String>,
 }
 
-impl Fields for EduCardDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "body" | "Body" => &mut self.body,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            "eventType" | "EventType" | "event_type" => &mut self.event_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduCardDelete,
+    bizid = "bizid" | "Bizid",
+    body = "body" | "Body",
+    corpid = "corpid" | "Corpid",
+    event_time = "eventTime" | "EventTime" | "event_time",
+    event_type = "eventType" | "EventType" | "event_type"
+);
 
 impl EduCardDelete {
     /// Returns [`event_time`](field@Self::event_time) as a time, unless it is absent or empty.
@@ -60,7 +53,6 @@ impl crate::EventType for EduCardDelete {
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -77,16 +69,11 @@ pub struct Body {
     pub ops_type: Option<String>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "cardid" | "Cardid" => &mut self.cardid,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "operatorName" | "OperatorName" | "operator_name" => &mut self.operator_name,
-            "opsType" | "OpsType" | "ops_type" => &mut self.ops_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Body,
+    bizid = "bizid" | "Bizid",
+    cardid = "cardid" | "Cardid",
+    corpid = "corpid" | "Corpid",
+    operator_name = "operatorName" | "OperatorName" | "operator_name",
+    ops_type = "opsType" | "OpsType" | "ops_type"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`EduCardEnd`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A check-in task was ended early.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -30,19 +28,14 @@ pub struct EduCardEnd {
     pub event_type: Option<String>,
 }
 
-impl Fields for EduCardEnd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "body" | "Body" => &mut self.body,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            "eventType" | "EventType" | "event_type" => &mut self.event_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduCardEnd,
+    bizid = "bizid" | "Bizid",
+    body = "body" | "Body",
+    corpid = "corpid" | "Corpid",
+    event_time = "eventTime" | "EventTime" | "event_time",
+    event_type = "eventType" | "EventType" | "event_type"
+);
 
 impl EduCardEnd {
     /// Returns [`event_time`](field@Self::event_time) as a time, unless it is absent.
@@ -58,7 +51,6 @@ impl crate::EventType for EduCardEnd {
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -75,16 +67,11 @@ pub struct Body {
     pub ops_type: Option<String>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "cardId" | "CardId" | "card_id" => &mut self.card_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "operatorName" | "OperatorName" | "operator_name" => &mut self.operator_name,
-            "opsType" | "OpsType" | "ops_type" => &mut self.ops_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Body,
+    bizid = "bizid" | "Bizid",
+    card_id = "cardId" | "CardId" | "card_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    operator_name = "operatorName" | "OperatorName" | "operator_name",
+    ops_type = "opsType" | "OpsType" | "ops_type"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`EduCardUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A check-in task that had not ended was changed.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,19 +30,14 @@ pub struct EduCardUpdate {
     pub event_type: Option<String>,
 }
 
-impl Fields for EduCardUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "body" | "Body" => &mut self.body,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            "eventType" | "EventType" | "event_type" => &mut self.event_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduCardUpdate,
+    bizid = "bizid" | "Bizid",
+    body = "body" | "Body",
+    corpid = "corpid" | "Corpid",
+    event_time = "eventTime" | "EventTime" | "event_time",
+    event_type = "eventType" | "EventType" | "event_type"
+);
 
 impl EduCardUpdate {
     /// Returns [`event_time`](field@Self::event_time) as a time, unless it is absent.
@@ -60,7 +53,6 @@ impl crate::EventType for EduCardUpdate {
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -79,16 +71,11 @@ pub struct Body {
     pub ops_type: Option<String>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizid" | "Bizid" => &mut self.bizid,
-            "cardId" | "CardId" | "card_id" => &mut self.card_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "opertorName" | "OpertorName" | "opertor_name" => &mut self.opertor_name,
-            "opsType" | "OpsType" | "ops_type" => &mut self.ops_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Body,
+    bizid = "bizid" | "Bizid",
+    card_id = "cardId" | "CardId" | "card_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    opertor_name = "opertorName" | "OpertorName" | "opertor_name",
+    ops_type = "opsType" | "OpsType" | "ops_type"
+);

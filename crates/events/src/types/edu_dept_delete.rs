@@ -2,8 +2,6 @@
 
 //! The event [`EduDeptDelete`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A department of the home-school address book was deleted.
 ///
 /// Event `edu_dept_delete`. Documentation:
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,18 +29,13 @@ pub struct EduDeptDelete {
     pub is_graduate: Option<i64>,
 }
 
-impl Fields for EduDeptDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" | "DeptId" | "dept_id" => &mut self.dept_id,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "isGraduate" | "IsGraduate" | "is_graduate" => &mut self.is_graduate,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduDeptDelete,
+    dept_id = "deptId" | "DeptId" | "dept_id",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    is_graduate = "isGraduate" | "IsGraduate" | "is_graduate"
+);
 
 impl crate::EventType for EduDeptDelete {
     const TYPE: &str = "edu_dept_delete";

@@ -2,8 +2,6 @@
 
 //! The event [`EduDeptUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A department of the home-school address book was changed.
 ///
 /// Event `edu_dept_update`. Documentation:
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -44,31 +41,24 @@ pub struct EduDeptUpdate {
     pub nick: Option<String>,
 }
 
-impl Fields for EduDeptUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "chain" | "Chain" => &mut self.chain,
-            "contactType" | "ContactType" | "contact_type" => &mut self.contact_type,
-            "deptId" | "DeptId" | "dept_id" => &mut self.dept_id,
-            "deptType" | "DeptType" | "dept_type" => &mut self.dept_type,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "feature" | "Feature" => &mut self.feature,
-            "name" | "Name" => &mut self.name,
-            "nick" | "Nick" => &mut self.nick,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduDeptUpdate,
+    chain = "chain" | "Chain",
+    contact_type = "contactType" | "ContactType" | "contact_type",
+    dept_id = "deptId" | "DeptId" | "dept_id",
+    dept_type = "deptType" | "DeptType" | "dept_type",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    feature = "feature" | "Feature",
+    name = "name" | "Name",
+    nick = "nick" | "Nick"
+);
 
 impl crate::EventType for EduDeptUpdate {
     const TYPE: &str = "edu_dept_update";
 }
 
 /// The structure of a home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ContactType {
     /// The four levels campus, school stage, grade and class. Wire value `classic`.
@@ -82,8 +72,6 @@ pub enum ContactType {
 dingtalk_core::binding::text_values!(ContactType, [answered], Classic = "classic", Custom = "custom");
 
 /// The type of a department of a home-school address book.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DepartmentType {
     /// A campus. Wire value `campus`.

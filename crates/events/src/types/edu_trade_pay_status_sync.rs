@@ -2,7 +2,6 @@
 
 //! The event [`EduTradePayStatusSync`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The payment status of an order changed.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -76,40 +74,33 @@ pub struct EduTradePayStatusSync {
     pub user_id: Option<i64>,
 }
 
-impl Fields for EduTradePayStatusSync {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actualAmount" | "ActualAmount" | "actual_amount" => &mut self.actual_amount,
-            "alipayAppId" | "AlipayAppId" | "alipay_app_id" => &mut self.alipay_app_id,
-            "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
-            "closeTime" | "CloseTime" | "close_time" => &mut self.close_time,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "eventTime" | "EventTime" | "event_time" => &mut self.event_time,
-            "feature" | "Feature" => &mut self.feature,
-            "labelAmount" | "LabelAmount" | "label_amount" => &mut self.label_amount,
-            "merchantId" | "MerchantId" | "merchant_id" => &mut self.merchant_id,
-            "merchantMergeOrderNo" | "MerchantMergeOrderNo" | "merchant_merge_order_no" => {
-                &mut self.merchant_merge_order_no
-            }
-            "merchantOrderNo" | "MerchantOrderNo" | "merchant_order_no" => &mut self.merchant_order_no,
-            "orderNo" | "OrderNo" | "order_no" => &mut self.order_no,
-            "orderType" | "OrderType" | "order_type" => &mut self.order_type,
-            "payLogonId" | "PayLogonId" | "pay_logon_id" => &mut self.pay_logon_id,
-            "payStatus" | "PayStatus" | "pay_status" => &mut self.pay_status,
-            "payTime" | "PayTime" | "pay_time" => &mut self.pay_time,
-            "payType" | "PayType" | "pay_type" => &mut self.pay_type,
-            "refundAmount" | "RefundAmount" | "refund_amount" => &mut self.refund_amount,
-            "refundStatus" | "RefundStatus" | "refund_status" => &mut self.refund_status,
-            "refundTime" | "RefundTime" | "refund_time" => &mut self.refund_time,
-            "subject" | "Subject" => &mut self.subject,
-            "tradeNo" | "TradeNo" | "trade_no" => &mut self.trade_no,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduTradePayStatusSync,
+    actual_amount = "actualAmount" | "ActualAmount" | "actual_amount",
+    alipay_app_id = "alipayAppId" | "AlipayAppId" | "alipay_app_id",
+    biz_id = "bizId" | "BizId" | "biz_id",
+    close_time = "closeTime" | "CloseTime" | "close_time",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    event_time = "eventTime" | "EventTime" | "event_time",
+    feature = "feature" | "Feature",
+    label_amount = "labelAmount" | "LabelAmount" | "label_amount",
+    merchant_id = "merchantId" | "MerchantId" | "merchant_id",
+    merchant_merge_order_no = "merchantMergeOrderNo" | "MerchantMergeOrderNo" | "merchant_merge_order_no",
+    merchant_order_no = "merchantOrderNo" | "MerchantOrderNo" | "merchant_order_no",
+    order_no = "orderNo" | "OrderNo" | "order_no",
+    order_type = "orderType" | "OrderType" | "order_type",
+    pay_logon_id = "payLogonId" | "PayLogonId" | "pay_logon_id",
+    pay_status = "payStatus" | "PayStatus" | "pay_status",
+    pay_time = "payTime" | "PayTime" | "pay_time",
+    pay_type = "payType" | "PayType" | "pay_type",
+    refund_amount = "refundAmount" | "RefundAmount" | "refund_amount",
+    refund_status = "refundStatus" | "RefundStatus" | "refund_status",
+    refund_time = "refundTime" | "RefundTime" | "refund_time",
+    subject = "subject" | "Subject",
+    trade_no = "tradeNo" | "TradeNo" | "trade_no",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl EduTradePayStatusSync {
     /// Returns [`close_time`](field@Self::close_time) as a time, unless it is absent.

@@ -2,8 +2,6 @@
 
 //! The event [`EduUserDelete`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A person's identity in a class of the home-school address book was deleted.
 ///
 /// Event `edu_user_delete`. Documentation:
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -42,30 +39,23 @@ pub struct EduUserDelete {
     pub userid: Option<String>,
 }
 
-impl Fields for EduUserDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "classId" | "ClassId" | "class_id" => &mut self.class_id,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "feature" | "Feature" => &mut self.feature,
-            "isAdviser" | "IsAdviser" | "is_adviser" => &mut self.is_adviser,
-            "isGraduate" | "IsGraduate" | "is_graduate" => &mut self.is_graduate,
-            "role" | "Role" => &mut self.role,
-            "userid" | "Userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUserDelete,
+    class_id = "classId" | "ClassId" | "class_id",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    feature = "feature" | "Feature",
+    is_adviser = "isAdviser" | "IsAdviser" | "is_adviser",
+    is_graduate = "isGraduate" | "IsGraduate" | "is_graduate",
+    role = "role" | "Role",
+    userid = "userid" | "Userid"
+);
 
 impl crate::EventType for EduUserDelete {
     const TYPE: &str = "edu_user_delete";
 }
 
 /// The role of a person in a class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Role {
     /// A teacher. Wire value `teacher`.

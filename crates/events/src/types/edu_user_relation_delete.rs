@@ -2,8 +2,6 @@
 
 //! The event [`EduUserRelationDelete`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The relation of a guardian and a student of a class was deleted.
 ///
 /// Event `edu_user_relation_delete`. Documentation:
@@ -14,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,21 +32,16 @@ pub struct EduUserRelationDelete {
     pub to_userid: Option<String>,
 }
 
-impl Fields for EduUserRelationDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "classId" | "ClassId" | "class_id" => &mut self.class_id,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "fromUserid" | "FromUserid" | "from_userid" => &mut self.from_userid,
-            "relationCode" | "RelationCode" | "relation_code" => &mut self.relation_code,
-            "relationName" | "RelationName" | "relation_name" => &mut self.relation_name,
-            "toUserid" | "ToUserid" | "to_userid" => &mut self.to_userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUserRelationDelete,
+    class_id = "classId" | "ClassId" | "class_id",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    from_userid = "fromUserid" | "FromUserid" | "from_userid",
+    relation_code = "relationCode" | "RelationCode" | "relation_code",
+    relation_name = "relationName" | "RelationName" | "relation_name",
+    to_userid = "toUserid" | "ToUserid" | "to_userid"
+);
 
 impl crate::EventType for EduUserRelationDelete {
     const TYPE: &str = "edu_user_relation_delete";

@@ -2,8 +2,6 @@
 
 //! The event [`EduUserUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A person's identity in a class of the home-school address book was changed.
 ///
 /// Event `edu_user_update`. Documentation:
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -38,30 +35,23 @@ pub struct EduUserUpdate {
     pub userid: Option<String>,
 }
 
-impl Fields for EduUserUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "classId" | "ClassId" | "class_id" => &mut self.class_id,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "feature" | "Feature" => &mut self.feature,
-            "name" | "Name" => &mut self.name,
-            "role" | "Role" => &mut self.role,
-            "unionid" | "Unionid" => &mut self.unionid,
-            "userid" | "Userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    EduUserUpdate,
+    class_id = "classId" | "ClassId" | "class_id",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    feature = "feature" | "Feature",
+    name = "name" | "Name",
+    role = "role" | "Role",
+    unionid = "unionid" | "Unionid",
+    userid = "userid" | "Userid"
+);
 
 impl crate::EventType for EduUserUpdate {
     const TYPE: &str = "edu_user_update";
 }
 
 /// The role of a person in a class.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Role {
     /// A teacher. Wire value `teacher`.

@@ -2,8 +2,6 @@
 
 //! The event [`ExclusiveDataTransfer`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The data of an exclusive DingTalk was migrated.
 ///
 /// Event `exclusive_data_transfer`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,16 +20,11 @@ pub struct ExclusiveDataTransfer {
     pub user_id: Option<String>,
 }
 
-impl Fields for ExclusiveDataTransfer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "success" | "Success" => &mut self.success,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExclusiveDataTransfer,
+    success = "success" | "Success",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for ExclusiveDataTransfer {
     const TYPE: &str = "exclusive_data_transfer";

@@ -2,8 +2,6 @@
 
 //! The event [`ExclusiveDeleteTrustedDevice`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A trusted device of an exclusive DingTalk was deleted.
 ///
 /// Event `exclusive_delete_trusted_device`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -33,21 +30,16 @@ pub struct ExclusiveDeleteTrustedDevice {
     pub title: Option<String>,
 }
 
-impl Fields for ExclusiveDeleteTrustedDevice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" | "Id" => &mut self.id,
-            "macAddress" | "MacAddress" | "mac_address" => &mut self.mac_address,
-            "platform" | "Platform" => &mut self.platform,
-            "serialNumber" | "SerialNumber" | "serial_number" => &mut self.serial_number,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "status" | "Status" => &mut self.status,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ExclusiveDeleteTrustedDevice,
+    id = "id" | "Id",
+    mac_address = "macAddress" | "MacAddress" | "mac_address",
+    platform = "platform" | "Platform",
+    serial_number = "serialNumber" | "SerialNumber" | "serial_number",
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    status = "status" | "Status",
+    title = "title" | "Title"
+);
 
 impl crate::EventType for ExclusiveDeleteTrustedDevice {
     const TYPE: &str = "exclusive_delete_trusted_device";

@@ -2,8 +2,6 @@
 
 //! The event [`FlashMinutesOpenEventDirected`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The status of a conference's minutes changed: the summary or the video is ready. Only the app that it
 /// concerns receives this.
 ///
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -28,25 +25,19 @@ pub struct FlashMinutesOpenEventDirected {
     pub open_conf_model: Option<Conference>,
 }
 
-impl Fields for FlashMinutesOpenEventDirected {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizType" | "BizType" | "biz_type" => &mut self.biz_type,
-            "minutesEventType" | "MinutesEventType" | "minutes_event_type" => &mut self.minutes_event_type,
-            "minutesTaskId" | "MinutesTaskId" | "minutes_task_id" => &mut self.minutes_task_id,
-            "openConfModel" | "OpenConfModel" | "open_conf_model" => &mut self.open_conf_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FlashMinutesOpenEventDirected,
+    biz_type = "bizType" | "BizType" | "biz_type",
+    minutes_event_type = "minutesEventType" | "MinutesEventType" | "minutes_event_type",
+    minutes_task_id = "minutesTaskId" | "MinutesTaskId" | "minutes_task_id",
+    open_conf_model = "openConfModel" | "OpenConfModel" | "open_conf_model"
+);
 
 impl crate::EventType for FlashMinutesOpenEventDirected {
     const TYPE: &str = "flash_minutes_open_event_directed";
 }
 
 /// A conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -61,15 +52,8 @@ pub struct Conference {
     pub schedule_conference_id: Option<String>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
-            "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id" => {
-                &mut self.schedule_conference_id
-            }
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    conference_id = "conferenceId" | "ConferenceId" | "conference_id",
+    schedule_conference_id = "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id"
+);

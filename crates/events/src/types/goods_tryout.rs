@@ -2,7 +2,6 @@
 
 //! The event [`GoodsTryout`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
 /// An organization or a person activated an app. There need not be an order.
@@ -14,7 +13,6 @@ use dingtalk_core::time::LocalDateTime;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -41,24 +39,19 @@ pub struct GoodsTryout {
     pub userid: Option<String>,
 }
 
-impl Fields for GoodsTryout {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appId" | "AppId" | "app_id" => &mut self.app_id,
-            "buyerUnionId" | "BuyerUnionId" | "buyer_union_id" => &mut self.buyer_union_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "endDate" | "EndDate" | "end_date" => &mut self.end_date,
-            "fromDate" | "FromDate" | "from_date" => &mut self.from_date,
-            "goodsCode" | "GoodsCode" | "goods_code" => &mut self.goods_code,
-            "itemType" | "ItemType" | "item_type" => &mut self.item_type,
-            "suiteId" | "SuiteId" | "suite_id" => &mut self.suite_id,
-            "tryoutType" | "TryoutType" | "tryout_type" => &mut self.tryout_type,
-            "userid" | "Userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    GoodsTryout,
+    app_id = "appId" | "AppId" | "app_id",
+    buyer_union_id = "buyerUnionId" | "BuyerUnionId" | "buyer_union_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    end_date = "endDate" | "EndDate" | "end_date",
+    from_date = "fromDate" | "FromDate" | "from_date",
+    goods_code = "goodsCode" | "GoodsCode" | "goods_code",
+    item_type = "itemType" | "ItemType" | "item_type",
+    suite_id = "suiteId" | "SuiteId" | "suite_id",
+    tryout_type = "tryoutType" | "TryoutType" | "tryout_type",
+    userid = "userid" | "Userid"
+);
 
 impl GoodsTryout {
     /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
@@ -81,8 +74,6 @@ impl crate::EventType for GoodsTryout {
 }
 
 /// Who activated an app.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TryoutType {
     /// A person. Wire value `personal_tryout`.
@@ -101,8 +92,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The specification of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ItemType {
     /// The free specification of a paid product. Wire value `charge_goods_free_item`.

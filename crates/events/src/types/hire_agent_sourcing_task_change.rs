@@ -2,8 +2,6 @@
 
 //! The event [`HireAgentSourcingTaskChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A task of AI recruitment to find résumés changed.
 ///
 /// Event `hire_agent_sourcing_task_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -37,30 +34,24 @@ pub struct HireAgentSourcingTaskChange {
     pub task_name: Option<String>,
 }
 
-impl Fields for HireAgentSourcingTaskChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "candidateInfo" | "CandidateInfo" | "candidate_info" => &mut self.candidate_info,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "ownerUserId" | "OwnerUserId" | "owner_user_id" => &mut self.owner_user_id,
-            "scope" | "Scope" => &mut self.scope,
-            "sourceChannel" | "SourceChannel" | "source_channel" => &mut self.source_channel,
-            "syncAction" | "SyncAction" | "sync_action" => &mut self.sync_action,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "taskInfo" | "TaskInfo" | "task_info" => &mut self.task_info,
-            "taskName" | "TaskName" | "task_name" => &mut self.task_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HireAgentSourcingTaskChange,
+    candidate_info = "candidateInfo" | "CandidateInfo" | "candidate_info",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    owner_user_id = "ownerUserId" | "OwnerUserId" | "owner_user_id",
+    scope = "scope" | "Scope",
+    source_channel = "sourceChannel" | "SourceChannel" | "source_channel",
+    sync_action = "syncAction" | "SyncAction" | "sync_action",
+    task_id = "taskId" | "TaskId" | "task_id",
+    task_info = "taskInfo" | "TaskInfo" | "task_info",
+    task_name = "taskName" | "TaskName" | "task_name"
+);
 
 impl crate::EventType for HireAgentSourcingTaskChange {
     const TYPE: &str = "hire_agent_sourcing_task_change";
 }
 
 /// A candidate.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -105,35 +96,29 @@ pub struct Candidate {
     pub work_years: Option<i64>,
 }
 
-impl Fields for Candidate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "advantageDesc" | "AdvantageDesc" | "advantage_desc" => &mut self.advantage_desc,
-            "age" | "Age" => &mut self.age,
-            "aiSummary" | "AiSummary" | "ai_summary" => &mut self.ai_summary,
-            "candidateName" | "CandidateName" | "candidate_name" => &mut self.candidate_name,
-            "createAt" | "CreateAt" | "create_at" => &mut self.create_at,
-            "dialogueHistory" | "DialogueHistory" | "dialogue_history" => &mut self.dialogue_history,
-            "disadvantageDesc" | "DisadvantageDesc" | "disadvantage_desc" => &mut self.disadvantage_desc,
-            "education" | "Education" => &mut self.education,
-            "email" | "Email" => &mut self.email,
-            "jobId" | "JobId" | "job_id" => &mut self.job_id,
-            "jobName" | "JobName" | "job_name" => &mut self.job_name,
-            "location" | "Location" => &mut self.location,
-            "matchResult" | "MatchResult" | "match_result" => &mut self.match_result,
-            "matchScore" | "MatchScore" | "match_score" => &mut self.match_score,
-            "phone" | "Phone" => &mut self.phone,
-            "resumeFile" | "ResumeFile" | "resume_file" => &mut self.resume_file,
-            "sex" | "Sex" => &mut self.sex,
-            "workYears" | "WorkYears" | "work_years" => &mut self.work_years,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Candidate,
+    advantage_desc = "advantageDesc" | "AdvantageDesc" | "advantage_desc",
+    age = "age" | "Age",
+    ai_summary = "aiSummary" | "AiSummary" | "ai_summary",
+    candidate_name = "candidateName" | "CandidateName" | "candidate_name",
+    create_at = "createAt" | "CreateAt" | "create_at",
+    dialogue_history = "dialogueHistory" | "DialogueHistory" | "dialogue_history",
+    disadvantage_desc = "disadvantageDesc" | "DisadvantageDesc" | "disadvantage_desc",
+    education = "education" | "Education",
+    email = "email" | "Email",
+    job_id = "jobId" | "JobId" | "job_id",
+    job_name = "jobName" | "JobName" | "job_name",
+    location = "location" | "Location",
+    match_result = "matchResult" | "MatchResult" | "match_result",
+    match_score = "matchScore" | "MatchScore" | "match_score",
+    phone = "phone" | "Phone",
+    resume_file = "resumeFile" | "ResumeFile" | "resume_file",
+    sex = "sex" | "Sex",
+    work_years = "workYears" | "WorkYears" | "work_years"
+);
 
 /// How well a candidate matches.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -146,20 +131,14 @@ pub struct MatchResult {
     pub summary: Option<String>,
 }
 
-impl Fields for MatchResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "failedHardCriteria" | "FailedHardCriteria" | "failed_hard_criteria" => &mut self.failed_hard_criteria,
-            "pass" | "Pass" => &mut self.pass,
-            "summary" | "Summary" => &mut self.summary,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MatchResult,
+    failed_hard_criteria = "failedHardCriteria" | "FailedHardCriteria" | "failed_hard_criteria",
+    pass = "pass" | "Pass",
+    summary = "summary" | "Summary"
+);
 
 /// A résumé.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -174,20 +153,14 @@ pub struct ResumeFile {
     pub file_name: Option<String>,
 }
 
-impl Fields for ResumeFile {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "downloadUrl" | "DownloadUrl" | "download_url" => &mut self.download_url,
-            "expiresAt" | "ExpiresAt" | "expires_at" => &mut self.expires_at,
-            "fileName" | "FileName" | "file_name" => &mut self.file_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ResumeFile,
+    download_url = "downloadUrl" | "DownloadUrl" | "download_url",
+    expires_at = "expiresAt" | "ExpiresAt" | "expires_at",
+    file_name = "fileName" | "FileName" | "file_name"
+);
 
 /// The state of a task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -202,21 +175,15 @@ pub struct TaskInfo {
     pub status: Option<String>,
 }
 
-impl Fields for TaskInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "endedAt" | "EndedAt" | "ended_at" => &mut self.ended_at,
-            "jobs" | "Jobs" => &mut self.jobs,
-            "startedAt" | "StartedAt" | "started_at" => &mut self.started_at,
-            "status" | "Status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TaskInfo,
+    ended_at = "endedAt" | "EndedAt" | "ended_at",
+    jobs = "jobs" | "Jobs",
+    started_at = "startedAt" | "StartedAt" | "started_at",
+    status = "status" | "Status"
+);
 
 /// A job.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -227,13 +194,8 @@ pub struct Job {
     pub job_name: Option<String>,
 }
 
-impl Fields for Job {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "jobId" | "JobId" | "job_id" => &mut self.job_id,
-            "jobName" | "JobName" | "job_name" => &mut self.job_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Job,
+    job_id = "jobId" | "JobId" | "job_id",
+    job_name = "jobName" | "JobName" | "job_name"
+);

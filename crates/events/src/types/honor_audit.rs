@@ -2,8 +2,6 @@
 
 //! The event [`HonorAudit`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An honor was reviewed.
 ///
 /// Event `honor_audit`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,17 +22,12 @@ pub struct HonorAudit {
     pub remark: Option<String>,
 }
 
-impl Fields for HonorAudit {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "auditStatus" | "AuditStatus" | "audit_status" => &mut self.audit_status,
-            "honorId" | "HonorId" | "honor_id" => &mut self.honor_id,
-            "remark" | "Remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HonorAudit,
+    audit_status = "auditStatus" | "AuditStatus" | "audit_status",
+    honor_id = "honorId" | "HonorId" | "honor_id",
+    remark = "remark" | "Remark"
+);
 
 impl crate::EventType for HonorAudit {
     const TYPE: &str = "honor_audit";

@@ -2,7 +2,6 @@
 
 //! The event [`HonorGrant`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A member received an honor.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -44,23 +42,18 @@ pub struct HonorGrant {
     pub sender_userid: Option<String>,
 }
 
-impl Fields for HonorGrant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "autoWear" | "AutoWear" | "auto_wear" => &mut self.auto_wear,
-            "grantReason" | "GrantReason" | "grant_reason" => &mut self.grant_reason,
-            "grantTaskId" | "GrantTaskId" | "grant_task_id" => &mut self.grant_task_id,
-            "honorDesc" | "HonorDesc" | "honor_desc" => &mut self.honor_desc,
-            "honorId" | "HonorId" | "honor_id" => &mut self.honor_id,
-            "honorName" | "HonorName" | "honor_name" => &mut self.honor_name,
-            "optTime" | "OptTime" | "opt_time" => &mut self.opt_time,
-            "receiverUserid" | "ReceiverUserid" | "receiver_userid" => &mut self.receiver_userid,
-            "senderUserid" | "SenderUserid" | "sender_userid" => &mut self.sender_userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HonorGrant,
+    auto_wear = "autoWear" | "AutoWear" | "auto_wear",
+    grant_reason = "grantReason" | "GrantReason" | "grant_reason",
+    grant_task_id = "grantTaskId" | "GrantTaskId" | "grant_task_id",
+    honor_desc = "honorDesc" | "HonorDesc" | "honor_desc",
+    honor_id = "honorId" | "HonorId" | "honor_id",
+    honor_name = "honorName" | "HonorName" | "honor_name",
+    opt_time = "optTime" | "OptTime" | "opt_time",
+    receiver_userid = "receiverUserid" | "ReceiverUserid" | "receiver_userid",
+    sender_userid = "senderUserid" | "SenderUserid" | "sender_userid"
+);
 
 impl HonorGrant {
     /// Returns [`opt_time`](field@Self::opt_time) as a time, unless it is absent.

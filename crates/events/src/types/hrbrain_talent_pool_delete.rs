@@ -3,7 +3,6 @@
 //! The event [`HrbrainTalentPoolDelete`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A talent pool was deleted.
 ///
@@ -13,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,16 +24,11 @@ pub struct HrbrainTalentPoolDelete {
     pub sync_action: Option<String>,
 }
 
-impl Fields for HrbrainTalentPoolDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "body" | "Body" => &mut self.body,
-            "syncAction" | "SyncAction" | "sync_action" => &mut self.sync_action,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrbrainTalentPoolDelete,
+    body = "body" | "Body",
+    sync_action = "syncAction" | "SyncAction" | "sync_action"
+);
 
 impl crate::EventType for HrbrainTalentPoolDelete {
     const TYPE: &str = "hrbrain_talent_pool_delete";

@@ -3,7 +3,6 @@
 //! The event [`HrbrainTalentPoolEdit`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A talent pool was changed.
 ///
@@ -13,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,23 +24,17 @@ pub struct HrbrainTalentPoolEdit {
     pub sync_action: Option<String>,
 }
 
-impl Fields for HrbrainTalentPoolEdit {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "body" | "Body" => &mut self.body,
-            "syncAction" | "SyncAction" | "sync_action" => &mut self.sync_action,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrbrainTalentPoolEdit,
+    body = "body" | "Body",
+    sync_action = "syncAction" | "SyncAction" | "sync_action"
+);
 
 impl crate::EventType for HrbrainTalentPoolEdit {
     const TYPE: &str = "hrbrain_talent_pool_edit";
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -51,12 +43,4 @@ pub struct Body {
     pub pool_tags: Vec<Json>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "poolTags" | "PoolTags" | "pool_tags" => &mut self.pool_tags,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Body, pool_tags = "poolTags" | "PoolTags" | "pool_tags");

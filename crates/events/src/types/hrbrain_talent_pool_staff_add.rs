@@ -3,7 +3,6 @@
 //! The event [`HrbrainTalentPoolStaffAdd`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// Members were added to a talent pool.
 ///
@@ -13,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,23 +24,17 @@ pub struct HrbrainTalentPoolStaffAdd {
     pub sync_action: Option<String>,
 }
 
-impl Fields for HrbrainTalentPoolStaffAdd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "body" | "Body" => &mut self.body,
-            "syncAction" | "SyncAction" | "sync_action" => &mut self.sync_action,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrbrainTalentPoolStaffAdd,
+    body = "body" | "Body",
+    sync_action = "syncAction" | "SyncAction" | "sync_action"
+);
 
 impl crate::EventType for HrbrainTalentPoolStaffAdd {
     const TYPE: &str = "hrbrain_talent_pool_staff_add";
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -51,12 +43,4 @@ pub struct Body {
     pub staff_list: Vec<Json>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "staffList" | "StaffList" | "staff_list" => &mut self.staff_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Body, staff_list = "staffList" | "StaffList" | "staff_list");

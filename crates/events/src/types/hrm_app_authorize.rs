@@ -2,8 +2,6 @@
 
 //! The event [`HrmAppAuthorize`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An organization authorized the HR platform to use the data of a third-party app.
 ///
 /// Event `hrm_app_authorize`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,15 +17,10 @@ pub struct HrmAppAuthorize {
     pub app_data_authorize: Option<bool>,
 }
 
-impl Fields for HrmAppAuthorize {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appDataAuthorize" | "AppDataAuthorize" | "app_data_authorize" => &mut self.app_data_authorize,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrmAppAuthorize,
+    app_data_authorize = "appDataAuthorize" | "AppDataAuthorize" | "app_data_authorize"
+);
 
 impl crate::EventType for HrmAppAuthorize {
     const TYPE: &str = "hrm_app_authorize";

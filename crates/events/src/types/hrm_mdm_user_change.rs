@@ -2,7 +2,6 @@
 
 //! The event [`HrmMdmUserChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A member was hired, passed probation, changed position, left or was promoted, as recorded in the HR
@@ -16,7 +15,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -31,17 +29,12 @@ pub struct HrmMdmUserChange {
     pub staff_id: Option<String>,
 }
 
-impl Fields for HrmMdmUserChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizTime" | "BizTime" | "biz_time" => &mut self.biz_time,
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrmMdmUserChange,
+    biz_time = "bizTime" | "BizTime" | "biz_time",
+    change_type = "changeType" | "ChangeType" | "change_type",
+    staff_id = "staffId" | "StaffId" | "staff_id"
+);
 
 impl HrmMdmUserChange {
     /// Returns [`biz_time`](field@Self::biz_time) as a time, unless it is absent.
@@ -57,8 +50,6 @@ impl crate::EventType for HrmMdmUserChange {
 }
 
 /// What changed for an employee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ChangeType {
     /// The employee was hired. Wire value `1`.

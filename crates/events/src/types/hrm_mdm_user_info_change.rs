@@ -2,8 +2,6 @@
 
 //! The event [`HrmMdmUserInfoChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A member's record in the HR platform changed.
 ///
 /// Event `hrm_mdm_user_info_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [intelligent-personnel-events](https://open.dingtalk.com/document/development/intelligent-personnel-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,15 +17,7 @@ pub struct HrmMdmUserInfoChange {
     pub staff_id: Option<String>,
 }
 
-impl Fields for HrmMdmUserInfoChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(HrmMdmUserInfoChange, staff_id = "staffId" | "StaffId" | "staff_id");
 
 impl crate::EventType for HrmMdmUserInfoChange {
     const TYPE: &str = "hrm_mdm_user_info_change";

@@ -2,8 +2,6 @@
 
 //! The event [`HrmSolutionManage`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A solution of the HR platform changed.
 ///
 /// Event `hrm_solution_manage`. Documentation:
@@ -14,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -33,29 +30,21 @@ pub struct HrmSolutionManage {
     pub staff_ids: Vec<String>,
 }
 
-impl Fields for HrmSolutionManage {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "solutionStatus" | "SolutionStatus" | "solution_status" => &mut self.solution_status,
-            "solutionType" | "SolutionType" | "solution_type" => &mut self.solution_type,
-            "staffId2SolutionInstanceIdMap"
-            | "StaffId2SolutionInstanceIdMap"
-            | "staff_id2_solution_instance_id_map" => &mut self.staff_id2_solution_instance_id_map,
-            "staffIds" | "StaffIds" | "staff_ids" => &mut self.staff_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrmSolutionManage,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    solution_status = "solutionStatus" | "SolutionStatus" | "solution_status",
+    solution_type = "solutionType" | "SolutionType" | "solution_type",
+    staff_id2_solution_instance_id_map =
+        "staffId2SolutionInstanceIdMap" | "StaffId2SolutionInstanceIdMap" | "staff_id2_solution_instance_id_map",
+    staff_ids = "staffIds" | "StaffIds" | "staff_ids"
+);
 
 impl crate::EventType for HrmSolutionManage {
     const TYPE: &str = "hrm_solution_manage";
 }
 
 /// The status of a solution for personnel.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SolutionStatus {
     /// It was initialized. Wire value `init`.

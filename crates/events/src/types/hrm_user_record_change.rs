@@ -2,8 +2,6 @@
 
 //! The event [`HrmUserRecordChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A member's HR record changed.
 ///
 /// Event `hrm_user_record_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,16 +20,11 @@ pub struct HrmUserRecordChange {
     pub staff_id: Option<String>,
 }
 
-impl Fields for HrmUserRecordChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionType" | "ActionType" | "action_type" => &mut self.action_type,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    HrmUserRecordChange,
+    action_type = "actionType" | "ActionType" | "action_type",
+    staff_id = "staffId" | "StaffId" | "staff_id"
+);
 
 impl crate::EventType for HrmUserRecordChange {
     const TYPE: &str = "hrm_user_record_change";

@@ -2,8 +2,6 @@
 
 //! The event [`IndustryMedicalDeptEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A department or a medical team of the medical address book changed.
 ///
 /// Event `industry_medical_dept_event`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,17 +23,12 @@ pub struct IndustryMedicalDeptEvent {
     pub kind: Option<String>,
 }
 
-impl Fields for IndustryMedicalDeptEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptCode" | "DeptCode" | "dept_code" => &mut self.dept_code,
-            "deptType" | "DeptType" | "dept_type" => &mut self.dept_type,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryMedicalDeptEvent,
+    dept_code = "deptCode" | "DeptCode" | "dept_code",
+    dept_type = "deptType" | "DeptType" | "dept_type",
+    kind = "type" | "Type"
+);
 
 impl crate::EventType for IndustryMedicalDeptEvent {
     const TYPE: &str = "industry_medical_dept_event";

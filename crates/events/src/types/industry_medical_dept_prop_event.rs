@@ -2,8 +2,6 @@
 
 //! The event [`IndustryMedicalDeptPropEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An attribute of a department or a medical team of the medical address book changed.
 ///
 /// Event `industry_medical_dept_prop_event`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,18 +24,13 @@ pub struct IndustryMedicalDeptPropEvent {
     pub kind: Option<String>,
 }
 
-impl Fields for IndustryMedicalDeptPropEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptCode" | "DeptCode" | "dept_code" => &mut self.dept_code,
-            "deptType" | "DeptType" | "dept_type" => &mut self.dept_type,
-            "propCode" | "PropCode" | "prop_code" => &mut self.prop_code,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryMedicalDeptPropEvent,
+    dept_code = "deptCode" | "DeptCode" | "dept_code",
+    dept_type = "deptType" | "DeptType" | "dept_type",
+    prop_code = "propCode" | "PropCode" | "prop_code",
+    kind = "type" | "Type"
+);
 
 impl crate::EventType for IndustryMedicalDeptPropEvent {
     const TYPE: &str = "industry_medical_dept_prop_event";

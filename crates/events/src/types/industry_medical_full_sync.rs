@@ -2,8 +2,6 @@
 
 //! The event [`IndustryMedicalFullSync`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The medical address book was synchronized as a whole.
 ///
 /// Event `industry_medical_full_sync`. Documentation:
@@ -11,18 +9,12 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct IndustryMedicalFullSync {}
 
-impl Fields for IndustryMedicalFullSync {
-    #[inline]
-    fn field(&mut self, _name: &str) -> Option<&mut dyn Decode> {
-        None
-    }
-}
+dingtalk_core::binding::answer!(IndustryMedicalFullSync);
 
 impl crate::EventType for IndustryMedicalFullSync {
     const TYPE: &str = "industry_medical_full_sync";

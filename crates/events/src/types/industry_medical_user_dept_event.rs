@@ -2,8 +2,6 @@
 
 //! The event [`IndustryMedicalUserDeptEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The department or the medical team of a user of the medical address book changed.
 ///
 /// Event `industry_medical_user_dept_event`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -29,19 +26,14 @@ pub struct IndustryMedicalUserDeptEvent {
     pub user_code: Option<String>,
 }
 
-impl Fields for IndustryMedicalUserDeptEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptCode" | "DeptCode" | "dept_code" => &mut self.dept_code,
-            "deptType" | "DeptType" | "dept_type" => &mut self.dept_type,
-            "month" | "Month" => &mut self.month,
-            "type" | "Type" => &mut self.kind,
-            "userCode" | "UserCode" | "user_code" => &mut self.user_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryMedicalUserDeptEvent,
+    dept_code = "deptCode" | "DeptCode" | "dept_code",
+    dept_type = "deptType" | "DeptType" | "dept_type",
+    month = "month" | "Month",
+    kind = "type" | "Type",
+    user_code = "userCode" | "UserCode" | "user_code"
+);
 
 impl crate::EventType for IndustryMedicalUserDeptEvent {
     const TYPE: &str = "industry_medical_user_dept_event";

@@ -2,8 +2,6 @@
 
 //! The event [`IndustryMedicalUserPropEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An attribute of a user of the medical address book changed.
 ///
 /// Event `industry_medical_user_prop_event`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,17 +22,12 @@ pub struct IndustryMedicalUserPropEvent {
     pub user_code: Option<String>,
 }
 
-impl Fields for IndustryMedicalUserPropEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "propCode" | "PropCode" | "prop_code" => &mut self.prop_code,
-            "type" | "Type" => &mut self.kind,
-            "userCode" | "UserCode" | "user_code" => &mut self.user_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IndustryMedicalUserPropEvent,
+    prop_code = "propCode" | "PropCode" | "prop_code",
+    kind = "type" | "Type",
+    user_code = "userCode" | "UserCode" | "user_code"
+);
 
 impl crate::EventType for IndustryMedicalUserPropEvent {
     const TYPE: &str = "industry_medical_user_prop_event";

@@ -2,8 +2,6 @@
 
 //! The event [`InnerAppRelease`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An internal app was published.
 ///
 /// Event `inner_app_release`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,20 +29,15 @@ pub struct InnerAppRelease {
     pub unified_app_id: Option<String>,
 }
 
-impl Fields for InnerAppRelease {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "desc" | "Desc" => &mut self.desc,
-            "eventId" | "EventId" | "event_id" => &mut self.event_id,
-            "icon" | "Icon" => &mut self.icon,
-            "name" | "Name" => &mut self.name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "unifiedAppId" | "UnifiedAppId" | "unified_app_id" => &mut self.unified_app_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerAppRelease,
+    desc = "desc" | "Desc",
+    event_id = "eventId" | "EventId" | "event_id",
+    icon = "icon" | "Icon",
+    name = "name" | "Name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    unified_app_id = "unifiedAppId" | "UnifiedAppId" | "unified_app_id"
+);
 
 impl crate::EventType for InnerAppRelease {
     const TYPE: &str = "inner_app_release";

@@ -2,8 +2,6 @@
 
 //! The event [`InnerAppScopesChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Who may use an internal app changed.
 ///
 /// Event `inner_app_scopes_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,20 +29,15 @@ pub struct InnerAppScopesChange {
     pub user_ids: Vec<String>,
 }
 
-impl Fields for InnerAppScopesChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptIds" | "DeptIds" | "dept_ids" => &mut self.dept_ids,
-            "eventId" | "EventId" | "event_id" => &mut self.event_id,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "roleIds" | "RoleIds" | "role_ids" => &mut self.role_ids,
-            "unifiedAppId" | "UnifiedAppId" | "unified_app_id" => &mut self.unified_app_id,
-            "userIds" | "UserIds" | "user_ids" => &mut self.user_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerAppScopesChange,
+    dept_ids = "deptIds" | "DeptIds" | "dept_ids",
+    event_id = "eventId" | "EventId" | "event_id",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    role_ids = "roleIds" | "RoleIds" | "role_ids",
+    unified_app_id = "unifiedAppId" | "UnifiedAppId" | "unified_app_id",
+    user_ids = "userIds" | "UserIds" | "user_ids"
+);
 
 impl crate::EventType for InnerAppScopesChange {
     const TYPE: &str = "inner_app_scopes_change";

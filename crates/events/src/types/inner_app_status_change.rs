@@ -2,8 +2,6 @@
 
 //! The event [`InnerAppStatusChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An internal app was enabled, disabled or deleted.
 ///
 /// Event `inner_app_status_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -28,18 +25,13 @@ pub struct InnerAppStatusChange {
     pub unified_app_id: Option<String>,
 }
 
-impl Fields for InnerAppStatusChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "eventId" | "EventId" | "event_id" => &mut self.event_id,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "status" | "Status" => &mut self.status,
-            "unifiedAppId" | "UnifiedAppId" | "unified_app_id" => &mut self.unified_app_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerAppStatusChange,
+    event_id = "eventId" | "EventId" | "event_id",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    status = "status" | "Status",
+    unified_app_id = "unifiedAppId" | "UnifiedAppId" | "unified_app_id"
+);
 
 impl crate::EventType for InnerAppStatusChange {
     const TYPE: &str = "inner_app_status_change";

@@ -2,8 +2,6 @@
 
 //! The event [`InnerAppVersionPublish`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A version of a mini program was published, for trial or for everybody.
 ///
 /// Event `inner_app_version_publish`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -30,20 +27,15 @@ pub struct InnerAppVersionPublish {
     pub mini_app_on_pc: Option<bool>,
 }
 
-impl Fields for InnerAppVersionPublish {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "appVersion" | "AppVersion" | "app_version" => &mut self.app_version,
-            "appVersionId" | "AppVersionId" | "app_version_id" => &mut self.app_version_id,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "miniAppId" | "MiniAppId" | "mini_app_id" => &mut self.mini_app_id,
-            "miniAppOnPc" | "MiniAppOnPc" | "mini_app_on_pc" => &mut self.mini_app_on_pc,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerAppVersionPublish,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    app_version = "appVersion" | "AppVersion" | "app_version",
+    app_version_id = "appVersionId" | "AppVersionId" | "app_version_id",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    mini_app_id = "miniAppId" | "MiniAppId" | "mini_app_id",
+    mini_app_on_pc = "miniAppOnPc" | "MiniAppOnPc" | "mini_app_on_pc"
+);
 
 impl crate::EventType for InnerAppVersionPublish {
     const TYPE: &str = "inner_app_version_publish";

@@ -2,8 +2,6 @@
 
 //! The event [`InnerAppVersionRollback`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A mini program was rolled back to an earlier version.
 ///
 /// Event `inner_app_version_rollback`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,21 +29,16 @@ pub struct InnerAppVersionRollback {
     pub target_version_id: Option<i64>,
 }
 
-impl Fields for InnerAppVersionRollback {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "miniAppId" | "MiniAppId" | "mini_app_id" => &mut self.mini_app_id,
-            "miniAppOnPc" | "MiniAppOnPc" | "mini_app_on_pc" => &mut self.mini_app_on_pc,
-            "originVersion" | "OriginVersion" | "origin_version" => &mut self.origin_version,
-            "originVersionId" | "OriginVersionId" | "origin_version_id" => &mut self.origin_version_id,
-            "targetVersion" | "TargetVersion" | "target_version" => &mut self.target_version,
-            "targetVersionId" | "TargetVersionId" | "target_version_id" => &mut self.target_version_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    InnerAppVersionRollback,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    mini_app_id = "miniAppId" | "MiniAppId" | "mini_app_id",
+    mini_app_on_pc = "miniAppOnPc" | "MiniAppOnPc" | "mini_app_on_pc",
+    origin_version = "originVersion" | "OriginVersion" | "origin_version",
+    origin_version_id = "originVersionId" | "OriginVersionId" | "origin_version_id",
+    target_version = "targetVersion" | "TargetVersion" | "target_version",
+    target_version_id = "targetVersionId" | "TargetVersionId" | "target_version_id"
+);
 
 impl crate::EventType for InnerAppVersionRollback {
     const TYPE: &str = "inner_app_version_rollback";

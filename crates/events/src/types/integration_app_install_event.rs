@@ -2,7 +2,6 @@
 
 //! The event [`IntegrationAppInstallEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// An integrated app was installed: its order was paid, which also activates the third-party apps that belong
@@ -13,7 +12,6 @@ use dingtalk_core::time::MillisecondsText;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -68,33 +66,28 @@ pub struct IntegrationAppInstallEvent {
     pub union_id: Option<String>,
 }
 
-impl Fields for IntegrationAppInstallEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "discountFee" | "DiscountFee" | "discount_fee" => &mut self.discount_fee,
-            "distributorCorpId" | "DistributorCorpId" | "distributor_corp_id" => &mut self.distributor_corp_id,
-            "distributorCorpName" | "DistributorCorpName" | "distributor_corp_name" => &mut self.distributor_corp_name,
-            "goodsCode" | "GoodsCode" | "goods_code" => &mut self.goods_code,
-            "goodsName" | "GoodsName" | "goods_name" => &mut self.goods_name,
-            "itemCode" | "ItemCode" | "item_code" => &mut self.item_code,
-            "itemName" | "ItemName" | "item_name" => &mut self.item_name,
-            "orderId" | "OrderId" | "order_id" => &mut self.order_id,
-            "orderType" | "OrderType" | "order_type" => &mut self.order_type,
-            "paidtime" | "Paidtime" => &mut self.paidtime,
-            "payFee" | "PayFee" | "pay_fee" => &mut self.pay_fee,
-            "serviceStartTime" | "ServiceStartTime" | "service_start_time" => &mut self.service_start_time,
-            "serviceStopTime" | "ServiceStopTime" | "service_stop_time" => &mut self.service_stop_time,
-            "subQuantity" | "SubQuantity" | "sub_quantity" => &mut self.sub_quantity,
-            "suiteId" | "SuiteId" | "suite_id" => &mut self.suite_id,
-            "suiteKey" | "SuiteKey" | "suite_key" => &mut self.suite_key,
-            "syncAction" | "SyncAction" | "sync_action" => &mut self.sync_action,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IntegrationAppInstallEvent,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    discount_fee = "discountFee" | "DiscountFee" | "discount_fee",
+    distributor_corp_id = "distributorCorpId" | "DistributorCorpId" | "distributor_corp_id",
+    distributor_corp_name = "distributorCorpName" | "DistributorCorpName" | "distributor_corp_name",
+    goods_code = "goodsCode" | "GoodsCode" | "goods_code",
+    goods_name = "goodsName" | "GoodsName" | "goods_name",
+    item_code = "itemCode" | "ItemCode" | "item_code",
+    item_name = "itemName" | "ItemName" | "item_name",
+    order_id = "orderId" | "OrderId" | "order_id",
+    order_type = "orderType" | "OrderType" | "order_type",
+    paidtime = "paidtime" | "Paidtime",
+    pay_fee = "payFee" | "PayFee" | "pay_fee",
+    service_start_time = "serviceStartTime" | "ServiceStartTime" | "service_start_time",
+    service_stop_time = "serviceStopTime" | "ServiceStopTime" | "service_stop_time",
+    sub_quantity = "subQuantity" | "SubQuantity" | "sub_quantity",
+    suite_id = "suiteId" | "SuiteId" | "suite_id",
+    suite_key = "suiteKey" | "SuiteKey" | "suite_key",
+    sync_action = "syncAction" | "SyncAction" | "sync_action",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl IntegrationAppInstallEvent {
     /// Returns [`paidtime`](field@Self::paidtime) as a time, unless it is absent or empty.

@@ -2,7 +2,6 @@
 
 //! The event [`IswUserEventReceived`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A user tapped the menu of a service account, which is the only interaction reported so far.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -31,19 +29,14 @@ pub struct IswUserEventReceived {
     pub to_user: Option<String>,
 }
 
-impl Fields for IswUserEventReceived {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "actionKey" | "ActionKey" | "action_key" => &mut self.action_key,
-            "actionType" | "ActionType" | "action_type" => &mut self.action_type,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "fromUser" | "FromUser" | "from_user" => &mut self.from_user,
-            "toUser" | "ToUser" | "to_user" => &mut self.to_user,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IswUserEventReceived,
+    action_key = "actionKey" | "ActionKey" | "action_key",
+    action_type = "actionType" | "ActionType" | "action_type",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    from_user = "fromUser" | "FromUser" | "from_user",
+    to_user = "toUser" | "ToUser" | "to_user"
+);
 
 impl IswUserEventReceived {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

@@ -3,7 +3,6 @@
 //! The event [`IswUserMsgReceived`] and its parts.
 
 use dingtalk_core::Secret;
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A service account received a message from a user in a one-on-one chat.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -51,27 +49,21 @@ pub struct IswUserMsgReceived {
     pub to_user: Option<String>,
 }
 
-impl Fields for IswUserMsgReceived {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" | "Content" => &mut self.content,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "fromUser" | "FromUser" | "from_user" => &mut self.from_user,
-            "fromUserId" | "FromUserId" | "from_user_id" => &mut self.from_user_id,
-            "msgId" | "MsgId" | "msg_id" => &mut self.msg_id,
-            "msgType" | "MsgType" | "msg_type" => &mut self.msg_type,
-            "senderNick" | "SenderNick" | "sender_nick" => &mut self.sender_nick,
-            "sessionWebhook" | "SessionWebhook" | "session_webhook" => &mut self.session_webhook,
-            "sessionWebhookExpiredTime" | "SessionWebhookExpiredTime" | "session_webhook_expired_time" => {
-                &mut self.session_webhook_expired_time
-            }
-            "tmpPicUrl" | "TmpPicUrl" | "tmp_pic_url" => &mut self.tmp_pic_url,
-            "toUser" | "ToUser" | "to_user" => &mut self.to_user,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    IswUserMsgReceived,
+    content = "content" | "Content",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    from_user = "fromUser" | "FromUser" | "from_user",
+    from_user_id = "fromUserId" | "FromUserId" | "from_user_id",
+    msg_id = "msgId" | "MsgId" | "msg_id",
+    msg_type = "msgType" | "MsgType" | "msg_type",
+    sender_nick = "senderNick" | "SenderNick" | "sender_nick",
+    session_webhook = "sessionWebhook" | "SessionWebhook" | "session_webhook",
+    session_webhook_expired_time =
+        "sessionWebhookExpiredTime" | "SessionWebhookExpiredTime" | "session_webhook_expired_time",
+    tmp_pic_url = "tmpPicUrl" | "TmpPicUrl" | "tmp_pic_url",
+    to_user = "toUser" | "ToUser" | "to_user"
+);
 
 impl IswUserMsgReceived {
     /// Returns [`session_webhook_expired_time`](field@Self::session_webhook_expired_time) as a time, unless it is

@@ -2,8 +2,6 @@
 
 //! The event [`LabelConfAdd`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A role or a role group was created.
 ///
 /// Event `label_conf_add`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,16 +19,11 @@ pub struct LabelConfAdd {
     pub scope: Option<String>,
 }
 
-impl Fields for LabelConfAdd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelIdList" | "LabelIdList" | "label_id_list" => &mut self.label_id_list,
-            "scope" | "Scope" => &mut self.scope,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LabelConfAdd,
+    label_id_list = "labelIdList" | "LabelIdList" | "label_id_list",
+    scope = "scope" | "Scope"
+);
 
 impl crate::EventType for LabelConfAdd {
     const TYPE: &str = "label_conf_add";

@@ -2,8 +2,6 @@
 
 //! The event [`LabelConfDel`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A role or a role group was deleted.
 ///
 /// Event `label_conf_del`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,15 +17,7 @@ pub struct LabelConfDel {
     pub label_id_list: Vec<i64>,
 }
 
-impl Fields for LabelConfDel {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelIdList" | "LabelIdList" | "label_id_list" => &mut self.label_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(LabelConfDel, label_id_list = "labelIdList" | "LabelIdList" | "label_id_list");
 
 impl crate::EventType for LabelConfDel {
     const TYPE: &str = "label_conf_del";

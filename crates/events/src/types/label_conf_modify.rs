@@ -2,8 +2,6 @@
 
 //! The event [`LabelConfModify`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A role or a role group was changed.
 ///
 /// Event `label_conf_modify`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,18 +23,13 @@ pub struct LabelConfModify {
     pub scope: Option<String>,
 }
 
-impl Fields for LabelConfModify {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "labelIdList" | "LabelIdList" | "label_id_list" => &mut self.label_id_list,
-            "postLabelList" | "PostLabelList" | "post_label_list" => &mut self.post_label_list,
-            "preLabelList" | "PreLabelList" | "pre_label_list" => &mut self.pre_label_list,
-            "scope" | "Scope" => &mut self.scope,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LabelConfModify,
+    label_id_list = "labelIdList" | "LabelIdList" | "label_id_list",
+    post_label_list = "postLabelList" | "PostLabelList" | "post_label_list",
+    pre_label_list = "preLabelList" | "PreLabelList" | "pre_label_list",
+    scope = "scope" | "Scope"
+);
 
 impl crate::EventType for LabelConfModify {
     const TYPE: &str = "label_conf_modify";

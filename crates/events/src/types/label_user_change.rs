@@ -2,8 +2,6 @@
 
 //! The event [`LabelUserChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The roles of members changed.
 ///
 /// Event `label_user_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,17 +21,12 @@ pub struct LabelUserChange {
     pub user_id_list: Vec<String>,
 }
 
-impl Fields for LabelUserChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "labelIdList" | "LabelIdList" | "label_id_list" => &mut self.label_id_list,
-            "userIdList" | "UserIdList" | "user_id_list" => &mut self.user_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LabelUserChange,
+    action = "action" | "Action",
+    label_id_list = "labelIdList" | "LabelIdList" | "label_id_list",
+    user_id_list = "userIdList" | "UserIdList" | "user_id_list"
+);
 
 impl crate::EventType for LabelUserChange {
     const TYPE: &str = "label_user_change";

@@ -2,8 +2,6 @@
 
 //! The event [`LeaveQuotaUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An administrator changed a leave balance.
 ///
 /// Event `leave_quota_update`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,18 +24,13 @@ pub struct LeaveQuotaUpdate {
     pub user_id: Option<String>,
 }
 
-impl Fields for LeaveQuotaUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "leaveCode" | "LeaveCode" | "leave_code" => &mut self.leave_code,
-            "opUserId" | "OpUserId" | "op_user_id" => &mut self.op_user_id,
-            "updateType" | "UpdateType" | "update_type" => &mut self.update_type,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveQuotaUpdate,
+    leave_code = "leaveCode" | "LeaveCode" | "leave_code",
+    op_user_id = "opUserId" | "OpUserId" | "op_user_id",
+    update_type = "updateType" | "UpdateType" | "update_type",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for LeaveQuotaUpdate {
     const TYPE: &str = "leave_quota_update";

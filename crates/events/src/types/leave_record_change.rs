@@ -2,7 +2,6 @@
 
 //! The event [`LeaveRecordChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A record of consumed leave was added or changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -53,29 +51,24 @@ pub struct LeaveRecordChange {
     pub userid: Option<String>,
 }
 
-impl Fields for LeaveRecordChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpid" | "Corpid" => &mut self.corpid,
-            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
-            "leaveCode" | "LeaveCode" | "leave_code" => &mut self.leave_code,
-            "leaveReason" | "LeaveReason" | "leave_reason" => &mut self.leave_reason,
-            "leaveRecordType" | "LeaveRecordType" | "leave_record_type" => &mut self.leave_record_type,
-            "leaveStatus" | "LeaveStatus" | "leave_status" => &mut self.leave_status,
-            "leaveViewUnit" | "LeaveViewUnit" | "leave_view_unit" => &mut self.leave_view_unit,
-            "param0434" | "Param0434" => &mut self.param0434,
-            "processIdList" | "ProcessIdList" | "process_id_list" => &mut self.process_id_list,
-            "recordId" | "RecordId" | "record_id" => &mut self.record_id,
-            "recordNumPerHour" | "RecordNumPerHour" | "record_num_per_hour" => &mut self.record_num_per_hour,
-            "sourceType" | "SourceType" | "source_type" => &mut self.source_type,
-            "startTime" | "StartTime" | "start_time" => &mut self.start_time,
-            "syncAction" | "SyncAction" | "sync_action" => &mut self.sync_action,
-            "userid" | "Userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveRecordChange,
+    corpid = "corpid" | "Corpid",
+    end_time = "endTime" | "EndTime" | "end_time",
+    leave_code = "leaveCode" | "LeaveCode" | "leave_code",
+    leave_reason = "leaveReason" | "LeaveReason" | "leave_reason",
+    leave_record_type = "leaveRecordType" | "LeaveRecordType" | "leave_record_type",
+    leave_status = "leaveStatus" | "LeaveStatus" | "leave_status",
+    leave_view_unit = "leaveViewUnit" | "LeaveViewUnit" | "leave_view_unit",
+    param0434 = "param0434" | "Param0434",
+    process_id_list = "processIdList" | "ProcessIdList" | "process_id_list",
+    record_id = "recordId" | "RecordId" | "record_id",
+    record_num_per_hour = "recordNumPerHour" | "RecordNumPerHour" | "record_num_per_hour",
+    source_type = "sourceType" | "SourceType" | "source_type",
+    start_time = "startTime" | "StartTime" | "start_time",
+    sync_action = "syncAction" | "SyncAction" | "sync_action",
+    userid = "userid" | "Userid"
+);
 
 impl LeaveRecordChange {
     /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.

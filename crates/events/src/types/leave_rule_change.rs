@@ -2,8 +2,6 @@
 
 //! The event [`LeaveRuleChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Leave rules were added, deleted or changed.
 ///
 /// Event `leave_rule_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,17 +22,12 @@ pub struct LeaveRuleChange {
     pub leave_codes: Vec<String>,
 }
 
-impl Fields for LeaveRuleChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "leaveCodes" | "LeaveCodes" | "leave_codes" => &mut self.leave_codes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LeaveRuleChange,
+    action = "action" | "Action",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    leave_codes = "leaveCodes" | "LeaveCodes" | "leave_codes"
+);
 
 impl crate::EventType for LeaveRuleChange {
     const TYPE: &str = "leave_rule_change";

@@ -2,8 +2,6 @@
 
 //! The event [`LightOpportunityNotice`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A customer triggered a lead, such as by joining a service group or submitting a need.
 ///
 /// Event `light_opportunity_notice`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -36,22 +33,17 @@ pub struct LightOpportunityNotice {
     pub user_name: Option<String>,
 }
 
-impl Fields for LightOpportunityNotice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customerCorpId" | "CustomerCorpId" | "customer_corp_id" => &mut self.customer_corp_id,
-            "demand" | "Demand" => &mut self.demand,
-            "goodsCode" | "GoodsCode" | "goods_code" => &mut self.goods_code,
-            "goodsName" | "GoodsName" | "goods_name" => &mut self.goods_name,
-            "opportunityType" | "OpportunityType" | "opportunity_type" => &mut self.opportunity_type,
-            "orgName" | "OrgName" | "org_name" => &mut self.org_name,
-            "source" | "Source" => &mut self.source,
-            "userName" | "UserName" | "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LightOpportunityNotice,
+    customer_corp_id = "customerCorpId" | "CustomerCorpId" | "customer_corp_id",
+    demand = "demand" | "Demand",
+    goods_code = "goodsCode" | "GoodsCode" | "goods_code",
+    goods_name = "goodsName" | "GoodsName" | "goods_name",
+    opportunity_type = "opportunityType" | "OpportunityType" | "opportunity_type",
+    org_name = "orgName" | "OrgName" | "org_name",
+    source = "source" | "Source",
+    user_name = "userName" | "UserName" | "user_name"
+);
 
 impl crate::EventType for LightOpportunityNotice {
     const TYPE: &str = "light_opportunity_notice";

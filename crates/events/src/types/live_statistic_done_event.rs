@@ -2,8 +2,6 @@
 
 //! The event [`LiveStatisticDoneEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The statistics of a live stream that has ended are complete.
 ///
 /// Event `live_statistic_done_event`. Documentation:
@@ -14,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,16 +22,11 @@ pub struct LiveStatisticDoneEvent {
     pub live_id: Option<String>,
 }
 
-impl Fields for LiveStatisticDoneEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "finishTime" | "FinishTime" | "finish_time" => &mut self.finish_time,
-            "liveId" | "LiveId" | "live_id" => &mut self.live_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LiveStatisticDoneEvent,
+    finish_time = "finishTime" | "FinishTime" | "finish_time",
+    live_id = "liveId" | "LiveId" | "live_id"
+);
 
 impl crate::EventType for LiveStatisticDoneEvent {
     const TYPE: &str = "live_statistic_done_event";

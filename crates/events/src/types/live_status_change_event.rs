@@ -2,8 +2,6 @@
 
 //! The event [`LiveStatusChangeEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The status of a live stream changed.
 ///
 /// Event `live_status_change_event`. Documentation:
@@ -14,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,24 +22,17 @@ pub struct LiveStatusChangeEvent {
     pub live_status: Option<LiveStatus>,
 }
 
-impl Fields for LiveStatusChangeEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "liveId" | "LiveId" | "live_id" => &mut self.live_id,
-            "liveStatus" | "LiveStatus" | "live_status" => &mut self.live_status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LiveStatusChangeEvent,
+    live_id = "liveId" | "LiveId" | "live_id",
+    live_status = "liveStatus" | "LiveStatus" | "live_status"
+);
 
 impl crate::EventType for LiveStatusChangeEvent {
     const TYPE: &str = "live_status_change_event";
 }
 
 /// The status of a live stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum LiveStatus {
     /// It was announced. Wire value `0`.

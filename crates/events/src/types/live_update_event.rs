@@ -2,7 +2,6 @@
 
 //! The event [`LiveUpdateEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The details of a live stream changed.
@@ -15,7 +14,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -38,20 +36,15 @@ pub struct LiveUpdateEvent {
     pub title: Option<String>,
 }
 
-impl Fields for LiveUpdateEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "coverUrl" | "CoverUrl" | "cover_url" => &mut self.cover_url,
-            "introduction" | "Introduction" => &mut self.introduction,
-            "liveId" | "LiveId" | "live_id" => &mut self.live_id,
-            "preEndTime" | "PreEndTime" | "pre_end_time" => &mut self.pre_end_time,
-            "preStartTime" | "PreStartTime" | "pre_start_time" => &mut self.pre_start_time,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LiveUpdateEvent,
+    cover_url = "coverUrl" | "CoverUrl" | "cover_url",
+    introduction = "introduction" | "Introduction",
+    live_id = "liveId" | "LiveId" | "live_id",
+    pre_end_time = "preEndTime" | "PreEndTime" | "pre_end_time",
+    pre_start_time = "preStartTime" | "PreStartTime" | "pre_start_time",
+    title = "title" | "Title"
+);
 
 impl LiveUpdateEvent {
     /// Returns [`pre_end_time`](field@Self::pre_end_time) as a time, unless it is absent.

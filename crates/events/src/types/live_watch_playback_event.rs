@@ -2,8 +2,6 @@
 
 //! The event [`LiveWatchPlaybackEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A user watched the recording of a live stream.
 ///
 /// Event `live_watch_playback_event`. Documentation:
@@ -14,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -29,18 +26,13 @@ pub struct LiveWatchPlaybackEvent {
     pub watch_duration: Option<i64>,
 }
 
-impl Fields for LiveWatchPlaybackEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "liveId" | "LiveId" | "live_id" => &mut self.live_id,
-            "name" | "Name" => &mut self.name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            "watchDuration" | "WatchDuration" | "watch_duration" => &mut self.watch_duration,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LiveWatchPlaybackEvent,
+    live_id = "liveId" | "LiveId" | "live_id",
+    name = "name" | "Name",
+    union_id = "unionId" | "UnionId" | "union_id",
+    watch_duration = "watchDuration" | "WatchDuration" | "watch_duration"
+);
 
 impl crate::EventType for LiveWatchPlaybackEvent {
     const TYPE: &str = "live_watch_playback_event";

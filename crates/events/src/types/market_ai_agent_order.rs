@@ -3,7 +3,6 @@
 //! The event [`MarketAiAgentOrder`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// An organization bought an AI assistant in the market.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -76,39 +74,32 @@ pub struct MarketAiAgentOrder {
     pub sub_quantity: Option<i64>,
 }
 
-impl Fields for MarketAiAgentOrder {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appId" | "AppId" | "app_id" => &mut self.app_id,
-            "buyCorpName" | "BuyCorpName" | "buy_corp_name" => &mut self.buy_corp_name,
-            "discount" | "Discount" => &mut self.discount,
-            "discountFee" | "DiscountFee" | "discount_fee" => &mut self.discount_fee,
-            "extendParam" | "ExtendParam" | "extend_param" => &mut self.extend_param,
-            "goodsCode" | "GoodsCode" | "goods_code" => &mut self.goods_code,
-            "goodsName" | "GoodsName" | "goods_name" => &mut self.goods_name,
-            "itemCode" | "ItemCode" | "item_code" => &mut self.item_code,
-            "itemName" | "ItemName" | "item_name" => &mut self.item_name,
-            "maxOfPeople" | "MaxOfPeople" | "max_of_people" => &mut self.max_of_people,
-            "minOfPeople" | "MinOfPeople" | "min_of_people" => &mut self.min_of_people,
-            "orderCreatSource" | "OrderCreatSource" | "order_creat_source" => &mut self.order_creat_source,
-            "orderId" | "OrderId" | "order_id" => &mut self.order_id,
-            "orderType" | "OrderType" | "order_type" => &mut self.order_type,
-            "paidTime" | "PaidTime" | "paid_time" => &mut self.paid_time,
-            "payFee" | "PayFee" | "pay_fee" => &mut self.pay_fee,
-            "presentRelMainOrderId" | "PresentRelMainOrderId" | "present_rel_main_order_id" => {
-                &mut self.present_rel_main_order_id
-            }
-            "purchaserId" | "PurchaserId" | "purchaser_id" => &mut self.purchaser_id,
-            "purchaserType" | "PurchaserType" | "purchaser_type" => &mut self.purchaser_type,
-            "saleModelType" | "SaleModelType" | "sale_model_type" => &mut self.sale_model_type,
-            "serviceStartTime" | "ServiceStartTime" | "service_start_time" => &mut self.service_start_time,
-            "serviceStopTime" | "ServiceStopTime" | "service_stop_time" => &mut self.service_stop_time,
-            "subQuantity" | "SubQuantity" | "sub_quantity" => &mut self.sub_quantity,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MarketAiAgentOrder,
+    app_id = "appId" | "AppId" | "app_id",
+    buy_corp_name = "buyCorpName" | "BuyCorpName" | "buy_corp_name",
+    discount = "discount" | "Discount",
+    discount_fee = "discountFee" | "DiscountFee" | "discount_fee",
+    extend_param = "extendParam" | "ExtendParam" | "extend_param",
+    goods_code = "goodsCode" | "GoodsCode" | "goods_code",
+    goods_name = "goodsName" | "GoodsName" | "goods_name",
+    item_code = "itemCode" | "ItemCode" | "item_code",
+    item_name = "itemName" | "ItemName" | "item_name",
+    max_of_people = "maxOfPeople" | "MaxOfPeople" | "max_of_people",
+    min_of_people = "minOfPeople" | "MinOfPeople" | "min_of_people",
+    order_creat_source = "orderCreatSource" | "OrderCreatSource" | "order_creat_source",
+    order_id = "orderId" | "OrderId" | "order_id",
+    order_type = "orderType" | "OrderType" | "order_type",
+    paid_time = "paidTime" | "PaidTime" | "paid_time",
+    pay_fee = "payFee" | "PayFee" | "pay_fee",
+    present_rel_main_order_id = "presentRelMainOrderId" | "PresentRelMainOrderId" | "present_rel_main_order_id",
+    purchaser_id = "purchaserId" | "PurchaserId" | "purchaser_id",
+    purchaser_type = "purchaserType" | "PurchaserType" | "purchaser_type",
+    sale_model_type = "saleModelType" | "SaleModelType" | "sale_model_type",
+    service_start_time = "serviceStartTime" | "ServiceStartTime" | "service_start_time",
+    service_stop_time = "serviceStopTime" | "ServiceStopTime" | "service_stop_time",
+    sub_quantity = "subQuantity" | "SubQuantity" | "sub_quantity"
+);
 
 impl MarketAiAgentOrder {
     /// Returns [`paid_time`](field@Self::paid_time) as a time, unless it is absent.

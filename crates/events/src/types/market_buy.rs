@@ -2,7 +2,6 @@
 
 //! The event [`MarketBuy`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// An organization ordered an app in the app market.
@@ -11,7 +10,6 @@ use dingtalk_core::time::Milliseconds;
 /// [user-purchase-order-event](https://open.dingtalk.com/document/development/user-purchase-order-event)
 ///
 /// - HTTP callbacks: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -138,59 +136,52 @@ pub struct MarketBuy {
     pub union_id: Option<String>,
 }
 
-impl Fields for MarketBuy {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appId" | "AppId" | "app_id" => &mut self.app_id,
-            "articleType" | "ArticleType" | "article_type" => &mut self.article_type,
-            "autoChangeFreeItem" | "AutoChangeFreeItem" | "auto_change_free_item" => &mut self.auto_change_free_item,
-            "buyCorpId" | "BuyCorpId" | "buy_corp_id" => &mut self.buy_corp_id,
-            "buyUserId" | "BuyUserId" | "buy_user_id" => &mut self.buy_user_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "discount" | "Discount" => &mut self.discount,
-            "discountFee" | "DiscountFee" | "discount_fee" => &mut self.discount_fee,
-            "distributorCorpId" | "DistributorCorpId" | "distributor_corp_id" => &mut self.distributor_corp_id,
-            "distributorCorpName" | "DistributorCorpName" | "distributor_corp_name" => &mut self.distributor_corp_name,
-            "extendParam" | "ExtendParam" | "extend_param" => &mut self.extend_param,
-            "goodsCode" | "GoodsCode" | "goods_code" => &mut self.goods_code,
-            "goodsName" | "GoodsName" | "goods_name" => &mut self.goods_name,
-            "isvOperationCode" | "IsvOperationCode" | "isv_operation_code" => &mut self.isv_operation_code,
-            "itemCode" | "ItemCode" | "item_code" => &mut self.item_code,
-            "itemName" | "ItemName" | "item_name" => &mut self.item_name,
-            "leadsFrom" | "LeadsFrom" | "leads_from" => &mut self.leads_from,
-            "mainCorpId" | "MainCorpId" | "main_corp_id" => &mut self.main_corp_id,
-            "mainGoodsCode" | "MainGoodsCode" | "main_goods_code" => &mut self.main_goods_code,
-            "mainGoodsName" | "MainGoodsName" | "main_goods_name" => &mut self.main_goods_name,
-            "maxOfPeople" | "MaxOfPeople" | "max_of_people" => &mut self.max_of_people,
-            "minOfPeople" | "MinOfPeople" | "min_of_people" => &mut self.min_of_people,
-            "nominalPayFee" | "NominalPayFee" | "nominal_pay_fee" => &mut self.nominal_pay_fee,
-            "openId" | "OpenId" | "open_id" => &mut self.open_id,
-            "orderChargeType" | "OrderChargeType" | "order_charge_type" => &mut self.order_charge_type,
-            "orderCreateSource" | "OrderCreateSource" | "order_create_source" => &mut self.order_create_source,
-            "orderId" | "OrderId" | "order_id" => &mut self.order_id,
-            "orderLabel" | "OrderLabel" | "order_label" => &mut self.order_label,
-            "orderType" | "OrderType" | "order_type" => &mut self.order_type,
-            "originalArticleCode" | "OriginalArticleCode" | "original_article_code" => &mut self.original_article_code,
-            "originalItemCode" | "OriginalItemCode" | "original_item_code" => &mut self.original_item_code,
-            "outTradeNo" | "OutTradeNo" | "out_trade_no" => &mut self.out_trade_no,
-            "paidtime" | "Paidtime" => &mut self.paidtime,
-            "payFee" | "PayFee" | "pay_fee" => &mut self.pay_fee,
-            "presentRelMainOrderId" | "PresentRelMainOrderId" | "present_rel_main_order_id" => {
-                &mut self.present_rel_main_order_id
-            }
-            "purchaseType" | "PurchaseType" | "purchase_type" => &mut self.purchase_type,
-            "saleModelType" | "SaleModelType" | "sale_model_type" => &mut self.sale_model_type,
-            "serviceStartTime" | "ServiceStartTime" | "service_start_time" => &mut self.service_start_time,
-            "serviceStopTime" | "ServiceStopTime" | "service_stop_time" => &mut self.service_stop_time,
-            "solutionPackageKey" | "SolutionPackageKey" | "solution_package_key" => &mut self.solution_package_key,
-            "solutionPackageName" | "SolutionPackageName" | "solution_package_name" => &mut self.solution_package_name,
-            "subQuantity" | "SubQuantity" | "sub_quantity" => &mut self.sub_quantity,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MarketBuy,
+    app_id = "appId" | "AppId" | "app_id",
+    article_type = "articleType" | "ArticleType" | "article_type",
+    auto_change_free_item = "autoChangeFreeItem" | "AutoChangeFreeItem" | "auto_change_free_item",
+    buy_corp_id = "buyCorpId" | "BuyCorpId" | "buy_corp_id",
+    buy_user_id = "buyUserId" | "BuyUserId" | "buy_user_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    discount = "discount" | "Discount",
+    discount_fee = "discountFee" | "DiscountFee" | "discount_fee",
+    distributor_corp_id = "distributorCorpId" | "DistributorCorpId" | "distributor_corp_id",
+    distributor_corp_name = "distributorCorpName" | "DistributorCorpName" | "distributor_corp_name",
+    extend_param = "extendParam" | "ExtendParam" | "extend_param",
+    goods_code = "goodsCode" | "GoodsCode" | "goods_code",
+    goods_name = "goodsName" | "GoodsName" | "goods_name",
+    isv_operation_code = "isvOperationCode" | "IsvOperationCode" | "isv_operation_code",
+    item_code = "itemCode" | "ItemCode" | "item_code",
+    item_name = "itemName" | "ItemName" | "item_name",
+    leads_from = "leadsFrom" | "LeadsFrom" | "leads_from",
+    main_corp_id = "mainCorpId" | "MainCorpId" | "main_corp_id",
+    main_goods_code = "mainGoodsCode" | "MainGoodsCode" | "main_goods_code",
+    main_goods_name = "mainGoodsName" | "MainGoodsName" | "main_goods_name",
+    max_of_people = "maxOfPeople" | "MaxOfPeople" | "max_of_people",
+    min_of_people = "minOfPeople" | "MinOfPeople" | "min_of_people",
+    nominal_pay_fee = "nominalPayFee" | "NominalPayFee" | "nominal_pay_fee",
+    open_id = "openId" | "OpenId" | "open_id",
+    order_charge_type = "orderChargeType" | "OrderChargeType" | "order_charge_type",
+    order_create_source = "orderCreateSource" | "OrderCreateSource" | "order_create_source",
+    order_id = "orderId" | "OrderId" | "order_id",
+    order_label = "orderLabel" | "OrderLabel" | "order_label",
+    order_type = "orderType" | "OrderType" | "order_type",
+    original_article_code = "originalArticleCode" | "OriginalArticleCode" | "original_article_code",
+    original_item_code = "originalItemCode" | "OriginalItemCode" | "original_item_code",
+    out_trade_no = "outTradeNo" | "OutTradeNo" | "out_trade_no",
+    paidtime = "paidtime" | "Paidtime",
+    pay_fee = "payFee" | "PayFee" | "pay_fee",
+    present_rel_main_order_id = "presentRelMainOrderId" | "PresentRelMainOrderId" | "present_rel_main_order_id",
+    purchase_type = "purchaseType" | "PurchaseType" | "purchase_type",
+    sale_model_type = "saleModelType" | "SaleModelType" | "sale_model_type",
+    service_start_time = "serviceStartTime" | "ServiceStartTime" | "service_start_time",
+    service_stop_time = "serviceStopTime" | "ServiceStopTime" | "service_stop_time",
+    solution_package_key = "solutionPackageKey" | "SolutionPackageKey" | "solution_package_key",
+    solution_package_name = "solutionPackageName" | "SolutionPackageName" | "solution_package_name",
+    sub_quantity = "subQuantity" | "SubQuantity" | "sub_quantity",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl MarketBuy {
     /// Returns [`paidtime`](field@Self::paidtime) as a time, unless it is absent.
@@ -220,7 +211,6 @@ impl crate::EventType for MarketBuy {
 }
 
 /// Further attributes of an order.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -229,19 +219,9 @@ pub struct ExtendedAttributes {
     pub name: Option<String>,
 }
 
-impl Fields for ExtendedAttributes {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" | "Name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ExtendedAttributes, name = "name" | "Name");
 
 /// The type of a product.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ArticleType {
     /// An ordinary product. Wire value `normal`.
@@ -255,8 +235,6 @@ pub enum ArticleType {
 dingtalk_core::binding::text_values!(ArticleType, [answered], Normal = "normal", Image = "image");
 
 /// The type of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OrderType {
     /// A new purchase. Wire value `BUY`.
@@ -284,8 +262,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// How a product is sold.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SaleModel {
     /// By period and quantity. Wire value `CYC_UPGRADE_MEMBER`.
@@ -307,8 +283,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// Who bought a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PurchaseType {
     /// An organization. Wire value `1`.
@@ -322,8 +296,6 @@ pub enum PurchaseType {
 dingtalk_core::binding::integer_values!(PurchaseType, [answered], Organization = 1, Person = 2);
 
 /// The label of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum OrderLabel {
     /// An ordinary order. Wire value `0`.
@@ -337,8 +309,6 @@ pub enum OrderLabel {
 dingtalk_core::binding::integer_values!(OrderLabel, [answered], Ordinary = 0, Gift = 1);
 
 /// How an order is charged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ChargeType {
     /// It is free. Wire value `FREE`.

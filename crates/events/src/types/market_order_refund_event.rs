@@ -2,8 +2,6 @@
 
 //! The event [`MarketOrderRefundEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The order of an app was refunded.
 ///
 /// Event `market_order_refund_event`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -28,18 +25,13 @@ pub struct MarketOrderRefundEvent {
     pub refund_fee: Option<i64>,
 }
 
-impl Fields for MarketOrderRefundEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "instanceEndTime" | "InstanceEndTime" | "instance_end_time" => &mut self.instance_end_time,
-            "orderId" | "OrderId" | "order_id" => &mut self.order_id,
-            "refundFee" | "RefundFee" | "refund_fee" => &mut self.refund_fee,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MarketOrderRefundEvent,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    instance_end_time = "instanceEndTime" | "InstanceEndTime" | "instance_end_time",
+    order_id = "orderId" | "OrderId" | "order_id",
+    refund_fee = "refundFee" | "RefundFee" | "refund_fee"
+);
 
 impl crate::EventType for MarketOrderRefundEvent {
     const TYPE: &str = "market_order_refund_event";

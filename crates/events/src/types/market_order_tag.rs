@@ -2,8 +2,6 @@
 
 //! The event [`MarketOrderTag`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An order in the market was tagged.
 ///
 /// Event `market_order_tag`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,24 +21,18 @@ pub struct MarketOrderTag {
     pub org_profile: Option<OrganizationProfile>,
 }
 
-impl Fields for MarketOrderTag {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "orderId" | "OrderId" | "order_id" => &mut self.order_id,
-            "orgProfile" | "OrgProfile" | "org_profile" => &mut self.org_profile,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MarketOrderTag,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    order_id = "orderId" | "OrderId" | "order_id",
+    org_profile = "orgProfile" | "OrgProfile" | "org_profile"
+);
 
 impl crate::EventType for MarketOrderTag {
     const TYPE: &str = "market_order_tag";
 }
 
 /// What is known about an organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -50,14 +41,7 @@ pub struct OrganizationProfile {
     pub is_suggested_attention: Option<bool>,
 }
 
-impl Fields for OrganizationProfile {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "isSuggestedAttention" | "IsSuggestedAttention" | "is_suggested_attention" => {
-                &mut self.is_suggested_attention
-            }
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrganizationProfile,
+    is_suggested_attention = "isSuggestedAttention" | "IsSuggestedAttention" | "is_suggested_attention"
+);

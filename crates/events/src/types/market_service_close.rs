@@ -2,8 +2,6 @@
 
 //! The event [`MarketServiceClose`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A service that an organization bought was closed, which happens only after a refund. This is an event of
 /// high priority.
 ///
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -52,29 +49,24 @@ pub struct MarketServiceClose {
     pub suite_key: Option<String>,
 }
 
-impl Fields for MarketServiceClose {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "closeType" | "CloseType" | "close_type" => &mut self.close_type,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "eventType" | "EventType" | "event_type" => &mut self.event_type,
-            "goodsCode" | "GoodsCode" | "goods_code" => &mut self.goods_code,
-            "goodsName" | "GoodsName" | "goods_name" => &mut self.goods_name,
-            "itemCode" | "ItemCode" | "item_code" => &mut self.item_code,
-            "itemName" | "ItemName" | "item_name" => &mut self.item_name,
-            "orderId" | "OrderId" | "order_id" => &mut self.order_id,
-            "payFee" | "PayFee" | "pay_fee" => &mut self.pay_fee,
-            "refundId" | "RefundId" | "refund_id" => &mut self.refund_id,
-            "serviceStartTime" | "ServiceStartTime" | "service_start_time" => &mut self.service_start_time,
-            "serviceStopTime" | "ServiceStopTime" | "service_stop_time" => &mut self.service_stop_time,
-            "subQuantity" | "SubQuantity" | "sub_quantity" => &mut self.sub_quantity,
-            "suiteId" | "SuiteId" | "suite_id" => &mut self.suite_id,
-            "suiteKey" | "SuiteKey" | "suite_key" => &mut self.suite_key,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MarketServiceClose,
+    close_type = "closeType" | "CloseType" | "close_type",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    event_type = "eventType" | "EventType" | "event_type",
+    goods_code = "goodsCode" | "GoodsCode" | "goods_code",
+    goods_name = "goodsName" | "GoodsName" | "goods_name",
+    item_code = "itemCode" | "ItemCode" | "item_code",
+    item_name = "itemName" | "ItemName" | "item_name",
+    order_id = "orderId" | "OrderId" | "order_id",
+    pay_fee = "payFee" | "PayFee" | "pay_fee",
+    refund_id = "refundId" | "RefundId" | "refund_id",
+    service_start_time = "serviceStartTime" | "ServiceStartTime" | "service_start_time",
+    service_stop_time = "serviceStopTime" | "ServiceStopTime" | "service_stop_time",
+    sub_quantity = "subQuantity" | "SubQuantity" | "sub_quantity",
+    suite_id = "suiteId" | "SuiteId" | "suite_id",
+    suite_key = "suiteKey" | "SuiteKey" | "suite_key"
+);
 
 impl crate::EventType for MarketServiceClose {
     const TYPE: &str = "market_service_close";

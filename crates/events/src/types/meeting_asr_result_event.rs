@@ -2,7 +2,6 @@
 
 //! The event [`MeetingAsrResultEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// Speech in a conference was recognized.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,20 +30,15 @@ pub struct MeetingAsrResultEvent {
     pub timestamp: Option<i64>,
 }
 
-impl Fields for MeetingAsrResultEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizType" | "BizType" | "biz_type" => &mut self.biz_type,
-            "header" | "Header" => &mut self.header,
-            "openConfModel" | "OpenConfModel" | "open_conf_model" => &mut self.open_conf_model,
-            "payload" | "Payload" => &mut self.payload,
-            "recordId" | "RecordId" | "record_id" => &mut self.record_id,
-            "timestamp" | "Timestamp" => &mut self.timestamp,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingAsrResultEvent,
+    biz_type = "bizType" | "BizType" | "biz_type",
+    header = "header" | "Header",
+    open_conf_model = "openConfModel" | "OpenConfModel" | "open_conf_model",
+    payload = "payload" | "Payload",
+    record_id = "recordId" | "RecordId" | "record_id",
+    timestamp = "timestamp" | "Timestamp"
+);
 
 impl MeetingAsrResultEvent {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
@@ -61,7 +54,6 @@ impl crate::EventType for MeetingAsrResultEvent {
 }
 
 /// What identifies a message.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -76,20 +68,14 @@ pub struct Header {
     pub name: Option<String>,
 }
 
-impl Fields for Header {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "messageId" | "MessageId" | "message_id" => &mut self.message_id,
-            "messageNo" | "MessageNo" | "message_no" => &mut self.message_no,
-            "name" | "Name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Header,
+    message_id = "messageId" | "MessageId" | "message_id",
+    message_no = "messageNo" | "MessageNo" | "message_no",
+    name = "name" | "Name"
+);
 
 /// A conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -104,21 +90,13 @@ pub struct Conference {
     pub schedule_conference_id: Option<String>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
-            "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id" => {
-                &mut self.schedule_conference_id
-            }
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    conference_id = "conferenceId" | "ConferenceId" | "conference_id",
+    schedule_conference_id = "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id"
+);
 
 /// A recognized sentence.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -137,23 +115,17 @@ pub struct Sentence {
     pub words: Vec<Word>,
 }
 
-impl Fields for Sentence {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "beginTime" | "BeginTime" | "begin_time" => &mut self.begin_time,
-            "index" | "Index" => &mut self.index,
-            "result" | "Result" => &mut self.result,
-            "speakerUnionId" | "SpeakerUnionId" | "speaker_union_id" => &mut self.speaker_union_id,
-            "time" | "Time" => &mut self.time,
-            "words" | "Words" => &mut self.words,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Sentence,
+    begin_time = "beginTime" | "BeginTime" | "begin_time",
+    index = "index" | "Index",
+    result = "result" | "Result",
+    speaker_union_id = "speakerUnionId" | "SpeakerUnionId" | "speaker_union_id",
+    time = "time" | "Time",
+    words = "words" | "Words"
+);
 
 /// A recognized word.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -166,14 +138,9 @@ pub struct Word {
     pub text: Option<String>,
 }
 
-impl Fields for Word {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
-            "startTime" | "StartTime" | "start_time" => &mut self.start_time,
-            "text" | "Text" => &mut self.text,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Word,
+    end_time = "endTime" | "EndTime" | "end_time",
+    start_time = "startTime" | "StartTime" | "start_time",
+    text = "text" | "Text"
+);

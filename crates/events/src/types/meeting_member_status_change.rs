@@ -2,7 +2,6 @@
 
 //! The event [`MeetingMemberStatusChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The status of a conference's participants changed.
@@ -20,7 +19,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - [`outer_org_member`](Participant::outer_org_member) of [`Participant`](type@Participant): the page does
 ///   not mention it. The overview `video-conference-events` lists it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,24 +33,18 @@ pub struct MeetingMemberStatusChange {
     pub status_seq_num: Option<i64>,
 }
 
-impl Fields for MeetingMemberStatusChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeScene" | "ChangeScene" | "change_scene" => &mut self.change_scene,
-            "openMemberModels" | "OpenMemberModels" | "open_member_models" => &mut self.open_member_models,
-            "statusSeqNum" | "StatusSeqNum" | "status_seq_num" => &mut self.status_seq_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingMemberStatusChange,
+    change_scene = "changeScene" | "ChangeScene" | "change_scene",
+    open_member_models = "openMemberModels" | "OpenMemberModels" | "open_member_models",
+    status_seq_num = "statusSeqNum" | "StatusSeqNum" | "status_seq_num"
+);
 
 impl crate::EventType for MeetingMemberStatusChange {
     const TYPE: &str = "meeting_member_status_change";
 }
 
 /// A participant.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -89,26 +81,21 @@ pub struct Participant {
     pub user_nick: Option<String>,
 }
 
-impl Fields for Participant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "attendStatus" | "AttendStatus" | "attend_status" => &mut self.attend_status,
-            "coHost" | "CoHost" | "co_host" => &mut self.co_host,
-            "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
-            "deviceType" | "DeviceType" | "device_type" => &mut self.device_type,
-            "duration" | "Duration" => &mut self.duration,
-            "host" | "Host" => &mut self.host,
-            "joinTime" | "JoinTime" | "join_time" => &mut self.join_time,
-            "leaveTime" | "LeaveTime" | "leave_time" => &mut self.leave_time,
-            "outerOrgMember" | "OuterOrgMember" | "outer_org_member" => &mut self.outer_org_member,
-            "pstnJoin" | "PstnJoin" | "pstn_join" => &mut self.pstn_join,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "userNick" | "UserNick" | "user_nick" => &mut self.user_nick,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Participant,
+    attend_status = "attendStatus" | "AttendStatus" | "attend_status",
+    co_host = "coHost" | "CoHost" | "co_host",
+    conference_id = "conferenceId" | "ConferenceId" | "conference_id",
+    device_type = "deviceType" | "DeviceType" | "device_type",
+    duration = "duration" | "Duration",
+    host = "host" | "Host",
+    join_time = "joinTime" | "JoinTime" | "join_time",
+    leave_time = "leaveTime" | "LeaveTime" | "leave_time",
+    outer_org_member = "outerOrgMember" | "OuterOrgMember" | "outer_org_member",
+    pstn_join = "pstnJoin" | "PstnJoin" | "pstn_join",
+    user_id = "userId" | "UserId" | "user_id",
+    user_nick = "userNick" | "UserNick" | "user_nick"
+);
 
 impl Participant {
     /// Returns [`join_time`](field@Self::join_time) as a time, unless it is absent.
@@ -127,8 +114,6 @@ impl Participant {
 }
 
 /// What happened to participants of a conference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ChangeScene {
     /// They joined. Wire value `user_join`.

@@ -2,7 +2,6 @@
 
 //! The event [`MeetingMemberStatusChangeTargetPush`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The status of a conference's participants changed. Only the app that created the conference receives this.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -28,24 +26,18 @@ pub struct MeetingMemberStatusChangeTargetPush {
     pub status_seq_num: Option<i64>,
 }
 
-impl Fields for MeetingMemberStatusChangeTargetPush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeScene" | "ChangeScene" | "change_scene" => &mut self.change_scene,
-            "openMemberModels" | "OpenMemberModels" | "open_member_models" => &mut self.open_member_models,
-            "statusSeqNum" | "StatusSeqNum" | "status_seq_num" => &mut self.status_seq_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingMemberStatusChangeTargetPush,
+    change_scene = "changeScene" | "ChangeScene" | "change_scene",
+    open_member_models = "openMemberModels" | "OpenMemberModels" | "open_member_models",
+    status_seq_num = "statusSeqNum" | "StatusSeqNum" | "status_seq_num"
+);
 
 impl crate::EventType for MeetingMemberStatusChangeTargetPush {
     const TYPE: &str = "meeting_member_status_change_target_push";
 }
 
 /// A participant.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -80,25 +72,20 @@ pub struct Participant {
     pub user_nick: Option<String>,
 }
 
-impl Fields for Participant {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "attendStatus" | "AttendStatus" | "attend_status" => &mut self.attend_status,
-            "coHost" | "CoHost" | "co_host" => &mut self.co_host,
-            "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
-            "deviceType" | "DeviceType" | "device_type" => &mut self.device_type,
-            "duration" | "Duration" => &mut self.duration,
-            "host" | "Host" => &mut self.host,
-            "joinTime" | "JoinTime" | "join_time" => &mut self.join_time,
-            "leaveTime" | "LeaveTime" | "leave_time" => &mut self.leave_time,
-            "pstnJoin" | "PstnJoin" | "pstn_join" => &mut self.pstn_join,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "userNick" | "UserNick" | "user_nick" => &mut self.user_nick,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Participant,
+    attend_status = "attendStatus" | "AttendStatus" | "attend_status",
+    co_host = "coHost" | "CoHost" | "co_host",
+    conference_id = "conferenceId" | "ConferenceId" | "conference_id",
+    device_type = "deviceType" | "DeviceType" | "device_type",
+    duration = "duration" | "Duration",
+    host = "host" | "Host",
+    join_time = "joinTime" | "JoinTime" | "join_time",
+    leave_time = "leaveTime" | "LeaveTime" | "leave_time",
+    pstn_join = "pstnJoin" | "PstnJoin" | "pstn_join",
+    user_id = "userId" | "UserId" | "user_id",
+    user_nick = "userNick" | "UserNick" | "user_nick"
+);
 
 impl Participant {
     /// Returns [`join_time`](field@Self::join_time) as a time, unless it is absent.

@@ -3,7 +3,6 @@
 //! The event [`MeetingStatusChange`] and its parts.
 
 use dingtalk_core::Secret;
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The status of a conference changed.
@@ -23,7 +22,6 @@ use dingtalk_core::time::Milliseconds;
 ///   [`end_time`](field@Conference::end_time) of [`Conference`](type@Conference) and
 ///   [`room_code`](Conference::room_code) of [`Conference`](type@Conference): the page does not mention it. The
 ///   overview `video-conference-events` lists it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -38,24 +36,18 @@ pub struct MeetingStatusChange {
     pub status_seq_num: Option<i64>,
 }
 
-impl Fields for MeetingStatusChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeScene" | "ChangeScene" | "change_scene" => &mut self.change_scene,
-            "openConfModel" | "OpenConfModel" | "open_conf_model" => &mut self.open_conf_model,
-            "statusSeqNum" | "StatusSeqNum" | "status_seq_num" => &mut self.status_seq_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingStatusChange,
+    change_scene = "changeScene" | "ChangeScene" | "change_scene",
+    open_conf_model = "openConfModel" | "OpenConfModel" | "open_conf_model",
+    status_seq_num = "statusSeqNum" | "StatusSeqNum" | "status_seq_num"
+);
 
 impl crate::EventType for MeetingStatusChange {
     const TYPE: &str = "meeting_status_change";
 }
 
 /// A conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -111,33 +103,26 @@ pub struct Conference {
     pub title: Option<String>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activeNum" | "ActiveNum" | "active_num" => &mut self.active_num,
-            "attendNum" | "AttendNum" | "attend_num" => &mut self.attend_num,
-            "bizScene" | "BizScene" | "biz_scene" => &mut self.biz_scene,
-            "bizType" | "BizType" | "biz_type" => &mut self.biz_type,
-            "calendarEventId" | "CalendarEventId" | "calendar_event_id" => &mut self.calendar_event_id,
-            "confDuration" | "ConfDuration" | "conf_duration" => &mut self.conf_duration,
-            "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "creatorNick" | "CreatorNick" | "creator_nick" => &mut self.creator_nick,
-            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
-            "externalLinkUrl" | "ExternalLinkUrl" | "external_link_url" => &mut self.external_link_url,
-            "invitedNum" | "InvitedNum" | "invited_num" => &mut self.invited_num,
-            "roomCode" | "RoomCode" | "room_code" => &mut self.room_code,
-            "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id" => {
-                &mut self.schedule_conference_id
-            }
-            "startTime" | "StartTime" | "start_time" => &mut self.start_time,
-            "status" | "Status" => &mut self.status,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    active_num = "activeNum" | "ActiveNum" | "active_num",
+    attend_num = "attendNum" | "AttendNum" | "attend_num",
+    biz_scene = "bizScene" | "BizScene" | "biz_scene",
+    biz_type = "bizType" | "BizType" | "biz_type",
+    calendar_event_id = "calendarEventId" | "CalendarEventId" | "calendar_event_id",
+    conf_duration = "confDuration" | "ConfDuration" | "conf_duration",
+    conference_id = "conferenceId" | "ConferenceId" | "conference_id",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    creator_nick = "creatorNick" | "CreatorNick" | "creator_nick",
+    end_time = "endTime" | "EndTime" | "end_time",
+    external_link_url = "externalLinkUrl" | "ExternalLinkUrl" | "external_link_url",
+    invited_num = "invitedNum" | "InvitedNum" | "invited_num",
+    room_code = "roomCode" | "RoomCode" | "room_code",
+    schedule_conference_id = "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id",
+    start_time = "startTime" | "StartTime" | "start_time",
+    status = "status" | "Status",
+    title = "title" | "Title"
+);
 
 impl Conference {
     /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.
@@ -156,8 +141,6 @@ impl Conference {
 }
 
 /// What happened to a conference.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ChangeScene {
     /// It was created. Wire value `conference_created`.

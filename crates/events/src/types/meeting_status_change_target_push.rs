@@ -3,7 +3,6 @@
 //! The event [`MeetingStatusChangeTargetPush`] and its parts.
 
 use dingtalk_core::Secret;
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The status of a conference changed. Only the app that created the conference receives this.
@@ -14,7 +13,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -29,24 +27,18 @@ pub struct MeetingStatusChangeTargetPush {
     pub status_seq_num: Option<i64>,
 }
 
-impl Fields for MeetingStatusChangeTargetPush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeScene" | "ChangeScene" | "change_scene" => &mut self.change_scene,
-            "openConfModel" | "OpenConfModel" | "open_conf_model" => &mut self.open_conf_model,
-            "statusSeqNum" | "StatusSeqNum" | "status_seq_num" => &mut self.status_seq_num,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingStatusChangeTargetPush,
+    change_scene = "changeScene" | "ChangeScene" | "change_scene",
+    open_conf_model = "openConfModel" | "OpenConfModel" | "open_conf_model",
+    status_seq_num = "statusSeqNum" | "StatusSeqNum" | "status_seq_num"
+);
 
 impl crate::EventType for MeetingStatusChangeTargetPush {
     const TYPE: &str = "meeting_status_change_target_push";
 }
 
 /// A conference.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -95,31 +87,24 @@ pub struct Conference {
     pub title: Option<String>,
 }
 
-impl Fields for Conference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activeNum" | "ActiveNum" | "active_num" => &mut self.active_num,
-            "attendNum" | "AttendNum" | "attend_num" => &mut self.attend_num,
-            "bizType" | "BizType" | "biz_type" => &mut self.biz_type,
-            "confDuration" | "ConfDuration" | "conf_duration" => &mut self.conf_duration,
-            "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "creatorNick" | "CreatorNick" | "creator_nick" => &mut self.creator_nick,
-            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
-            "externalLinkUrl" | "ExternalLinkUrl" | "external_link_url" => &mut self.external_link_url,
-            "invitedNum" | "InvitedNum" | "invited_num" => &mut self.invited_num,
-            "roomCode" | "RoomCode" | "room_code" => &mut self.room_code,
-            "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id" => {
-                &mut self.schedule_conference_id
-            }
-            "startTime" | "StartTime" | "start_time" => &mut self.start_time,
-            "status" | "Status" => &mut self.status,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Conference,
+    active_num = "activeNum" | "ActiveNum" | "active_num",
+    attend_num = "attendNum" | "AttendNum" | "attend_num",
+    biz_type = "bizType" | "BizType" | "biz_type",
+    conf_duration = "confDuration" | "ConfDuration" | "conf_duration",
+    conference_id = "conferenceId" | "ConferenceId" | "conference_id",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    creator_nick = "creatorNick" | "CreatorNick" | "creator_nick",
+    end_time = "endTime" | "EndTime" | "end_time",
+    external_link_url = "externalLinkUrl" | "ExternalLinkUrl" | "external_link_url",
+    invited_num = "invitedNum" | "InvitedNum" | "invited_num",
+    room_code = "roomCode" | "RoomCode" | "room_code",
+    schedule_conference_id = "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id",
+    start_time = "startTime" | "StartTime" | "start_time",
+    status = "status" | "Status",
+    title = "title" | "Title"
+);
 
 impl Conference {
     /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.

@@ -2,7 +2,6 @@
 
 //! The event [`MeetingroomBook`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
 /// The booking of a meeting room was requested, made, changed, canceled or refused.
@@ -14,7 +13,6 @@ use dingtalk_core::time::LocalDateTime;
 /// [meeting-room-events](https://open.dingtalk.com/document/development/meeting-room-events)
 ///
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -47,27 +45,22 @@ pub struct MeetingroomBook {
     pub user_name: Option<String>,
 }
 
-impl Fields for MeetingroomBook {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bookId" | "BookId" | "book_id" => &mut self.book_id,
-            "bookTime" | "BookTime" | "book_time" => &mut self.book_time,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "isApproval" | "IsApproval" | "is_approval" => &mut self.is_approval,
-            "preStatus" | "PreStatus" | "pre_status" => &mut self.pre_status,
-            "roomId" | "RoomId" | "room_id" => &mut self.room_id,
-            "roomName" | "RoomName" | "room_name" => &mut self.room_name,
-            "startTime" | "StartTime" | "start_time" => &mut self.start_time,
-            "title" | "Title" => &mut self.title,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "userName" | "UserName" | "user_name" => &mut self.user_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingroomBook,
+    book_id = "bookId" | "BookId" | "book_id",
+    book_time = "bookTime" | "BookTime" | "book_time",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    end_time = "endTime" | "EndTime" | "end_time",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    is_approval = "isApproval" | "IsApproval" | "is_approval",
+    pre_status = "preStatus" | "PreStatus" | "pre_status",
+    room_id = "roomId" | "RoomId" | "room_id",
+    room_name = "roomName" | "RoomName" | "room_name",
+    start_time = "startTime" | "StartTime" | "start_time",
+    title = "title" | "Title",
+    user_id = "userId" | "UserId" | "user_id",
+    user_name = "userName" | "UserName" | "user_name"
+);
 
 impl MeetingroomBook {
     /// Returns [`book_time`](field@Self::book_time) as a time, unless it is absent or empty.
@@ -97,8 +90,6 @@ impl crate::EventType for MeetingroomBook {
 }
 
 /// What happened to a booking.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BookingChange {
     /// It awaits an approval. Wire value `appvaral`.
@@ -129,8 +120,6 @@ dingtalk_core::binding::text_values!(
 );
 
 /// The status of a booking.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BookingStatus {
     /// The first status. Wire value `INIT`.

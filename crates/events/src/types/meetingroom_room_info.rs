@@ -3,7 +3,6 @@
 //! The event [`MeetingroomRoomInfo`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A meeting room was created, updated or deleted.
 ///
@@ -11,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [meeting-room-events](https://open.dingtalk.com/document/development/meeting-room-events)
 ///
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,28 +32,21 @@ pub struct MeetingroomRoomInfo {
     pub room_name: Option<String>,
 }
 
-impl Fields for MeetingroomRoomInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "capacity" | "Capacity" => &mut self.capacity,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "labels" | "Labels" => &mut self.labels,
-            "roomId" | "RoomId" | "room_id" => &mut self.room_id,
-            "roomName" | "RoomName" | "room_name" => &mut self.room_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MeetingroomRoomInfo,
+    capacity = "capacity" | "Capacity",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    labels = "labels" | "Labels",
+    room_id = "roomId" | "RoomId" | "room_id",
+    room_name = "roomName" | "RoomName" | "room_name"
+);
 
 impl crate::EventType for MeetingroomRoomInfo {
     const TYPE: &str = "meetingroom_room_info";
 }
 
 /// What was done to a meeting room.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Action {
     /// It was created. Wire value `create`.

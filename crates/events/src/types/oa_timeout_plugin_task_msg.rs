@@ -3,7 +3,6 @@
 //! The event [`OaTimeoutPluginTaskMsg`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// The plugin for approvals with a time limit notified members of an approval.
 ///
@@ -12,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,22 +33,17 @@ pub struct OaTimeoutPluginTaskMsg {
     pub task_id: Option<String>,
 }
 
-impl Fields for OaTimeoutPluginTaskMsg {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityId" | "ActivityId" | "activity_id" => &mut self.activity_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "instanceId" | "InstanceId" | "instance_id" => &mut self.instance_id,
-            "msg" | "Msg" => &mut self.msg,
-            "msgTag" | "MsgTag" | "msg_tag" => &mut self.msg_tag,
-            "processCode" | "ProcessCode" | "process_code" => &mut self.process_code,
-            "sysParam" | "SysParam" | "sys_param" => &mut self.sys_param,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OaTimeoutPluginTaskMsg,
+    activity_id = "activityId" | "ActivityId" | "activity_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    instance_id = "instanceId" | "InstanceId" | "instance_id",
+    msg = "msg" | "Msg",
+    msg_tag = "msgTag" | "MsgTag" | "msg_tag",
+    process_code = "processCode" | "ProcessCode" | "process_code",
+    sys_param = "sysParam" | "SysParam" | "sys_param",
+    task_id = "taskId" | "TaskId" | "task_id"
+);
 
 impl crate::EventType for OaTimeoutPluginTaskMsg {
     const TYPE: &str = "oa_timeout_plugin_task_msg";

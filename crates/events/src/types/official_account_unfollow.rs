@@ -2,7 +2,6 @@
 
 //! The event [`OfficialAccountUnfollow`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A user unfollowed a service window.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -21,22 +19,13 @@ pub struct OfficialAccountUnfollow {
     pub data: Vec<Action>,
 }
 
-impl Fields for OfficialAccountUnfollow {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OfficialAccountUnfollow, data = "data" | "Data");
 
 impl crate::EventType for OfficialAccountUnfollow {
     const TYPE: &str = "official_account_unfollow";
 }
 
 /// A user's action.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -52,18 +41,13 @@ pub struct Action {
     pub user_id: Option<String>,
 }
 
-impl Fields for Action {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "name" | "Name" => &mut self.name,
-            "timestamp" | "Timestamp" => &mut self.timestamp,
-            "type" | "Type" => &mut self.kind,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Action,
+    name = "name" | "Name",
+    timestamp = "timestamp" | "Timestamp",
+    kind = "type" | "Type",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl Action {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.

@@ -2,8 +2,6 @@
 
 //! The event [`OfficialAccountUserDataApplyResult`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A user agreed or refused that a service window may use personal data.
 ///
 /// Event `official_account_user_data_apply_result`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,25 +23,19 @@ pub struct OfficialAccountUserDataApplyResult {
     pub user_id: Option<String>,
 }
 
-impl Fields for OfficialAccountUserDataApplyResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "accountId" | "AccountId" | "account_id" => &mut self.account_id,
-            "content" | "Content" => &mut self.content,
-            "msgType" | "MsgType" | "msg_type" => &mut self.msg_type,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OfficialAccountUserDataApplyResult,
+    account_id = "accountId" | "AccountId" | "account_id",
+    content = "content" | "Content",
+    msg_type = "msgType" | "MsgType" | "msg_type",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for OfficialAccountUserDataApplyResult {
     const TYPE: &str = "official_account_user_data_apply_result";
 }
 
 /// What the user decided.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -53,12 +44,4 @@ pub struct Decision {
     pub authorized: Option<bool>,
 }
 
-impl Fields for Decision {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authorized" | "Authorized" => &mut self.authorized,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Decision, authorized = "authorized" | "Authorized");

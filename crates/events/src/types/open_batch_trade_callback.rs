@@ -2,8 +2,6 @@
 
 //! The event [`OpenBatchTradeCallback`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The payments of a batch were processed. Only the app to which it belongs receives this.
 ///
 /// Event `open_batch_trade_callback`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -46,28 +43,23 @@ pub struct OpenBatchTradeCallback {
     pub total_amount: Option<f64>,
 }
 
-impl Fields for OpenBatchTradeCallback {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "alipayTransId" | "AlipayTransId" | "alipay_trans_id" => &mut self.alipay_trans_id,
-            "failAmount" | "FailAmount" | "fail_amount" => &mut self.fail_amount,
-            "failCount" | "FailCount" | "fail_count" => &mut self.fail_count,
-            "failReason" | "FailReason" | "fail_reason" => &mut self.fail_reason,
-            "gmtFinish" | "GmtFinish" | "gmt_finish" => &mut self.gmt_finish,
-            "gmtSubmit" | "GmtSubmit" | "gmt_submit" => &mut self.gmt_submit,
-            "outBatchNo" | "OutBatchNo" | "out_batch_no" => &mut self.out_batch_no,
-            "payerStaffId" | "PayerStaffId" | "payer_staff_id" => &mut self.payer_staff_id,
-            "paymentAmount" | "PaymentAmount" | "payment_amount" => &mut self.payment_amount,
-            "paymentCurrency" | "PaymentCurrency" | "payment_currency" => &mut self.payment_currency,
-            "status" | "Status" => &mut self.status,
-            "successAmount" | "SuccessAmount" | "success_amount" => &mut self.success_amount,
-            "successCount" | "SuccessCount" | "success_count" => &mut self.success_count,
-            "totalAmount" | "TotalAmount" | "total_amount" => &mut self.total_amount,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenBatchTradeCallback,
+    alipay_trans_id = "alipayTransId" | "AlipayTransId" | "alipay_trans_id",
+    fail_amount = "failAmount" | "FailAmount" | "fail_amount",
+    fail_count = "failCount" | "FailCount" | "fail_count",
+    fail_reason = "failReason" | "FailReason" | "fail_reason",
+    gmt_finish = "gmtFinish" | "GmtFinish" | "gmt_finish",
+    gmt_submit = "gmtSubmit" | "GmtSubmit" | "gmt_submit",
+    out_batch_no = "outBatchNo" | "OutBatchNo" | "out_batch_no",
+    payer_staff_id = "payerStaffId" | "PayerStaffId" | "payer_staff_id",
+    payment_amount = "paymentAmount" | "PaymentAmount" | "payment_amount",
+    payment_currency = "paymentCurrency" | "PaymentCurrency" | "payment_currency",
+    status = "status" | "Status",
+    success_amount = "successAmount" | "SuccessAmount" | "success_amount",
+    success_count = "successCount" | "SuccessCount" | "success_count",
+    total_amount = "totalAmount" | "TotalAmount" | "total_amount"
+);
 
 impl crate::EventType for OpenBatchTradeCallback {
     const TYPE: &str = "open_batch_trade_callback";

@@ -2,8 +2,6 @@
 
 //! The event [`OpenMeetingRoomCentralControl`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The status of a device under central control changed.
 ///
 /// Event `open_meeting_room_central_control`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,17 +24,12 @@ pub struct OpenMeetingRoomCentralControl {
     pub room_id: Option<String>,
 }
 
-impl Fields for OpenMeetingRoomCentralControl {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "body" | "Body" => &mut self.body,
-            "deviceUnionId" | "DeviceUnionId" | "device_union_id" => &mut self.device_union_id,
-            "roomId" | "RoomId" | "room_id" => &mut self.room_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenMeetingRoomCentralControl,
+    body = "body" | "Body",
+    device_union_id = "deviceUnionId" | "DeviceUnionId" | "device_union_id",
+    room_id = "roomId" | "RoomId" | "room_id"
+);
 
 impl crate::EventType for OpenMeetingRoomCentralControl {
     const TYPE: &str = "open_meeting_room_central_control";

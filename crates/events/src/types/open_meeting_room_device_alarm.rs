@@ -2,7 +2,6 @@
 
 //! The event [`OpenMeetingRoomDeviceAlarm`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A conference device raised an alarm.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,21 +33,16 @@ pub struct OpenMeetingRoomDeviceAlarm {
     pub rule_level: Option<i64>,
 }
 
-impl Fields for OpenMeetingRoomDeviceAlarm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "alarmTime" | "AlarmTime" | "alarm_time" => &mut self.alarm_time,
-            "deviceId" | "DeviceId" | "device_id" => &mut self.device_id,
-            "deviceUnionId" | "DeviceUnionId" | "device_union_id" => &mut self.device_union_id,
-            "eventDescription" | "EventDescription" | "event_description" => &mut self.event_description,
-            "eventStatus" | "EventStatus" | "event_status" => &mut self.event_status,
-            "ruleKey" | "RuleKey" | "rule_key" => &mut self.rule_key,
-            "ruleLevel" | "RuleLevel" | "rule_level" => &mut self.rule_level,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenMeetingRoomDeviceAlarm,
+    alarm_time = "alarmTime" | "AlarmTime" | "alarm_time",
+    device_id = "deviceId" | "DeviceId" | "device_id",
+    device_union_id = "deviceUnionId" | "DeviceUnionId" | "device_union_id",
+    event_description = "eventDescription" | "EventDescription" | "event_description",
+    event_status = "eventStatus" | "EventStatus" | "event_status",
+    rule_key = "ruleKey" | "RuleKey" | "rule_key",
+    rule_level = "ruleLevel" | "RuleLevel" | "rule_level"
+);
 
 impl OpenMeetingRoomDeviceAlarm {
     /// Returns [`alarm_time`](field@Self::alarm_time) as a time, unless it is absent.

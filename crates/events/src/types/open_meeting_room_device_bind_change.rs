@@ -2,7 +2,6 @@
 
 //! The event [`OpenMeetingRoomDeviceBindChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A conference device was bound to a meeting room, or unbound.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -38,20 +36,15 @@ pub struct OpenMeetingRoomDeviceBindChange {
     pub kind: Option<String>,
 }
 
-impl Fields for OpenMeetingRoomDeviceBindChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceId" | "DeviceId" | "device_id" => &mut self.device_id,
-            "deviceUnionId" | "DeviceUnionId" | "device_union_id" => &mut self.device_union_id,
-            "openRoomId" | "OpenRoomId" | "open_room_id" => &mut self.open_room_id,
-            "operateTime" | "OperateTime" | "operate_time" => &mut self.operate_time,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenMeetingRoomDeviceBindChange,
+    device_id = "deviceId" | "DeviceId" | "device_id",
+    device_union_id = "deviceUnionId" | "DeviceUnionId" | "device_union_id",
+    open_room_id = "openRoomId" | "OpenRoomId" | "open_room_id",
+    operate_time = "operateTime" | "OperateTime" | "operate_time",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id",
+    kind = "type" | "Type"
+);
 
 impl OpenMeetingRoomDeviceBindChange {
     /// Returns [`operate_time`](field@Self::operate_time) as a time, unless it is absent.

@@ -2,7 +2,6 @@
 
 //! The event [`OpenMeetingRoomDevicePropertyChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// Properties of a conference device changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -33,19 +31,14 @@ pub struct OpenMeetingRoomDevicePropertyChange {
     pub properties: Vec<Property>,
 }
 
-impl Fields for OpenMeetingRoomDevicePropertyChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeTime" | "ChangeTime" | "change_time" => &mut self.change_time,
-            "deviceId" | "DeviceId" | "device_id" => &mut self.device_id,
-            "deviceUnionId" | "DeviceUnionId" | "device_union_id" => &mut self.device_union_id,
-            "openRoomId" | "OpenRoomId" | "open_room_id" => &mut self.open_room_id,
-            "properties" | "Properties" => &mut self.properties,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenMeetingRoomDevicePropertyChange,
+    change_time = "changeTime" | "ChangeTime" | "change_time",
+    device_id = "deviceId" | "DeviceId" | "device_id",
+    device_union_id = "deviceUnionId" | "DeviceUnionId" | "device_union_id",
+    open_room_id = "openRoomId" | "OpenRoomId" | "open_room_id",
+    properties = "properties" | "Properties"
+);
 
 impl OpenMeetingRoomDevicePropertyChange {
     /// Returns [`change_time`](field@Self::change_time) as a time, unless it is absent.
@@ -61,7 +54,6 @@ impl crate::EventType for OpenMeetingRoomDevicePropertyChange {
 }
 
 /// A property of a device.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -72,13 +64,8 @@ pub struct Property {
     pub property_value: Option<String>,
 }
 
-impl Fields for Property {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "propertyName" | "PropertyName" | "property_name" => &mut self.property_name,
-            "propertyValue" | "PropertyValue" | "property_value" => &mut self.property_value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Property,
+    property_name = "propertyName" | "PropertyName" | "property_name",
+    property_value = "propertyValue" | "PropertyValue" | "property_value"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`OpenUserAgreementCallback`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A user signed or ended an agreement on automatic payments. Only the app to which it belongs receives this.
 ///
 /// Event `open_user_agreement_callback`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,26 +31,17 @@ pub struct OpenUserAgreementCallback {
     pub sub_inst_id: Option<String>,
 }
 
-impl Fields for OpenUserAgreementCallback {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agreementNo" | "AgreementNo" | "agreement_no" => &mut self.agreement_no,
-            "gmtExpire" | "GmtExpire" | "gmt_expire" => &mut self.gmt_expire,
-            "gmtSign" | "GmtSign" | "gmt_sign" => &mut self.gmt_sign,
-            "gmtValid" | "GmtValid" | "gmt_valid" => &mut self.gmt_valid,
-            "messageType" | "MessageType" | "message_type" => &mut self.message_type,
-            "payChannelAccountName" | "PayChannelAccountName" | "pay_channel_account_name" => {
-                &mut self.pay_channel_account_name
-            }
-            "payChannelAccountNo" | "PayChannelAccountNo" | "pay_channel_account_no" => {
-                &mut self.pay_channel_account_no
-            }
-            "subInstId" | "SubInstId" | "sub_inst_id" => &mut self.sub_inst_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OpenUserAgreementCallback,
+    agreement_no = "agreementNo" | "AgreementNo" | "agreement_no",
+    gmt_expire = "gmtExpire" | "GmtExpire" | "gmt_expire",
+    gmt_sign = "gmtSign" | "GmtSign" | "gmt_sign",
+    gmt_valid = "gmtValid" | "GmtValid" | "gmt_valid",
+    message_type = "messageType" | "MessageType" | "message_type",
+    pay_channel_account_name = "payChannelAccountName" | "PayChannelAccountName" | "pay_channel_account_name",
+    pay_channel_account_no = "payChannelAccountNo" | "PayChannelAccountNo" | "pay_channel_account_no",
+    sub_inst_id = "subInstId" | "SubInstId" | "sub_inst_id"
+);
 
 impl crate::EventType for OpenUserAgreementCallback {
     const TYPE: &str = "open_user_agreement_callback";

@@ -2,7 +2,6 @@
 
 //! The event [`OrgAdminAdd`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// Members became administrators.
@@ -12,7 +11,6 @@ use dingtalk_core::time::MillisecondsText;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,16 +21,11 @@ pub struct OrgAdminAdd {
     pub user_id: Vec<String>,
 }
 
-impl Fields for OrgAdminAdd {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgAdminAdd,
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl OrgAdminAdd {
     /// Returns [`time_stamp`](field@Self::time_stamp) as a time, unless it is absent or empty.

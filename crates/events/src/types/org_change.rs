@@ -2,8 +2,6 @@
 
 //! The event [`OrgChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The details of an organization changed. Internal apps receive this; third-party apps receive `org_update`.
 ///
 /// Event `org_change`. Documentation:
@@ -11,18 +9,12 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct OrgChange {}
 
-impl Fields for OrgChange {
-    #[inline]
-    fn field(&mut self, _name: &str) -> Option<&mut dyn Decode> {
-        None
-    }
-}
+dingtalk_core::binding::answer!(OrgChange);
 
 impl crate::EventType for OrgChange {
     const TYPE: &str = "org_change";

@@ -2,8 +2,6 @@
 
 //! The event [`OrgDeptModify`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Departments were changed.
 ///
 /// Event `org_dept_modify`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -70,37 +67,28 @@ pub struct OrgDeptModify {
     pub user_permits: Option<String>,
 }
 
-impl Fields for OrgDeptModify {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "autoAddUser" | "AutoAddUser" | "auto_add_user" => &mut self.auto_add_user,
-            "autoApproveApply" | "AutoApproveApply" | "auto_approve_apply" => &mut self.auto_approve_apply,
-            "brief" | "Brief" => &mut self.brief,
-            "createDeptGroup" | "CreateDeptGroup" | "create_dept_group" => &mut self.create_dept_group,
-            "deptHiding" | "DeptHiding" | "dept_hiding" => &mut self.dept_hiding,
-            "deptId" | "DeptId" | "dept_id" => &mut self.dept_id,
-            "deptManagerUseridList" | "DeptManagerUseridList" | "dept_manager_userid_list" => {
-                &mut self.dept_manager_userid_list
-            }
-            "deptPerimits" | "DeptPerimits" | "dept_perimits" => &mut self.dept_perimits,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "groupContainSubDept" | "GroupContainSubDept" | "group_contain_sub_dept" => {
-                &mut self.group_contain_sub_dept
-            }
-            "id" | "Id" => &mut self.id,
-            "name" | "Name" => &mut self.name,
-            "order" | "Order" => &mut self.order,
-            "outerDept" | "OuterDept" | "outer_dept" => &mut self.outer_dept,
-            "outerPermitDepts" | "OuterPermitDepts" | "outer_permit_depts" => &mut self.outer_permit_depts,
-            "outerPermitUsers" | "OuterPermitUsers" | "outer_permit_users" => &mut self.outer_permit_users,
-            "parentid" | "Parentid" => &mut self.parentid,
-            "userPermits" | "UserPermits" | "user_permits" => &mut self.user_permits,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgDeptModify,
+    auto_add_user = "autoAddUser" | "AutoAddUser" | "auto_add_user",
+    auto_approve_apply = "autoApproveApply" | "AutoApproveApply" | "auto_approve_apply",
+    brief = "brief" | "Brief",
+    create_dept_group = "createDeptGroup" | "CreateDeptGroup" | "create_dept_group",
+    dept_hiding = "deptHiding" | "DeptHiding" | "dept_hiding",
+    dept_id = "deptId" | "DeptId" | "dept_id",
+    dept_manager_userid_list = "deptManagerUseridList" | "DeptManagerUseridList" | "dept_manager_userid_list",
+    dept_perimits = "deptPerimits" | "DeptPerimits" | "dept_perimits",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    group_contain_sub_dept = "groupContainSubDept" | "GroupContainSubDept" | "group_contain_sub_dept",
+    id = "id" | "Id",
+    name = "name" | "Name",
+    order = "order" | "Order",
+    outer_dept = "outerDept" | "OuterDept" | "outer_dept",
+    outer_permit_depts = "outerPermitDepts" | "OuterPermitDepts" | "outer_permit_depts",
+    outer_permit_users = "outerPermitUsers" | "OuterPermitUsers" | "outer_permit_users",
+    parentid = "parentid" | "Parentid",
+    user_permits = "userPermits" | "UserPermits" | "user_permits"
+);
 
 impl crate::EventType for OrgDeptModify {
     const TYPE: &str = "org_dept_modify";

@@ -2,8 +2,6 @@
 
 //! The event [`OrgDeptRemove`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Departments were deleted.
 ///
 /// Event `org_dept_remove`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,15 +18,7 @@ pub struct OrgDeptRemove {
     pub dept_id: Vec<i64>,
 }
 
-impl Fields for OrgDeptRemove {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deptId" | "DeptId" | "dept_id" => &mut self.dept_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrgDeptRemove, dept_id = "deptId" | "DeptId" | "dept_id");
 
 impl crate::EventType for OrgDeptRemove {
     const TYPE: &str = "org_dept_remove";

@@ -2,8 +2,6 @@
 
 //! The event [`OrgFileSendCheck`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Members of an organization with an exclusive DingTalk sent files that the app may check.
 ///
 /// Event `org_file_send_check`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,22 +17,13 @@ pub struct OrgFileSendCheck {
     pub file_records: Vec<FileRecord>,
 }
 
-impl Fields for OrgFileSendCheck {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileRecords" | "FileRecords" | "file_records" => &mut self.file_records,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrgFileSendCheck, file_records = "fileRecords" | "FileRecords" | "file_records");
 
 impl crate::EventType for OrgFileSendCheck {
     const TYPE: &str = "org_file_send_check";
 }
 
 /// A file that was sent.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -52,16 +40,11 @@ pub struct FileRecord {
     pub user_id: Option<String>,
 }
 
-impl Fields for FileRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileName" | "FileName" | "file_name" => &mut self.file_name,
-            "openCid" | "OpenCid" | "open_cid" => &mut self.open_cid,
-            "ossKey" | "OssKey" | "oss_key" => &mut self.oss_key,
-            "requestId" | "RequestId" | "request_id" => &mut self.request_id,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FileRecord,
+    file_name = "fileName" | "FileName" | "file_name",
+    open_cid = "openCid" | "OpenCid" | "open_cid",
+    oss_key = "ossKey" | "OssKey" | "oss_key",
+    request_id = "requestId" | "RequestId" | "request_id",
+    user_id = "userId" | "UserId" | "user_id"
+);

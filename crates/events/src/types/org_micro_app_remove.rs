@@ -2,8 +2,6 @@
 
 //! The event [`OrgMicroAppRemove`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An organization deleted a third-party app, but its authorization of the app remains.
 ///
 /// Event `org_micro_app_remove`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,15 +19,7 @@ pub struct OrgMicroAppRemove {
     pub agent_id: Option<i64>,
 }
 
-impl Fields for OrgMicroAppRemove {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrgMicroAppRemove, agent_id = "agentId" | "AgentId" | "agent_id");
 
 impl crate::EventType for OrgMicroAppRemove {
     const TYPE: &str = "org_micro_app_remove";

@@ -2,8 +2,6 @@
 
 //! The event [`OrgMicroAppScopeUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Who can see a third-party app changed.
 ///
 /// Event `org_micro_app_scope_update`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -30,17 +27,12 @@ pub struct OrgMicroAppScopeUpdate {
     pub user_visible_scopes: Option<String>,
 }
 
-impl Fields for OrgMicroAppScopeUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            "deptVisibleScopes" | "DeptVisibleScopes" | "dept_visible_scopes" => &mut self.dept_visible_scopes,
-            "userVisibleScopes" | "UserVisibleScopes" | "user_visible_scopes" => &mut self.user_visible_scopes,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgMicroAppScopeUpdate,
+    agent_id = "agentId" | "AgentId" | "agent_id",
+    dept_visible_scopes = "deptVisibleScopes" | "DeptVisibleScopes" | "dept_visible_scopes",
+    user_visible_scopes = "userVisibleScopes" | "UserVisibleScopes" | "user_visible_scopes"
+);
 
 impl crate::EventType for OrgMicroAppScopeUpdate {
     const TYPE: &str = "org_micro_app_scope_update";

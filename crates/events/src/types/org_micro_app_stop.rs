@@ -2,8 +2,6 @@
 
 //! The event [`OrgMicroAppStop`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An organization disabled a third-party app.
 ///
 /// Event `org_micro_app_stop`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,15 +19,7 @@ pub struct OrgMicroAppStop {
     pub agent_id: Option<i64>,
 }
 
-impl Fields for OrgMicroAppStop {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrgMicroAppStop, agent_id = "agentId" | "AgentId" | "agent_id");
 
 impl crate::EventType for OrgMicroAppStop {
     const TYPE: &str = "org_micro_app_stop";

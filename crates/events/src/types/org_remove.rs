@@ -2,8 +2,6 @@
 
 //! The event [`OrgRemove`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An organization was disbanded.
 ///
 /// Event `org_remove`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,15 +18,7 @@ pub struct OrgRemove {
     pub agent_id: Option<i64>,
 }
 
-impl Fields for OrgRemove {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrgRemove, agent_id = "agentId" | "AgentId" | "agent_id");
 
 impl crate::EventType for OrgRemove {
     const TYPE: &str = "org_remove";

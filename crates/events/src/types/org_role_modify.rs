@@ -2,8 +2,6 @@
 
 //! The event [`OrgRoleModify`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A role of an organization was changed.
 ///
 /// Event `org_role_modify`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,18 +24,13 @@ pub struct OrgRoleModify {
     pub role_name: Option<String>,
 }
 
-impl Fields for OrgRoleModify {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "groupId" | "GroupId" | "group_id" => &mut self.group_id,
-            "groupName" | "GroupName" | "group_name" => &mut self.group_name,
-            "roleId" | "RoleId" | "role_id" => &mut self.role_id,
-            "roleName" | "RoleName" | "role_name" => &mut self.role_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgRoleModify,
+    group_id = "groupId" | "GroupId" | "group_id",
+    group_name = "groupName" | "GroupName" | "group_name",
+    role_id = "roleId" | "RoleId" | "role_id",
+    role_name = "roleName" | "RoleName" | "role_name"
+);
 
 impl crate::EventType for OrgRoleModify {
     const TYPE: &str = "org_role_modify";

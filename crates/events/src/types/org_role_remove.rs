@@ -2,8 +2,6 @@
 
 //! The event [`OrgRoleRemove`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A role of an organization was deleted.
 ///
 /// Event `org_role_remove`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,15 +18,7 @@ pub struct OrgRoleRemove {
     pub role_id: Option<String>,
 }
 
-impl Fields for OrgRoleRemove {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roleId" | "RoleId" | "role_id" => &mut self.role_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OrgRoleRemove, role_id = "roleId" | "RoleId" | "role_id");
 
 impl crate::EventType for OrgRoleRemove {
     const TYPE: &str = "org_role_remove";

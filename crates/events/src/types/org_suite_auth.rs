@@ -3,7 +3,6 @@
 //! The event [`OrgSuiteAuth`] and its parts.
 
 use dingtalk_core::Secret;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// An organization authorized a third-party app. The parts are those that `OapiServiceGetAuthInfo` and
 /// `OapiAuthScopes` return.
@@ -15,7 +14,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,26 +33,20 @@ pub struct OrgSuiteAuth {
     pub permanent_code: Option<Secret>,
 }
 
-impl Fields for OrgSuiteAuth {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authCorpInfo" | "AuthCorpInfo" | "auth_corp_info" => &mut self.auth_corp_info,
-            "authInfo" | "AuthInfo" | "auth_info" => &mut self.auth_info,
-            "authScope" | "AuthScope" | "auth_scope" => &mut self.auth_scope,
-            "authUserInfo" | "AuthUserInfo" | "auth_user_info" => &mut self.auth_user_info,
-            "permanentCode" | "PermanentCode" | "permanent_code" => &mut self.permanent_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgSuiteAuth,
+    auth_corp_info = "authCorpInfo" | "AuthCorpInfo" | "auth_corp_info",
+    auth_info = "authInfo" | "AuthInfo" | "auth_info",
+    auth_scope = "authScope" | "AuthScope" | "auth_scope",
+    auth_user_info = "authUserInfo" | "AuthUserInfo" | "auth_user_info",
+    permanent_code = "permanentCode" | "PermanentCode" | "permanent_code"
+);
 
 impl crate::EventType for OrgSuiteAuth {
     const TYPE: &str = "org_suite_auth";
 }
 
 /// An organization that authorized an app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -102,32 +94,26 @@ pub struct AuthorizingOrganization {
     pub license_code: Option<String>,
 }
 
-impl Fields for AuthorizingOrganization {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authChannel" | "AuthChannel" | "auth_channel" => &mut self.auth_channel,
-            "authChannelType" | "AuthChannelType" | "auth_channel_type" => &mut self.auth_channel_type,
-            "authLevel" | "AuthLevel" | "auth_level" => &mut self.auth_level,
-            "corpLogoUrl" | "CorpLogoUrl" | "corp_logo_url" => &mut self.corp_logo_url,
-            "corpName" | "CorpName" | "corp_name" => &mut self.corp_name,
-            "corpType" | "CorpType" | "corp_type" => &mut self.corp_type,
-            "corpTypeV2" | "CorpTypeV2" | "corp_type_v2" => &mut self.corp_type_v2,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "fullCorpName" | "FullCorpName" | "full_corp_name" => &mut self.full_corp_name,
-            "industry" | "Industry" => &mut self.industry,
-            "inviteCode" | "InviteCode" | "invite_code" => &mut self.invite_code,
-            "inviteUrl" | "InviteUrl" | "invite_url" => &mut self.invite_url,
-            "isAuthenticated" | "IsAuthenticated" | "is_authenticated" => &mut self.is_authenticated,
-            "isEcologicalCorp" | "IsEcologicalCorp" | "is_ecological_corp" => &mut self.is_ecological_corp,
-            "licenseCode" | "LicenseCode" | "license_code" => &mut self.license_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AuthorizingOrganization,
+    auth_channel = "authChannel" | "AuthChannel" | "auth_channel",
+    auth_channel_type = "authChannelType" | "AuthChannelType" | "auth_channel_type",
+    auth_level = "authLevel" | "AuthLevel" | "auth_level",
+    corp_logo_url = "corpLogoUrl" | "CorpLogoUrl" | "corp_logo_url",
+    corp_name = "corpName" | "CorpName" | "corp_name",
+    corp_type = "corpType" | "CorpType" | "corp_type",
+    corp_type_v2 = "corpTypeV2" | "CorpTypeV2" | "corp_type_v2",
+    corpid = "corpid" | "Corpid",
+    full_corp_name = "fullCorpName" | "FullCorpName" | "full_corp_name",
+    industry = "industry" | "Industry",
+    invite_code = "inviteCode" | "InviteCode" | "invite_code",
+    invite_url = "inviteUrl" | "InviteUrl" | "invite_url",
+    is_authenticated = "isAuthenticated" | "IsAuthenticated" | "is_authenticated",
+    is_ecological_corp = "isEcologicalCorp" | "IsEcologicalCorp" | "is_ecological_corp",
+    license_code = "licenseCode" | "LicenseCode" | "license_code"
+);
 
 /// The apps that an organization authorized.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -136,18 +122,9 @@ pub struct AuthorizedApps {
     pub agent: Vec<Agent>,
 }
 
-impl Fields for AuthorizedApps {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "agent" | "Agent" => &mut self.agent,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthorizedApps, agent = "agent" | "Agent");
 
 /// An authorized app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -166,23 +143,17 @@ pub struct Agent {
     pub use_app_role: Option<bool>,
 }
 
-impl Fields for Agent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "adminList" | "AdminList" | "admin_list" => &mut self.admin_list,
-            "agentName" | "AgentName" | "agent_name" => &mut self.agent_name,
-            "agentid" | "Agentid" => &mut self.agentid,
-            "appid" | "Appid" => &mut self.appid,
-            "logoUrl" | "LogoUrl" | "logo_url" => &mut self.logo_url,
-            "useAppRole" | "UseAppRole" | "use_app_role" => &mut self.use_app_role,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Agent,
+    admin_list = "adminList" | "AdminList" | "admin_list",
+    agent_name = "agentName" | "AgentName" | "agent_name",
+    agentid = "agentid" | "Agentid",
+    appid = "appid" | "Appid",
+    logo_url = "logoUrl" | "LogoUrl" | "logo_url",
+    use_app_role = "useAppRole" | "UseAppRole" | "use_app_role"
+);
 
 /// What an app may see of the address book.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -197,21 +168,15 @@ pub struct AddressBookScope {
     pub errmsg: Option<String>,
 }
 
-impl Fields for AddressBookScope {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authOrgScopes" | "AuthOrgScopes" | "auth_org_scopes" => &mut self.auth_org_scopes,
-            "authUserField" | "AuthUserField" | "auth_user_field" => &mut self.auth_user_field,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AddressBookScope,
+    auth_org_scopes = "authOrgScopes" | "AuthOrgScopes" | "auth_org_scopes",
+    auth_user_field = "authUserField" | "AuthUserField" | "auth_user_field",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg"
+);
 
 /// Departments that an app may see.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -220,18 +185,9 @@ pub struct VisibleDepartments {
     pub authed_dept: Vec<i64>,
 }
 
-impl Fields for VisibleDepartments {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authedDept" | "AuthedDept" | "authed_dept" => &mut self.authed_dept,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(VisibleDepartments, authed_dept = "authedDept" | "AuthedDept" | "authed_dept");
 
 /// A member who authorized an app.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -240,12 +196,4 @@ pub struct AuthorizingMember {
     pub user_id: Option<String>,
 }
 
-impl Fields for AuthorizingMember {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(AuthorizingMember, user_id = "userId" | "UserId" | "user_id");

@@ -2,8 +2,6 @@
 
 //! The event [`OrgSuiteRelieve`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An organization no longer authorizes a third-party app.
 ///
 /// Event `org_suite_relieve`. Documentation:
@@ -13,18 +11,12 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct OrgSuiteRelieve {}
 
-impl Fields for OrgSuiteRelieve {
-    #[inline]
-    fn field(&mut self, _name: &str) -> Option<&mut dyn Decode> {
-        None
-    }
-}
+dingtalk_core::binding::answer!(OrgSuiteRelieve);
 
 impl crate::EventType for OrgSuiteRelieve {
     const TYPE: &str = "org_suite_relieve";

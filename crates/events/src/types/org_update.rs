@@ -2,8 +2,6 @@
 
 //! The event [`OrgUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The details of an organization changed. Third-party apps receive this; internal apps receive `org_change`.
 ///
 /// Event `org_update`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -35,22 +32,17 @@ pub struct OrgUpdate {
     pub is_authenticated: Option<bool>,
 }
 
-impl Fields for OrgUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "authLevel" | "AuthLevel" | "auth_level" => &mut self.auth_level,
-            "corpLogoUrl" | "CorpLogoUrl" | "corp_logo_url" => &mut self.corp_logo_url,
-            "corpName" | "CorpName" | "corp_name" => &mut self.corp_name,
-            "corpid" | "Corpid" => &mut self.corpid,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "industry" | "Industry" => &mut self.industry,
-            "isAuthenticated" | "IsAuthenticated" | "is_authenticated" => &mut self.is_authenticated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OrgUpdate,
+    auth_level = "authLevel" | "AuthLevel" | "auth_level",
+    corp_logo_url = "corpLogoUrl" | "CorpLogoUrl" | "corp_logo_url",
+    corp_name = "corpName" | "CorpName" | "corp_name",
+    corpid = "corpid" | "Corpid",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    industry = "industry" | "Industry",
+    is_authenticated = "isAuthenticated" | "IsAuthenticated" | "is_authenticated"
+);
 
 impl crate::EventType for OrgUpdate {
     const TYPE: &str = "org_update";

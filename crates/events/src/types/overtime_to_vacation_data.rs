@@ -2,7 +2,6 @@
 
 //! The event [`OvertimeToVacationData`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// Leave data of an organization changed: overtime was converted into compensatory leave, or such a conversion
@@ -15,7 +14,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -59,26 +57,21 @@ pub struct OvertimeToVacationData {
     pub work_hours_per_day: Option<i64>,
 }
 
-impl Fields for OvertimeToVacationData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "delayEndTime" | "DelayEndTime" | "delay_end_time" => &mut self.delay_end_time,
-            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
-            "leaveCode" | "LeaveCode" | "leave_code" => &mut self.leave_code,
-            "overtimeDay" | "OvertimeDay" | "overtime_day" => &mut self.overtime_day,
-            "overtimeDayType" | "OvertimeDayType" | "overtime_day_type" => &mut self.overtime_day_type,
-            "overtimeHour" | "OvertimeHour" | "overtime_hour" => &mut self.overtime_hour,
-            "startTime" | "StartTime" | "start_time" => &mut self.start_time,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "vacationRate" | "VacationRate" | "vacation_rate" => &mut self.vacation_rate,
-            "workDate" | "WorkDate" | "work_date" => &mut self.work_date,
-            "workHoursPerDay" | "WorkHoursPerDay" | "work_hours_per_day" => &mut self.work_hours_per_day,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    OvertimeToVacationData,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    delay_end_time = "delayEndTime" | "DelayEndTime" | "delay_end_time",
+    end_time = "endTime" | "EndTime" | "end_time",
+    leave_code = "leaveCode" | "LeaveCode" | "leave_code",
+    overtime_day = "overtimeDay" | "OvertimeDay" | "overtime_day",
+    overtime_day_type = "overtimeDayType" | "OvertimeDayType" | "overtime_day_type",
+    overtime_hour = "overtimeHour" | "OvertimeHour" | "overtime_hour",
+    start_time = "startTime" | "StartTime" | "start_time",
+    user_id = "userId" | "UserId" | "user_id",
+    vacation_rate = "vacationRate" | "VacationRate" | "vacation_rate",
+    work_date = "workDate" | "WorkDate" | "work_date",
+    work_hours_per_day = "workHoursPerDay" | "WorkHoursPerDay" | "work_hours_per_day"
+);
 
 impl OvertimeToVacationData {
     /// Returns [`delay_end_time`](field@Self::delay_end_time) as a time, unless it is absent.
@@ -108,8 +101,6 @@ impl crate::EventType for OvertimeToVacationData {
 }
 
 /// The type of a day of overtime.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum OvertimeDayType {
     /// A working day. Wire value `workDay`.

@@ -2,8 +2,6 @@
 
 //! The event [`ProjectProjectAppChanged`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An app of a Teambition project was installed or uninstalled.
 ///
 /// Event `project_project_app_changed`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -20,22 +17,13 @@ pub struct ProjectProjectAppChanged {
     pub data: Option<AppChange>,
 }
 
-impl Fields for ProjectProjectAppChanged {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProjectProjectAppChanged, data = "data" | "Data");
 
 impl crate::EventType for ProjectProjectAppChanged {
     const TYPE: &str = "project_project_app_changed";
 }
 
 /// A change of an app of a Teambition project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -58,17 +46,12 @@ pub struct AppChange {
     pub updated: Option<String>,
 }
 
-impl Fields for AppChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "applicationId" | "ApplicationId" | "application_id" => &mut self.application_id,
-            "created" | "Created" => &mut self.created,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
-            "updated" | "Updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AppChange,
+    application_id = "applicationId" | "ApplicationId" | "application_id",
+    created = "created" | "Created",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    project_id = "projectId" | "ProjectId" | "project_id",
+    updated = "updated" | "Updated"
+);

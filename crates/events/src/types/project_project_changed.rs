@@ -2,8 +2,6 @@
 
 //! The event [`ProjectProjectChanged`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A Teambition project was created, deleted, archived or moved to the recycle bin, or restored.
 ///
 /// Event `project_project_changed`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -20,22 +17,13 @@ pub struct ProjectProjectChanged {
     pub data: Option<ProjectChange>,
 }
 
-impl Fields for ProjectProjectChanged {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProjectProjectChanged, data = "data" | "Data");
 
 impl crate::EventType for ProjectProjectChanged {
     const TYPE: &str = "project_project_changed";
 }
 
 /// A change of a Teambition project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -64,26 +52,20 @@ pub struct ProjectChange {
     pub updated: Option<String>,
 }
 
-impl Fields for ProjectChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "created" | "Created" => &mut self.created,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "isArchived" | "IsArchived" | "is_archived" => &mut self.is_archived,
-            "organizationId" | "OrganizationId" | "organization_id" => &mut self.organization_id,
-            "project" | "Project" => &mut self.project,
-            "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
-            "sourceId" | "SourceId" | "source_id" => &mut self.source_id,
-            "updated" | "Updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectChange,
+    created = "created" | "Created",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    is_archived = "isArchived" | "IsArchived" | "is_archived",
+    organization_id = "organizationId" | "OrganizationId" | "organization_id",
+    project = "project" | "Project",
+    project_id = "projectId" | "ProjectId" | "project_id",
+    source_id = "sourceId" | "SourceId" | "source_id",
+    updated = "updated" | "Updated"
+);
 
 /// A Teambition project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -98,15 +80,10 @@ pub struct Project {
     pub name: Option<String>,
 }
 
-impl Fields for Project {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "description" | "Description" => &mut self.description,
-            "id" | "Id" => &mut self.id,
-            "logo" | "Logo" => &mut self.logo,
-            "name" | "Name" => &mut self.name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Project,
+    description = "description" | "Description",
+    id = "id" | "Id",
+    logo = "logo" | "Logo",
+    name = "name" | "Name"
+);

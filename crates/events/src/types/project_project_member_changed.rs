@@ -2,8 +2,6 @@
 
 //! The event [`ProjectProjectMemberChanged`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A member of a Teambition project was added or removed, or the roles of a member changed.
 ///
 /// Event `project_project_member_changed`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -20,22 +17,13 @@ pub struct ProjectProjectMemberChanged {
     pub data: Option<MemberChange>,
 }
 
-impl Fields for ProjectProjectMemberChanged {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProjectProjectMemberChanged, data = "data" | "Data");
 
 impl crate::EventType for ProjectProjectMemberChanged {
     const TYPE: &str = "project_project_member_changed";
 }
 
 /// A change of a Teambition project's members.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -62,20 +50,15 @@ pub struct MemberChange {
     pub updated: Option<String>,
 }
 
-impl Fields for MemberChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "created" | "Created" => &mut self.created,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "memberRoleIds" | "MemberRoleIds" | "member_role_ids" => &mut self.member_role_ids,
-            "memberUserId" | "MemberUserId" | "member_user_id" => &mut self.member_user_id,
-            "oldRoleIds" | "OldRoleIds" | "old_role_ids" => &mut self.old_role_ids,
-            "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
-            "roleIds" | "RoleIds" | "role_ids" => &mut self.role_ids,
-            "updated" | "Updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberChange,
+    created = "created" | "Created",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    member_role_ids = "memberRoleIds" | "MemberRoleIds" | "member_role_ids",
+    member_user_id = "memberUserId" | "MemberUserId" | "member_user_id",
+    old_role_ids = "oldRoleIds" | "OldRoleIds" | "old_role_ids",
+    project_id = "projectId" | "ProjectId" | "project_id",
+    role_ids = "roleIds" | "RoleIds" | "role_ids",
+    updated = "updated" | "Updated"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`ProjectProjectUpdated`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Attributes of a Teambition project were updated.
 ///
 /// Event `project_project_updated`. Documentation:
@@ -16,7 +14,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - [`logo`](ProjectUpdate::logo) of [`ProjectUpdate`](type@ProjectUpdate): the page does not mention it. A
 ///   table of the page lists it, no example has it.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -25,22 +22,13 @@ pub struct ProjectProjectUpdated {
     pub data: Option<ProjectUpdate>,
 }
 
-impl Fields for ProjectProjectUpdated {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProjectProjectUpdated, data = "data" | "Data");
 
 impl crate::EventType for ProjectProjectUpdated {
     const TYPE: &str = "project_project_updated";
 }
 
 /// An update of attributes of a Teambition project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -85,34 +73,28 @@ pub struct ProjectUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for ProjectUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" | "Content" => &mut self.content,
-            "created" | "Created" => &mut self.created,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "customfieldId" | "CustomfieldId" | "customfield_id" => &mut self.customfield_id,
-            "degree" | "Degree" => &mut self.degree,
-            "description" | "Description" => &mut self.description,
-            "endDate" | "EndDate" | "end_date" => &mut self.end_date,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "isDeleted" | "IsDeleted" | "is_deleted" => &mut self.is_deleted,
-            "log" | "Log" => &mut self.log,
-            "logo" | "Logo" => &mut self.logo,
-            "name" | "Name" => &mut self.name,
-            "new" | "New" => &mut self.new,
-            "old" | "Old" => &mut self.old,
-            "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
-            "startDate" | "StartDate" | "start_date" => &mut self.start_date,
-            "updated" | "Updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectUpdate,
+    content = "content" | "Content",
+    created = "created" | "Created",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    customfield_id = "customfieldId" | "CustomfieldId" | "customfield_id",
+    degree = "degree" | "Degree",
+    description = "description" | "Description",
+    end_date = "endDate" | "EndDate" | "end_date",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    is_deleted = "isDeleted" | "IsDeleted" | "is_deleted",
+    log = "log" | "Log",
+    logo = "logo" | "Logo",
+    name = "name" | "Name",
+    new = "new" | "New",
+    old = "old" | "Old",
+    project_id = "projectId" | "ProjectId" | "project_id",
+    start_date = "startDate" | "StartDate" | "start_date",
+    updated = "updated" | "Updated"
+);
 
 /// A value after the change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -123,19 +105,9 @@ pub struct NewValue {
     pub title: Option<String>,
 }
 
-impl Fields for NewValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "meta" | "Meta" => &mut self.meta,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(NewValue, meta = "meta" | "Meta", title = "title" | "Title");
 
 /// What is known about a value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -144,18 +116,9 @@ pub struct Meta {
     pub path: Vec<PathStep>,
 }
 
-impl Fields for Meta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "path" | "Path" => &mut self.path,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Meta, path = "path" | "Path");
 
 /// A step of a path.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -164,18 +127,9 @@ pub struct PathStep {
     pub value: Option<String>,
 }
 
-impl Fields for PathStep {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "value" | "Value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PathStep, value = "value" | "Value");
 
 /// A value before the change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -186,13 +140,4 @@ pub struct OldValue {
     pub title: Option<String>,
 }
 
-impl Fields for OldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "meta" | "Meta" => &mut self.meta,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OldValue, meta = "meta" | "Meta", title = "title" | "Title");

@@ -3,7 +3,6 @@
 //! The event [`ProjectTaskChanged`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A task of a Teambition project was created, commented on, archived, restored or deleted.
 ///
@@ -12,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -21,22 +19,13 @@ pub struct ProjectTaskChanged {
     pub data: Option<TaskChange>,
 }
 
-impl Fields for ProjectTaskChanged {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProjectTaskChanged, data = "data" | "Data");
 
 impl crate::EventType for ProjectTaskChanged {
     const TYPE: &str = "project_task_changed";
 }
 
 /// A change of a Teambition task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -103,37 +92,32 @@ pub struct TaskChange {
     pub visible: Option<String>,
 }
 
-impl Fields for TaskChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "activityId" | "ActivityId" | "activity_id" => &mut self.activity_id,
-            "ancestorIds" | "AncestorIds" | "ancestor_ids" => &mut self.ancestor_ids,
-            "content" | "Content" => &mut self.content,
-            "created" | "Created" => &mut self.created,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "customfields" | "Customfields" => &mut self.customfields,
-            "dueDate" | "DueDate" | "due_date" => &mut self.due_date,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "executorId" | "ExecutorId" | "executor_id" => &mut self.executor_id,
-            "involveMembers" | "InvolveMembers" | "involve_members" => &mut self.involve_members,
-            "labels" | "Labels" => &mut self.labels,
-            "mentionIds" | "MentionIds" | "mention_ids" => &mut self.mention_ids,
-            "note" | "Note" => &mut self.note,
-            "organizationId" | "OrganizationId" | "organization_id" => &mut self.organization_id,
-            "parentId" | "ParentId" | "parent_id" => &mut self.parent_id,
-            "priority" | "Priority" => &mut self.priority,
-            "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
-            "recurrence" | "Recurrence" => &mut self.recurrence,
-            "sfcId" | "SfcId" | "sfc_id" => &mut self.sfc_id,
-            "stageId" | "StageId" | "stage_id" => &mut self.stage_id,
-            "startDate" | "StartDate" | "start_date" => &mut self.start_date,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "tasklistId" | "TasklistId" | "tasklist_id" => &mut self.tasklist_id,
-            "tfsId" | "TfsId" | "tfs_id" => &mut self.tfs_id,
-            "updated" | "Updated" => &mut self.updated,
-            "visible" | "Visible" => &mut self.visible,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TaskChange,
+    activity_id = "activityId" | "ActivityId" | "activity_id",
+    ancestor_ids = "ancestorIds" | "AncestorIds" | "ancestor_ids",
+    content = "content" | "Content",
+    created = "created" | "Created",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    customfields = "customfields" | "Customfields",
+    due_date = "dueDate" | "DueDate" | "due_date",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    executor_id = "executorId" | "ExecutorId" | "executor_id",
+    involve_members = "involveMembers" | "InvolveMembers" | "involve_members",
+    labels = "labels" | "Labels",
+    mention_ids = "mentionIds" | "MentionIds" | "mention_ids",
+    note = "note" | "Note",
+    organization_id = "organizationId" | "OrganizationId" | "organization_id",
+    parent_id = "parentId" | "ParentId" | "parent_id",
+    priority = "priority" | "Priority",
+    project_id = "projectId" | "ProjectId" | "project_id",
+    recurrence = "recurrence" | "Recurrence",
+    sfc_id = "sfcId" | "SfcId" | "sfc_id",
+    stage_id = "stageId" | "StageId" | "stage_id",
+    start_date = "startDate" | "StartDate" | "start_date",
+    task_id = "taskId" | "TaskId" | "task_id",
+    tasklist_id = "tasklistId" | "TasklistId" | "tasklist_id",
+    tfs_id = "tfsId" | "TfsId" | "tfs_id",
+    updated = "updated" | "Updated",
+    visible = "visible" | "Visible"
+);

@@ -3,7 +3,6 @@
 //! The event [`ProjectTaskUpdated`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// Attributes of a task of a Teambition project were updated.
 ///
@@ -12,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -23,23 +21,13 @@ pub struct ProjectTaskUpdated {
     pub tag: Option<String>,
 }
 
-impl Fields for ProjectTaskUpdated {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            "tag" | "Tag" => &mut self.tag,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ProjectTaskUpdated, data = "data" | "Data", tag = "tag" | "Tag");
 
 impl crate::EventType for ProjectTaskUpdated {
     const TYPE: &str = "project_task_updated";
 }
 
 /// An update of attributes of a Teambition task.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -98,41 +86,35 @@ pub struct TaskUpdate {
     pub updated: Option<String>,
 }
 
-impl Fields for TaskUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "content" | "Content" => &mut self.content,
-            "created" | "Created" => &mut self.created,
-            "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
-            "customfieldId" | "CustomfieldId" | "customfield_id" => &mut self.customfield_id,
-            "customfieldOldValue" | "CustomfieldOldValue" | "customfield_old_value" => &mut self.customfield_old_value,
-            "customfieldType" | "CustomfieldType" | "customfield_type" => &mut self.customfield_type,
-            "customfieldValue" | "CustomfieldValue" | "customfield_value" => &mut self.customfield_value,
-            "dueDate" | "DueDate" | "due_date" => &mut self.due_date,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "executorId" | "ExecutorId" | "executor_id" => &mut self.executor_id,
-            "involveMembers" | "InvolveMembers" | "involve_members" => &mut self.involve_members,
-            "note" | "Note" => &mut self.note,
-            "old" | "Old" => &mut self.old,
-            "oldInvolveMembers" | "OldInvolveMembers" | "old_involve_members" => &mut self.old_involve_members,
-            "oldTagIds" | "OldTagIds" | "old_tag_ids" => &mut self.old_tag_ids,
-            "parentId" | "ParentId" | "parent_id" => &mut self.parent_id,
-            "priority" | "Priority" => &mut self.priority,
-            "progress" | "Progress" => &mut self.progress,
-            "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
-            "startDate" | "StartDate" | "start_date" => &mut self.start_date,
-            "tagIds" | "TagIds" | "tag_ids" => &mut self.tag_ids,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "tfsId" | "TfsId" | "tfs_id" => &mut self.tfs_id,
-            "updated" | "Updated" => &mut self.updated,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TaskUpdate,
+    content = "content" | "Content",
+    created = "created" | "Created",
+    creator_id = "creatorId" | "CreatorId" | "creator_id",
+    customfield_id = "customfieldId" | "CustomfieldId" | "customfield_id",
+    customfield_old_value = "customfieldOldValue" | "CustomfieldOldValue" | "customfield_old_value",
+    customfield_type = "customfieldType" | "CustomfieldType" | "customfield_type",
+    customfield_value = "customfieldValue" | "CustomfieldValue" | "customfield_value",
+    due_date = "dueDate" | "DueDate" | "due_date",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    executor_id = "executorId" | "ExecutorId" | "executor_id",
+    involve_members = "involveMembers" | "InvolveMembers" | "involve_members",
+    note = "note" | "Note",
+    old = "old" | "Old",
+    old_involve_members = "oldInvolveMembers" | "OldInvolveMembers" | "old_involve_members",
+    old_tag_ids = "oldTagIds" | "OldTagIds" | "old_tag_ids",
+    parent_id = "parentId" | "ParentId" | "parent_id",
+    priority = "priority" | "Priority",
+    progress = "progress" | "Progress",
+    project_id = "projectId" | "ProjectId" | "project_id",
+    start_date = "startDate" | "StartDate" | "start_date",
+    tag_ids = "tagIds" | "TagIds" | "tag_ids",
+    task_id = "taskId" | "TaskId" | "task_id",
+    tfs_id = "tfsId" | "TfsId" | "tfs_id",
+    updated = "updated" | "Updated"
+);
 
 /// A value of a custom field before the change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -146,20 +128,14 @@ pub struct CustomFieldOldValue {
     pub title: Option<String>,
 }
 
-impl Fields for CustomFieldOldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "_id" | "id" | "Id" => &mut self.id,
-            "meta" | "Meta" => &mut self.meta,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldOldValue,
+    id = "_id" | "id" | "Id",
+    meta = "meta" | "Meta",
+    title = "title" | "Title"
+);
 
 /// What is known about a value.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -168,18 +144,9 @@ pub struct ValueMeta {
     pub unit: Option<String>,
 }
 
-impl Fields for ValueMeta {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "unit" | "Unit" => &mut self.unit,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ValueMeta, unit = "unit" | "Unit");
 
 /// A value of a custom field after the change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -193,20 +160,14 @@ pub struct CustomFieldValue {
     pub title: Option<String>,
 }
 
-impl Fields for CustomFieldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "_id" | "id" | "Id" => &mut self.id,
-            "meta" | "Meta" => &mut self.meta,
-            "title" | "Title" => &mut self.title,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomFieldValue,
+    id = "_id" | "id" | "Id",
+    meta = "meta" | "Meta",
+    title = "title" | "Title"
+);
 
 /// The parent task before a change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -215,12 +176,4 @@ pub struct OldValue {
     pub parent_id: Option<String>,
 }
 
-impl Fields for OldValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "parentId" | "ParentId" | "parent_id" => &mut self.parent_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(OldValue, parent_id = "parentId" | "ParentId" | "parent_id");

@@ -2,8 +2,6 @@
 
 //! The event [`ProjectWorktimeUpdated`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The working hours of a Teambition project's task changed.
 ///
 /// Event `project_worktime_updated`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -44,25 +41,20 @@ pub struct ProjectWorktimeUpdated {
     pub work_time_ids: Vec<String>,
 }
 
-impl Fields for ProjectWorktimeUpdated {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "action" | "Action" => &mut self.action,
-            "approveOpenId" | "ApproveOpenId" | "approve_open_id" => &mut self.approve_open_id,
-            "created" | "Created" => &mut self.created,
-            "dates" | "Dates" => &mut self.dates,
-            "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
-            "executorId" | "ExecutorId" | "executor_id" => &mut self.executor_id,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "updated" | "Updated" => &mut self.updated,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "workTime" | "WorkTime" | "work_time" => &mut self.work_time,
-            "workTimeIds" | "WorkTimeIds" | "work_time_ids" => &mut self.work_time_ids,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProjectWorktimeUpdated,
+    action = "action" | "Action",
+    approve_open_id = "approveOpenId" | "ApproveOpenId" | "approve_open_id",
+    created = "created" | "Created",
+    dates = "dates" | "Dates",
+    event_sub_type = "eventSubType" | "EventSubType" | "event_sub_type",
+    executor_id = "executorId" | "ExecutorId" | "executor_id",
+    task_id = "taskId" | "TaskId" | "task_id",
+    updated = "updated" | "Updated",
+    user_id = "userId" | "UserId" | "user_id",
+    work_time = "workTime" | "WorkTime" | "work_time",
+    work_time_ids = "workTimeIds" | "WorkTimeIds" | "work_time_ids"
+);
 
 impl crate::EventType for ProjectWorktimeUpdated {
     const TYPE: &str = "project_worktime_updated";

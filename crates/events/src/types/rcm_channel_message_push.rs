@@ -2,8 +2,6 @@
 
 //! The event [`RcmChannelMessagePush`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A user changed whether notices about résumés from a recruitment channel are pushed as chat messages.
 ///
 /// Event `rcm_channel_message_push`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,20 +29,15 @@ pub struct RcmChannelMessagePush {
     pub user_id: Option<String>,
 }
 
-impl Fields for RcmChannelMessagePush {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "channelAccountId" | "ChannelAccountId" | "channel_account_id" => &mut self.channel_account_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "outId" | "OutId" | "out_id" => &mut self.out_id,
-            "pluginCode" | "PluginCode" | "plugin_code" => &mut self.plugin_code,
-            "pushAction" | "PushAction" | "push_action" => &mut self.push_action,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RcmChannelMessagePush,
+    channel_account_id = "channelAccountId" | "ChannelAccountId" | "channel_account_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    out_id = "outId" | "OutId" | "out_id",
+    plugin_code = "pluginCode" | "PluginCode" | "plugin_code",
+    push_action = "pushAction" | "PushAction" | "push_action",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl crate::EventType for RcmChannelMessagePush {
     const TYPE: &str = "rcm_channel_message_push";

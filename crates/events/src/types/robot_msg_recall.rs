@@ -2,7 +2,6 @@
 
 //! The event [`RobotMsgRecall`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A robot's message was recalled.
@@ -13,7 +12,6 @@ use dingtalk_core::time::Milliseconds;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -38,20 +36,15 @@ pub struct RobotMsgRecall {
     pub user_id: Option<String>,
 }
 
-impl Fields for RobotMsgRecall {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "operatTime" | "OperatTime" | "operat_time" => &mut self.operat_time,
-            "processQueryKey" | "ProcessQueryKey" | "process_query_key" => &mut self.process_query_key,
-            "robotCode" | "RobotCode" | "robot_code" => &mut self.robot_code,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RobotMsgRecall,
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    operat_time = "operatTime" | "OperatTime" | "operat_time",
+    process_query_key = "processQueryKey" | "ProcessQueryKey" | "process_query_key",
+    robot_code = "robotCode" | "RobotCode" | "robot_code",
+    union_id = "unionId" | "UnionId" | "union_id",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl RobotMsgRecall {
     /// Returns [`operat_time`](field@Self::operat_time) as a time, unless it is absent.

@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupContactJoinGroupForm`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The form for joining a service group was saved.
 ///
 /// Event `servicegroup_contact_join_group_form`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,22 +17,16 @@ pub struct ServicegroupContactJoinGroupForm {
     pub spi_crm_model: Option<CustomerChange>,
 }
 
-impl Fields for ServicegroupContactJoinGroupForm {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiCrmModel" | "SpiCrmModel" | "spi_crm_model" => &mut self.spi_crm_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupContactJoinGroupForm,
+    spi_crm_model = "spiCrmModel" | "SpiCrmModel" | "spi_crm_model"
+);
 
 impl crate::EventType for ServicegroupContactJoinGroupForm {
     const TYPE: &str = "servicegroup_contact_join_group_form";
 }
 
 /// A change of customer data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -52,22 +43,16 @@ pub struct CustomerChange {
     pub operate_type: Option<String>,
 }
 
-impl Fields for CustomerChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "formData" | "FormData" | "form_data" => &mut self.form_data,
-            "formScene" | "FormScene" | "form_scene" => &mut self.form_scene,
-            "openDataInstanceId" | "OpenDataInstanceId" | "open_data_instance_id" => &mut self.open_data_instance_id,
-            "openTeamId" | "OpenTeamId" | "open_team_id" => &mut self.open_team_id,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomerChange,
+    form_data = "formData" | "FormData" | "form_data",
+    form_scene = "formScene" | "FormScene" | "form_scene",
+    open_data_instance_id = "openDataInstanceId" | "OpenDataInstanceId" | "open_data_instance_id",
+    open_team_id = "openTeamId" | "OpenTeamId" | "open_team_id",
+    operate_type = "operateType" | "OperateType" | "operate_type"
+);
 
 /// The data of the form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -77,18 +62,12 @@ pub struct FormData {
     pub d_ingcustomer: Option<Customer>,
 }
 
-impl Fields for FormData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dINGCUSTOMER" | "dIngcustomer" | "DIngcustomer" | "d_ingcustomer" => &mut self.d_ingcustomer,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormData,
+    d_ingcustomer = "dINGCUSTOMER" | "dIngcustomer" | "DIngcustomer" | "d_ingcustomer"
+);
 
 /// The customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -99,13 +78,8 @@ pub struct Customer {
     pub ding_customer_id: Option<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customerName" | "CustomerName" | "customer_name" => &mut self.customer_name,
-            "dingCustomerId" | "DingCustomerId" | "ding_customer_id" => &mut self.ding_customer_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    customer_name = "customerName" | "CustomerName" | "customer_name",
+    ding_customer_id = "dingCustomerId" | "DingCustomerId" | "ding_customer_id"
+);

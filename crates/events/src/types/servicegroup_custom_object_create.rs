@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupCustomObjectCreate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An instance of a service group's custom form was created.
 ///
 /// Event `servicegroup_custom_object_create`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,22 +17,16 @@ pub struct ServicegroupCustomObjectCreate {
     pub spi_crm_model: Option<CustomerChange>,
 }
 
-impl Fields for ServicegroupCustomObjectCreate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiCrmModel" | "SpiCrmModel" | "spi_crm_model" => &mut self.spi_crm_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupCustomObjectCreate,
+    spi_crm_model = "spiCrmModel" | "SpiCrmModel" | "spi_crm_model"
+);
 
 impl crate::EventType for ServicegroupCustomObjectCreate {
     const TYPE: &str = "servicegroup_custom_object_create";
 }
 
 /// A change of customer data.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -58,25 +49,19 @@ pub struct CustomerChange {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for CustomerChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "externalBizId" | "ExternalBizId" | "external_biz_id" => &mut self.external_biz_id,
-            "formData" | "FormData" | "form_data" => &mut self.form_data,
-            "formScene" | "FormScene" | "form_scene" => &mut self.form_scene,
-            "openDataInstanceId" | "OpenDataInstanceId" | "open_data_instance_id" => &mut self.open_data_instance_id,
-            "openTeamId" | "OpenTeamId" | "open_team_id" => &mut self.open_team_id,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomerChange,
+    external_biz_id = "externalBizId" | "ExternalBizId" | "external_biz_id",
+    form_data = "formData" | "FormData" | "form_data",
+    form_scene = "formScene" | "FormScene" | "form_scene",
+    open_data_instance_id = "openDataInstanceId" | "OpenDataInstanceId" | "open_data_instance_id",
+    open_team_id = "openTeamId" | "OpenTeamId" | "open_team_id",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 /// The data of the form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -87,13 +72,8 @@ pub struct FormData {
     pub customer_type: Option<i64>,
 }
 
-impl Fields for FormData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "customerName" | "CustomerName" | "customer_name" => &mut self.customer_name,
-            "customerType" | "CustomerType" | "customer_type" => &mut self.customer_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormData,
+    customer_name = "customerName" | "CustomerName" | "customer_name",
+    customer_type = "customerType" | "CustomerType" | "customer_type"
+);

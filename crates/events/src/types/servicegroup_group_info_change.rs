@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupGroupInfoChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The details of a service group changed.
 ///
 /// Event `servicegroup_group_info_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,22 +17,16 @@ pub struct ServicegroupGroupInfoChange {
     pub spi_group_model: Option<ServiceGroup>,
 }
 
-impl Fields for ServicegroupGroupInfoChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiGroupModel" | "SpiGroupModel" | "spi_group_model" => &mut self.spi_group_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupGroupInfoChange,
+    spi_group_model = "spiGroupModel" | "SpiGroupModel" | "spi_group_model"
+);
 
 impl crate::EventType for ServicegroupGroupInfoChange {
     const TYPE: &str = "servicegroup_group_info_change";
 }
 
 /// A service group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -58,23 +49,17 @@ pub struct ServiceGroup {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for ServiceGroup {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "openTeamId" | "OpenTeamId" | "open_team_id" => &mut self.open_team_id,
-            "operateData" | "OperateData" | "operate_data" => &mut self.operate_data,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServiceGroup,
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    open_team_id = "openTeamId" | "OpenTeamId" | "open_team_id",
+    operate_data = "operateData" | "OperateData" | "operate_data",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 /// What was changed.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -83,12 +68,4 @@ pub struct GroupOperation {
     pub biz_id: Option<String>,
 }
 
-impl Fields for GroupOperation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(GroupOperation, biz_id = "bizId" | "BizId" | "biz_id");

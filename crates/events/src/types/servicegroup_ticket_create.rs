@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupTicketCreate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A ticket was created in a service group.
 ///
 /// Event `servicegroup_ticket_create`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,22 +18,16 @@ pub struct ServicegroupTicketCreate {
     pub spi_ticket_model: Option<Ticket>,
 }
 
-impl Fields for ServicegroupTicketCreate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model" => &mut self.spi_ticket_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupTicketCreate,
+    spi_ticket_model = "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model"
+);
 
 impl crate::EventType for ServicegroupTicketCreate {
     const TYPE: &str = "servicegroup_ticket_create";
 }
 
 /// A ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -51,15 +42,10 @@ pub struct Ticket {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for Ticket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openTicketId" | "OpenTicketId" | "open_ticket_id" => &mut self.open_ticket_id,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Ticket,
+    open_ticket_id = "openTicketId" | "OpenTicketId" | "open_ticket_id",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupTicketDealFeedback`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Feedback was given on how a ticket of a service group was handled.
 ///
 /// Event `servicegroup_ticket_deal_feedback`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,24 +21,18 @@ pub struct ServicegroupTicketDealFeedback {
     pub spi_ticket_model: Option<Ticket>,
 }
 
-impl Fields for ServicegroupTicketDealFeedback {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model" => &mut self.spi_ticket_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupTicketDealFeedback,
+    biz_id = "bizId" | "BizId" | "biz_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    spi_ticket_model = "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model"
+);
 
 impl crate::EventType for ServicegroupTicketDealFeedback {
     const TYPE: &str = "servicegroup_ticket_deal_feedback";
 }
 
 /// A ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -60,23 +51,17 @@ pub struct Ticket {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for Ticket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openTicketId" | "OpenTicketId" | "open_ticket_id" => &mut self.open_ticket_id,
-            "operateData" | "OperateData" | "operate_data" => &mut self.operate_data,
-            "operateMemo" | "OperateMemo" | "operate_memo" => &mut self.operate_memo,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Ticket,
+    open_ticket_id = "openTicketId" | "OpenTicketId" | "open_ticket_id",
+    operate_data = "operateData" | "OperateData" | "operate_data",
+    operate_memo = "operateMemo" | "OperateMemo" | "operate_memo",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 /// What was done with the ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -85,18 +70,9 @@ pub struct Operation {
     pub deal_result: Option<String>,
 }
 
-impl Fields for Operation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dealResult" | "DealResult" | "deal_result" => &mut self.deal_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Operation, deal_result = "dealResult" | "DealResult" | "deal_result");
 
 /// A note on the ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -105,12 +81,4 @@ pub struct Note {
     pub memo: Option<String>,
 }
 
-impl Fields for Note {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "memo" | "Memo" => &mut self.memo,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Note, memo = "memo" | "Memo");

@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupTicketRead`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A ticket of a service group was read.
 ///
 /// Event `servicegroup_ticket_read`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -20,22 +17,16 @@ pub struct ServicegroupTicketRead {
     pub spi_ticket_model: Option<Ticket>,
 }
 
-impl Fields for ServicegroupTicketRead {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model" => &mut self.spi_ticket_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupTicketRead,
+    spi_ticket_model = "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model"
+);
 
 impl crate::EventType for ServicegroupTicketRead {
     const TYPE: &str = "servicegroup_ticket_read";
 }
 
 /// A ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -52,22 +43,16 @@ pub struct Ticket {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for Ticket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openTicketId" | "OpenTicketId" | "open_ticket_id" => &mut self.open_ticket_id,
-            "operateData" | "OperateData" | "operate_data" => &mut self.operate_data,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Ticket,
+    open_ticket_id = "openTicketId" | "OpenTicketId" | "open_ticket_id",
+    operate_data = "operateData" | "OperateData" | "operate_data",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 /// What was done with the ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -78,19 +63,13 @@ pub struct Operation {
     pub ticket_snapshot: Option<TicketSnapshot>,
 }
 
-impl Fields for Operation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "operate" | "Operate" => &mut self.operate,
-            "ticketSnapshot" | "TicketSnapshot" | "ticket_snapshot" => &mut self.ticket_snapshot,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Operation,
+    operate = "operate" | "Operate",
+    ticket_snapshot = "ticketSnapshot" | "TicketSnapshot" | "ticket_snapshot"
+);
 
 /// A ticket at some time.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -103,20 +82,14 @@ pub struct TicketSnapshot {
     pub takers: Vec<Taker>,
 }
 
-impl Fields for TicketSnapshot {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "processor" | "Processor" => &mut self.processor,
-            "stage" | "Stage" => &mut self.stage,
-            "takers" | "Takers" => &mut self.takers,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TicketSnapshot,
+    processor = "processor" | "Processor",
+    stage = "stage" | "Stage",
+    takers = "takers" | "Takers"
+);
 
 /// Whoever handles a ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -127,19 +100,13 @@ pub struct Processor {
     pub union_id: Option<String>,
 }
 
-impl Fields for Processor {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nickName" | "NickName" | "nick_name" => &mut self.nick_name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Processor,
+    nick_name = "nickName" | "NickName" | "nick_name",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 /// Whoever took a ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -150,13 +117,8 @@ pub struct Taker {
     pub union_id: Option<String>,
 }
 
-impl Fields for Taker {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nickName" | "NickName" | "nick_name" => &mut self.nick_name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Taker,
+    nick_name = "nickName" | "NickName" | "nick_name",
+    union_id = "unionId" | "UnionId" | "union_id"
+);

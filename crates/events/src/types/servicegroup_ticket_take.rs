@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupTicketTake`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A ticket of a service group was claimed.
 ///
 /// Event `servicegroup_ticket_take`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,22 +18,16 @@ pub struct ServicegroupTicketTake {
     pub spi_ticket_model: Option<Ticket>,
 }
 
-impl Fields for ServicegroupTicketTake {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model" => &mut self.spi_ticket_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupTicketTake,
+    spi_ticket_model = "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model"
+);
 
 impl crate::EventType for ServicegroupTicketTake {
     const TYPE: &str = "servicegroup_ticket_take";
 }
 
 /// A ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -53,22 +44,16 @@ pub struct Ticket {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for Ticket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openTicketId" | "OpenTicketId" | "open_ticket_id" => &mut self.open_ticket_id,
-            "operateData" | "OperateData" | "operate_data" => &mut self.operate_data,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Ticket,
+    open_ticket_id = "openTicketId" | "OpenTicketId" | "open_ticket_id",
+    operate_data = "operateData" | "OperateData" | "operate_data",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 /// What was done with the ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -77,18 +62,9 @@ pub struct Operation {
     pub origin_takers: Vec<FormerTaker>,
 }
 
-impl Fields for Operation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "originTakers" | "OriginTakers" | "origin_takers" => &mut self.origin_takers,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Operation, origin_takers = "originTakers" | "OriginTakers" | "origin_takers");
 
 /// Whoever had a ticket before.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -99,13 +75,8 @@ pub struct FormerTaker {
     pub union_id: Option<String>,
 }
 
-impl Fields for FormerTaker {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nickName" | "NickName" | "nick_name" => &mut self.nick_name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    FormerTaker,
+    nick_name = "nickName" | "NickName" | "nick_name",
+    union_id = "unionId" | "UnionId" | "union_id"
+);

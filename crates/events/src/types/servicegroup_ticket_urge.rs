@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupTicketUrge`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Somebody was urged to handle a ticket of a service group.
 ///
 /// Event `servicegroup_ticket_urge`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -21,22 +18,16 @@ pub struct ServicegroupTicketUrge {
     pub spi_ticket_model: Option<Ticket>,
 }
 
-impl Fields for ServicegroupTicketUrge {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model" => &mut self.spi_ticket_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ServicegroupTicketUrge,
+    spi_ticket_model = "spiTicketModel" | "SpiTicketModel" | "spi_ticket_model"
+);
 
 impl crate::EventType for ServicegroupTicketUrge {
     const TYPE: &str = "servicegroup_ticket_urge";
 }
 
 /// A ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -55,23 +46,17 @@ pub struct Ticket {
     pub operator_union_id: Option<String>,
 }
 
-impl Fields for Ticket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "openTicketId" | "OpenTicketId" | "open_ticket_id" => &mut self.open_ticket_id,
-            "operateData" | "OperateData" | "operate_data" => &mut self.operate_data,
-            "operateMemo" | "OperateMemo" | "operate_memo" => &mut self.operate_memo,
-            "operateType" | "OperateType" | "operate_type" => &mut self.operate_type,
-            "operatorNickName" | "OperatorNickName" | "operator_nick_name" => &mut self.operator_nick_name,
-            "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Ticket,
+    open_ticket_id = "openTicketId" | "OpenTicketId" | "open_ticket_id",
+    operate_data = "operateData" | "OperateData" | "operate_data",
+    operate_memo = "operateMemo" | "OperateMemo" | "operate_memo",
+    operate_type = "operateType" | "OperateType" | "operate_type",
+    operator_nick_name = "operatorNickName" | "OperatorNickName" | "operator_nick_name",
+    operator_union_id = "operatorUnionId" | "OperatorUnionId" | "operator_union_id"
+);
 
 /// What was done with the ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -80,18 +65,9 @@ pub struct Operation {
     pub receivers: Vec<Receiver>,
 }
 
-impl Fields for Operation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "receivers" | "Receivers" => &mut self.receivers,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Operation, receivers = "receivers" | "Receivers");
 
 /// Whoever was urged.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -102,19 +78,13 @@ pub struct Receiver {
     pub union_id: Option<String>,
 }
 
-impl Fields for Receiver {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "nickName" | "NickName" | "nick_name" => &mut self.nick_name,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Receiver,
+    nick_name = "nickName" | "NickName" | "nick_name",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 /// A note on the ticket.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -125,19 +95,9 @@ pub struct Note {
     pub memo: Option<String>,
 }
 
-impl Fields for Note {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "attachments" | "Attachments" => &mut self.attachments,
-            "memo" | "Memo" => &mut self.memo,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Note, attachments = "attachments" | "Attachments", memo = "memo" | "Memo");
 
 /// A file.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -153,14 +113,9 @@ pub struct Attachment {
     pub kind: Option<String>,
 }
 
-impl Fields for Attachment {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "fileName" | "FileName" | "file_name" => &mut self.file_name,
-            "key" | "Key" => &mut self.key,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Attachment,
+    file_name = "fileName" | "FileName" | "file_name",
+    key = "key" | "Key",
+    kind = "type" | "Type"
+);

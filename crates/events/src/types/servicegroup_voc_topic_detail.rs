@@ -2,8 +2,6 @@
 
 //! The event [`ServicegroupVocTopicDetail`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A topic of an internal service group changed.
 ///
 /// Event `servicegroup_voc_topic_detail`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -20,22 +17,13 @@ pub struct ServicegroupVocTopicDetail {
     pub body: Option<Body>,
 }
 
-impl Fields for ServicegroupVocTopicDetail {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "body" | "Body" => &mut self.body,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ServicegroupVocTopicDetail, body = "body" | "Body");
 
 impl crate::EventType for ServicegroupVocTopicDetail {
     const TYPE: &str = "servicegroup_voc_topic_detail";
 }
 
 /// The details of the event.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -44,18 +32,9 @@ pub struct Body {
     pub biz_data: Option<Topic>,
 }
 
-impl Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizData" | "BizData" | "biz_data" => &mut self.biz_data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Body, biz_data = "bizData" | "BizData" | "biz_data");
 
 /// A topic of a service group.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -108,32 +87,27 @@ pub struct Topic {
     pub unique_id: Option<String>,
 }
 
-impl Fields for Topic {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizTopic" | "BizTopic" | "biz_topic" => &mut self.biz_topic,
-            "channel" | "Channel" => &mut self.channel,
-            "chatContext" | "ChatContext" | "chat_context" => &mut self.chat_context,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "groupId" | "GroupId" | "group_id" => &mut self.group_id,
-            "groupName" | "GroupName" | "group_name" => &mut self.group_name,
-            "labels" | "Labels" => &mut self.labels,
-            "msgCount" | "MsgCount" | "msg_count" => &mut self.msg_count,
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "openTeamId" | "OpenTeamId" | "open_team_id" => &mut self.open_team_id,
-            "orgId" | "OrgId" | "org_id" => &mut self.org_id,
-            "participantsNum" | "ParticipantsNum" | "participants_num" => &mut self.participants_num,
-            "source" | "Source" => &mut self.source,
-            "teamId" | "TeamId" | "team_id" => &mut self.team_id,
-            "title" | "Title" => &mut self.title,
-            "titleCreateAt" | "TitleCreateAt" | "title_create_at" => &mut self.title_create_at,
-            "titleSenderNick" | "TitleSenderNick" | "title_sender_nick" => &mut self.title_sender_nick,
-            "titleSenderRole" | "TitleSenderRole" | "title_sender_role" => &mut self.title_sender_role,
-            "titleSenderUuid" | "TitleSenderUuid" | "title_sender_uuid" => &mut self.title_sender_uuid,
-            "topic" | "Topic" => &mut self.topic,
-            "uniqueId" | "UniqueId" | "unique_id" => &mut self.unique_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Topic,
+    biz_topic = "bizTopic" | "BizTopic" | "biz_topic",
+    channel = "channel" | "Channel",
+    chat_context = "chatContext" | "ChatContext" | "chat_context",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    group_id = "groupId" | "GroupId" | "group_id",
+    group_name = "groupName" | "GroupName" | "group_name",
+    labels = "labels" | "Labels",
+    msg_count = "msgCount" | "MsgCount" | "msg_count",
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    open_team_id = "openTeamId" | "OpenTeamId" | "open_team_id",
+    org_id = "orgId" | "OrgId" | "org_id",
+    participants_num = "participantsNum" | "ParticipantsNum" | "participants_num",
+    source = "source" | "Source",
+    team_id = "teamId" | "TeamId" | "team_id",
+    title = "title" | "Title",
+    title_create_at = "titleCreateAt" | "TitleCreateAt" | "title_create_at",
+    title_sender_nick = "titleSenderNick" | "TitleSenderNick" | "title_sender_nick",
+    title_sender_role = "titleSenderRole" | "TitleSenderRole" | "title_sender_role",
+    title_sender_uuid = "titleSenderUuid" | "TitleSenderUuid" | "title_sender_uuid",
+    topic = "topic" | "Topic",
+    unique_id = "uniqueId" | "UniqueId" | "unique_id"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`ShopGroupEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A group of stores changed.
 ///
 /// Event `shop_group_event`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,18 +24,13 @@ pub struct ShopGroupEvent {
     pub kind: Option<String>,
 }
 
-impl Fields for ShopGroupEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
-            "id" | "Id" => &mut self.id,
-            "storeIdList" | "StoreIdList" | "store_id_list" => &mut self.store_id_list,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShopGroupEvent,
+    biz_id = "bizId" | "BizId" | "biz_id",
+    id = "id" | "Id",
+    store_id_list = "storeIdList" | "StoreIdList" | "store_id_list",
+    kind = "type" | "Type"
+);
 
 impl crate::EventType for ShopGroupEvent {
     const TYPE: &str = "shop_group_event";

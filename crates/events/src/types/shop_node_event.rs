@@ -2,8 +2,6 @@
 
 //! The event [`ShopNodeEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A node in the structure of stores changed.
 ///
 /// Event `shop_node_event`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -25,17 +22,7 @@ pub struct ShopNodeEvent {
     pub kind: Option<String>,
 }
 
-impl Fields for ShopNodeEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" | "Code" => &mut self.code,
-            "id" | "Id" => &mut self.id,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(ShopNodeEvent, code = "code" | "Code", id = "id" | "Id", kind = "type" | "Type");
 
 impl crate::EventType for ShopNodeEvent {
     const TYPE: &str = "shop_node_event";

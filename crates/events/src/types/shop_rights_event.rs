@@ -2,8 +2,6 @@
 
 //! The event [`ShopRightsEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The rights of a user of the store app changed.
 ///
 /// Event `shop_rights_event`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -34,20 +31,15 @@ pub struct ShopRightsEvent {
     pub kind: Option<String>,
 }
 
-impl Fields for ShopRightsEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizId" | "BizId" | "biz_id" => &mut self.biz_id,
-            "end" | "End" => &mut self.end,
-            "packageCode" | "PackageCode" | "package_code" => &mut self.package_code,
-            "quantity" | "Quantity" => &mut self.quantity,
-            "start" | "Start" => &mut self.start,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShopRightsEvent,
+    biz_id = "bizId" | "BizId" | "biz_id",
+    end = "end" | "End",
+    package_code = "packageCode" | "PackageCode" | "package_code",
+    quantity = "quantity" | "Quantity",
+    start = "start" | "Start",
+    kind = "type" | "Type"
+);
 
 impl crate::EventType for ShopRightsEvent {
     const TYPE: &str = "shop_rights_event";

@@ -2,8 +2,6 @@
 
 //! The event [`ShopRoleEvent`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A business role of the store app, or who has it, changed.
 ///
 /// Event `shop_role_event`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,17 +22,12 @@ pub struct ShopRoleEvent {
     pub user_id_list: Vec<String>,
 }
 
-impl Fields for ShopRoleEvent {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "roleId" | "RoleId" | "role_id" => &mut self.role_id,
-            "type" | "Type" => &mut self.kind,
-            "userIdList" | "UserIdList" | "user_id_list" => &mut self.user_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ShopRoleEvent,
+    role_id = "roleId" | "RoleId" | "role_id",
+    kind = "type" | "Type",
+    user_id_list = "userIdList" | "UserIdList" | "user_id_list"
+);
 
 impl crate::EventType for ShopRoleEvent {
     const TYPE: &str = "shop_role_event";

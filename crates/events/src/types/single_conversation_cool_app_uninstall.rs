@@ -2,7 +2,6 @@
 
 //! The event [`SingleConversationCoolAppUninstall`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// A cool app was uninstalled from a one-on-one chat.
@@ -14,7 +13,6 @@ use dingtalk_core::time::MillisecondsText;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -43,25 +41,16 @@ pub struct SingleConversationCoolAppUninstall {
     pub single_chat_other_user_id: Option<String>,
 }
 
-impl Fields for SingleConversationCoolAppUninstall {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "coolAppCode" | "CoolAppCode" | "cool_app_code" => &mut self.cool_app_code,
-            "openConversationCorpId" | "OpenConversationCorpId" | "open_conversation_corp_id" => {
-                &mut self.open_conversation_corp_id
-            }
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "operateTime" | "OperateTime" | "operate_time" => &mut self.operate_time,
-            "operator" | "Operator" => &mut self.operator,
-            "robotCode" | "RobotCode" | "robot_code" => &mut self.robot_code,
-            "singleChatOtherUserId" | "SingleChatOtherUserId" | "single_chat_other_user_id" => {
-                &mut self.single_chat_other_user_id
-            }
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SingleConversationCoolAppUninstall,
+    cool_app_code = "coolAppCode" | "CoolAppCode" | "cool_app_code",
+    open_conversation_corp_id = "openConversationCorpId" | "OpenConversationCorpId" | "open_conversation_corp_id",
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    operate_time = "operateTime" | "OperateTime" | "operate_time",
+    operator = "operator" | "Operator",
+    robot_code = "robotCode" | "RobotCode" | "robot_code",
+    single_chat_other_user_id = "singleChatOtherUserId" | "SingleChatOtherUserId" | "single_chat_other_user_id"
+);
 
 impl SingleConversationCoolAppUninstall {
     /// Returns [`operate_time`](field@Self::operate_time) as a time, unless it is absent or empty.

@@ -2,7 +2,6 @@
 
 //! The event [`SmartFinanceApplicationInvoiceUpdate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDate;
 
 /// The invoices of a request for invoicing changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::LocalDate;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -28,25 +26,19 @@ pub struct SmartFinanceApplicationInvoiceUpdate {
     pub kind: Option<String>,
 }
 
-impl Fields for SmartFinanceApplicationInvoiceUpdate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "instanceId" | "InstanceId" | "instance_id" => &mut self.instance_id,
-            "invoiceList" | "InvoiceList" | "invoice_list" => &mut self.invoice_list,
-            "source" | "Source" => &mut self.source,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceApplicationInvoiceUpdate,
+    instance_id = "instanceId" | "InstanceId" | "instance_id",
+    invoice_list = "invoiceList" | "InvoiceList" | "invoice_list",
+    source = "source" | "Source",
+    kind = "type" | "Type"
+);
 
 impl crate::EventType for SmartFinanceApplicationInvoiceUpdate {
     const TYPE: &str = "smart_finance_application_invoice_update";
 }
 
 /// An invoice.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -67,21 +59,16 @@ pub struct Invoice {
     pub tax_amount: Option<String>,
 }
 
-impl Fields for Invoice {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "amount" | "Amount" => &mut self.amount,
-            "amountWithTax" | "AmountWithTax" | "amount_with_tax" => &mut self.amount_with_tax,
-            "drewDate" | "DrewDate" | "drew_date" => &mut self.drew_date,
-            "electronicUrl" | "ElectronicUrl" | "electronic_url" => &mut self.electronic_url,
-            "invoiceCode" | "InvoiceCode" | "invoice_code" => &mut self.invoice_code,
-            "invoiceNo" | "InvoiceNo" | "invoice_no" => &mut self.invoice_no,
-            "taxAmount" | "TaxAmount" | "tax_amount" => &mut self.tax_amount,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Invoice,
+    amount = "amount" | "Amount",
+    amount_with_tax = "amountWithTax" | "AmountWithTax" | "amount_with_tax",
+    drew_date = "drewDate" | "DrewDate" | "drew_date",
+    electronic_url = "electronicUrl" | "ElectronicUrl" | "electronic_url",
+    invoice_code = "invoiceCode" | "InvoiceCode" | "invoice_code",
+    invoice_no = "invoiceNo" | "InvoiceNo" | "invoice_no",
+    tax_amount = "taxAmount" | "TaxAmount" | "tax_amount"
+);
 
 impl Invoice {
     /// Returns [`drew_date`](field@Self::drew_date) as a time, unless it is absent or empty.

@@ -2,7 +2,6 @@
 
 //! The event [`SmartFinanceCategoryChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A category of income or expenses in smart finance changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,23 +21,17 @@ pub struct SmartFinanceCategoryChange {
     pub change_type: Option<String>,
 }
 
-impl Fields for SmartFinanceCategoryChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "category" | "Category" => &mut self.category,
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceCategoryChange,
+    category = "category" | "Category",
+    change_type = "changeType" | "ChangeType" | "change_type"
+);
 
 impl crate::EventType for SmartFinanceCategoryChange {
     const TYPE: &str = "smart_finance_category_change";
 }
 
 /// A category of income or expenses.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -61,20 +53,15 @@ pub struct Category {
     pub kind: Option<String>,
 }
 
-impl Fields for Category {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" | "Code" => &mut self.code,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "dir" | "Dir" => &mut self.dir,
-            "name" | "Name" => &mut self.name,
-            "parentCode" | "ParentCode" | "parent_code" => &mut self.parent_code,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Category,
+    code = "code" | "Code",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    dir = "dir" | "Dir",
+    name = "name" | "Name",
+    parent_code = "parentCode" | "ParentCode" | "parent_code",
+    kind = "type" | "Type"
+);
 
 impl Category {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

@@ -2,8 +2,6 @@
 
 //! The event [`SmartFinanceCompanyInfoChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The details of a company in smart finance changed.
 ///
 /// Event `smart_finance_company_info_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,23 +19,17 @@ pub struct SmartFinanceCompanyInfoChange {
     pub company_info: Option<Company>,
 }
 
-impl Fields for SmartFinanceCompanyInfoChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "companyInfo" | "CompanyInfo" | "company_info" => &mut self.company_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceCompanyInfoChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    company_info = "companyInfo" | "CompanyInfo" | "company_info"
+);
 
 impl crate::EventType for SmartFinanceCompanyInfoChange {
     const TYPE: &str = "smart_finance_company_info_change";
 }
 
 /// A company.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -51,14 +42,9 @@ pub struct Company {
     pub tax_no: Option<String>,
 }
 
-impl Fields for Company {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "companyName" | "CompanyName" | "company_name" => &mut self.company_name,
-            "taxNature" | "TaxNature" | "tax_nature" => &mut self.tax_nature,
-            "taxNo" | "TaxNo" | "tax_no" => &mut self.tax_no,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Company,
+    company_name = "companyName" | "CompanyName" | "company_name",
+    tax_nature = "taxNature" | "TaxNature" | "tax_nature",
+    tax_no = "taxNo" | "TaxNo" | "tax_no"
+);

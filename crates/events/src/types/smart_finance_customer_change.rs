@@ -2,7 +2,6 @@
 
 //! The event [`SmartFinanceCustomerChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A customer in smart finance changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,23 +21,17 @@ pub struct SmartFinanceCustomerChange {
     pub customer_info: Option<Customer>,
 }
 
-impl Fields for SmartFinanceCustomerChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "customerInfo" | "CustomerInfo" | "customer_info" => &mut self.customer_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceCustomerChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    customer_info = "customerInfo" | "CustomerInfo" | "customer_info"
+);
 
 impl crate::EventType for SmartFinanceCustomerChange {
     const TYPE: &str = "smart_finance_customer_change";
 }
 
 /// A customer.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -72,26 +64,21 @@ pub struct Customer {
     pub user_define_code: Option<String>,
 }
 
-impl Fields for Customer {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" | "Code" => &mut self.code,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "description" | "Description" => &mut self.description,
-            "name" | "Name" => &mut self.name,
-            "purchaserAccount" | "PurchaserAccount" | "purchaser_account" => &mut self.purchaser_account,
-            "purchaserAddress" | "PurchaserAddress" | "purchaser_address" => &mut self.purchaser_address,
-            "purchaserBankName" | "PurchaserBankName" | "purchaser_bank_name" => &mut self.purchaser_bank_name,
-            "purchaserName" | "PurchaserName" | "purchaser_name" => &mut self.purchaser_name,
-            "purchaserTaxNo" | "PurchaserTaxNo" | "purchaser_tax_no" => &mut self.purchaser_tax_no,
-            "purchaserTel" | "PurchaserTel" | "purchaser_tel" => &mut self.purchaser_tel,
-            "userDefineCode" | "UserDefineCode" | "user_define_code" => &mut self.user_define_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Customer,
+    code = "code" | "Code",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    description = "description" | "Description",
+    name = "name" | "Name",
+    purchaser_account = "purchaserAccount" | "PurchaserAccount" | "purchaser_account",
+    purchaser_address = "purchaserAddress" | "PurchaserAddress" | "purchaser_address",
+    purchaser_bank_name = "purchaserBankName" | "PurchaserBankName" | "purchaser_bank_name",
+    purchaser_name = "purchaserName" | "PurchaserName" | "purchaser_name",
+    purchaser_tax_no = "purchaserTaxNo" | "PurchaserTaxNo" | "purchaser_tax_no",
+    purchaser_tel = "purchaserTel" | "PurchaserTel" | "purchaser_tel",
+    user_define_code = "userDefineCode" | "UserDefineCode" | "user_define_code"
+);
 
 impl Customer {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

@@ -2,8 +2,6 @@
 
 //! The event [`SmartFinanceDefineDataInfoChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An entry of a custom list in smart finance changed.
 ///
 /// Event `smart_finance_define_data_info_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,23 +19,17 @@ pub struct SmartFinanceDefineDataInfoChange {
     pub define_data_info: Option<ListEntry>,
 }
 
-impl Fields for SmartFinanceDefineDataInfoChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "defineDataInfo" | "DefineDataInfo" | "define_data_info" => &mut self.define_data_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceDefineDataInfoChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    define_data_info = "defineDataInfo" | "DefineDataInfo" | "define_data_info"
+);
 
 impl crate::EventType for SmartFinanceDefineDataInfoChange {
     const TYPE: &str = "smart_finance_define_data_info_change";
 }
 
 /// An entry of a custom list.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -57,17 +48,12 @@ pub struct ListEntry {
     pub status: Option<String>,
 }
 
-impl Fields for ListEntry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dataCode" | "DataCode" | "data_code" => &mut self.data_code,
-            "defineCode" | "DefineCode" | "define_code" => &mut self.define_code,
-            "name" | "Name" => &mut self.name,
-            "parentDataCode" | "ParentDataCode" | "parent_data_code" => &mut self.parent_data_code,
-            "remark" | "Remark" => &mut self.remark,
-            "status" | "Status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ListEntry,
+    data_code = "dataCode" | "DataCode" | "data_code",
+    define_code = "defineCode" | "DefineCode" | "define_code",
+    name = "name" | "Name",
+    parent_data_code = "parentDataCode" | "ParentDataCode" | "parent_data_code",
+    remark = "remark" | "Remark",
+    status = "status" | "Status"
+);

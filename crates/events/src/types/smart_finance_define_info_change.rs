@@ -2,8 +2,6 @@
 
 //! The event [`SmartFinanceDefineInfoChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A custom list in smart finance changed.
 ///
 /// Event `smart_finance_define_info_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -22,23 +19,17 @@ pub struct SmartFinanceDefineInfoChange {
     pub define_info: Option<CustomList>,
 }
 
-impl Fields for SmartFinanceDefineInfoChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "defineInfo" | "DefineInfo" | "define_info" => &mut self.define_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceDefineInfoChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    define_info = "defineInfo" | "DefineInfo" | "define_info"
+);
 
 impl crate::EventType for SmartFinanceDefineInfoChange {
     const TYPE: &str = "smart_finance_define_info_change";
 }
 
 /// A custom list.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -51,14 +42,9 @@ pub struct CustomList {
     pub remark: Option<String>,
 }
 
-impl Fields for CustomList {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "defineCode" | "DefineCode" | "define_code" => &mut self.define_code,
-            "name" | "Name" => &mut self.name,
-            "remark" | "Remark" => &mut self.remark,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CustomList,
+    define_code = "defineCode" | "DefineCode" | "define_code",
+    name = "name" | "Name",
+    remark = "remark" | "Remark"
+);

@@ -2,8 +2,6 @@
 
 //! The event [`SmartFinanceFormChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An approval form of smart finance changed.
 ///
 /// Event `smart_finance_form_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -30,18 +27,13 @@ pub struct SmartFinanceFormChange {
     pub suite_id: Option<String>,
 }
 
-impl Fields for SmartFinanceFormChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "formCode" | "FormCode" | "form_code" => &mut self.form_code,
-            "suiteId" | "SuiteId" | "suite_id" => &mut self.suite_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceFormChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    form_code = "formCode" | "FormCode" | "form_code",
+    suite_id = "suiteId" | "SuiteId" | "suite_id"
+);
 
 impl crate::EventType for SmartFinanceFormChange {
     const TYPE: &str = "smart_finance_form_change";

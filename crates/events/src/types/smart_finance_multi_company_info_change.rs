@@ -2,8 +2,6 @@
 
 //! The event [`SmartFinanceMultiCompanyInfoChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// One of several companies of an organization in smart finance changed.
 ///
 /// Event `smart_finance_multi_company_info_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,24 +21,18 @@ pub struct SmartFinanceMultiCompanyInfoChange {
     pub company_info: Option<Company>,
 }
 
-impl Fields for SmartFinanceMultiCompanyInfoChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "beforeCompanyInfo" | "BeforeCompanyInfo" | "before_company_info" => &mut self.before_company_info,
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "companyInfo" | "CompanyInfo" | "company_info" => &mut self.company_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceMultiCompanyInfoChange,
+    before_company_info = "beforeCompanyInfo" | "BeforeCompanyInfo" | "before_company_info",
+    change_type = "changeType" | "ChangeType" | "change_type",
+    company_info = "companyInfo" | "CompanyInfo" | "company_info"
+);
 
 impl crate::EventType for SmartFinanceMultiCompanyInfoChange {
     const TYPE: &str = "smart_finance_multi_company_info_change";
 }
 
 /// A company before a change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -64,25 +55,19 @@ pub struct CompanyBefore {
     pub tax_no: Option<String>,
 }
 
-impl Fields for CompanyBefore {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "advancedSettingList" | "AdvancedSettingList" | "advanced_setting_list" => &mut self.advanced_setting_list,
-            "companyCode" | "CompanyCode" | "company_code" => &mut self.company_code,
-            "companyName" | "CompanyName" | "company_name" => &mut self.company_name,
-            "creator" | "Creator" => &mut self.creator,
-            "remark" | "Remark" => &mut self.remark,
-            "status" | "Status" => &mut self.status,
-            "taxNature" | "TaxNature" | "tax_nature" => &mut self.tax_nature,
-            "taxNo" | "TaxNo" | "tax_no" => &mut self.tax_no,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    CompanyBefore,
+    advanced_setting_list = "advancedSettingList" | "AdvancedSettingList" | "advanced_setting_list",
+    company_code = "companyCode" | "CompanyCode" | "company_code",
+    company_name = "companyName" | "CompanyName" | "company_name",
+    creator = "creator" | "Creator",
+    remark = "remark" | "Remark",
+    status = "status" | "Status",
+    tax_nature = "taxNature" | "TaxNature" | "tax_nature",
+    tax_no = "taxNo" | "TaxNo" | "tax_no"
+);
 
 /// An advanced setting of a company.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -97,21 +82,15 @@ pub struct AdvancedSetting {
     pub value: Option<bool>,
 }
 
-impl Fields for AdvancedSetting {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "advancedSettingKey" | "AdvancedSettingKey" | "advanced_setting_key" => &mut self.advanced_setting_key,
-            "advancedSettingName" | "AdvancedSettingName" | "advanced_setting_name" => &mut self.advanced_setting_name,
-            "deadline" | "Deadline" => &mut self.deadline,
-            "value" | "Value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    AdvancedSetting,
+    advanced_setting_key = "advancedSettingKey" | "AdvancedSettingKey" | "advanced_setting_key",
+    advanced_setting_name = "advancedSettingName" | "AdvancedSettingName" | "advanced_setting_name",
+    deadline = "deadline" | "Deadline",
+    value = "value" | "Value"
+);
 
 /// A company.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -134,19 +113,14 @@ pub struct Company {
     pub tax_no: Option<String>,
 }
 
-impl Fields for Company {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "advancedSettingList" | "AdvancedSettingList" | "advanced_setting_list" => &mut self.advanced_setting_list,
-            "companyCode" | "CompanyCode" | "company_code" => &mut self.company_code,
-            "companyName" | "CompanyName" | "company_name" => &mut self.company_name,
-            "creator" | "Creator" => &mut self.creator,
-            "remark" | "Remark" => &mut self.remark,
-            "status" | "Status" => &mut self.status,
-            "taxNature" | "TaxNature" | "tax_nature" => &mut self.tax_nature,
-            "taxNo" | "TaxNo" | "tax_no" => &mut self.tax_no,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Company,
+    advanced_setting_list = "advancedSettingList" | "AdvancedSettingList" | "advanced_setting_list",
+    company_code = "companyCode" | "CompanyCode" | "company_code",
+    company_name = "companyName" | "CompanyName" | "company_name",
+    creator = "creator" | "Creator",
+    remark = "remark" | "Remark",
+    status = "status" | "Status",
+    tax_nature = "taxNature" | "TaxNature" | "tax_nature",
+    tax_no = "taxNo" | "TaxNo" | "tax_no"
+);

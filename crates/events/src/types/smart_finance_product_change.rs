@@ -2,7 +2,6 @@
 
 //! The event [`SmartFinanceProductChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A product in smart finance was added, deleted or changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -21,22 +19,13 @@ pub struct SmartFinanceProductChange {
     pub data: Option<ProductChange>,
 }
 
-impl Fields for SmartFinanceProductChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "data" | "Data" => &mut self.data,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SmartFinanceProductChange, data = "data" | "Data");
 
 impl crate::EventType for SmartFinanceProductChange {
     const TYPE: &str = "smart_finance_product_change";
 }
 
 /// A change of a product in smart finance.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -47,19 +36,13 @@ pub struct ProductChange {
     pub product_info: Option<Product>,
 }
 
-impl Fields for ProductChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "productInfo" | "ProductInfo" | "product_info" => &mut self.product_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ProductChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    product_info = "productInfo" | "ProductInfo" | "product_info"
+);
 
 /// A product.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -90,23 +73,18 @@ pub struct Product {
     pub user_define_code: Option<String>,
 }
 
-impl Fields for Product {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "description" | "Description" => &mut self.description,
-            "modifiedTime" | "ModifiedTime" | "modified_time" => &mut self.modified_time,
-            "name" | "Name" => &mut self.name,
-            "productCode" | "ProductCode" | "product_code" => &mut self.product_code,
-            "specification" | "Specification" => &mut self.specification,
-            "unit" | "Unit" => &mut self.unit,
-            "userDefineCode" | "UserDefineCode" | "user_define_code" => &mut self.user_define_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Product,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    description = "description" | "Description",
+    modified_time = "modifiedTime" | "ModifiedTime" | "modified_time",
+    name = "name" | "Name",
+    product_code = "productCode" | "ProductCode" | "product_code",
+    specification = "specification" | "Specification",
+    unit = "unit" | "Unit",
+    user_define_code = "userDefineCode" | "UserDefineCode" | "user_define_code"
+);
 
 impl Product {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

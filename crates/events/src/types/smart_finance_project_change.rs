@@ -2,7 +2,6 @@
 
 //! The event [`SmartFinanceProjectChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A project in smart finance changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,23 +21,17 @@ pub struct SmartFinanceProjectChange {
     pub project_info: Option<Project>,
 }
 
-impl Fields for SmartFinanceProjectChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "projectInfo" | "ProjectInfo" | "project_info" => &mut self.project_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceProjectChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    project_info = "projectInfo" | "ProjectInfo" | "project_info"
+);
 
 impl crate::EventType for SmartFinanceProjectChange {
     const TYPE: &str = "smart_finance_project_change";
 }
 
 /// A project.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -60,20 +52,15 @@ pub struct Project {
     pub user_define_code: Option<String>,
 }
 
-impl Fields for Project {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" | "Code" => &mut self.code,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "description" | "Description" => &mut self.description,
-            "name" | "Name" => &mut self.name,
-            "userDefineCode" | "UserDefineCode" | "user_define_code" => &mut self.user_define_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Project,
+    code = "code" | "Code",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    description = "description" | "Description",
+    name = "name" | "Name",
+    user_define_code = "userDefineCode" | "UserDefineCode" | "user_define_code"
+);
 
 impl Project {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

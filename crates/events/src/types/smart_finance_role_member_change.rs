@@ -2,8 +2,6 @@
 
 //! The event [`SmartFinanceRoleMemberChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The members of a role in smart finance changed.
 ///
 /// Event `smart_finance_role_member_change`. Documentation:
@@ -11,7 +9,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -28,19 +25,14 @@ pub struct SmartFinanceRoleMemberChange {
     pub role_code: Option<String>,
 }
 
-impl Fields for SmartFinanceRoleMemberChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "addUserIdList" | "AddUserIdList" | "add_user_id_list" => &mut self.add_user_id_list,
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "finalUserIdList" | "FinalUserIdList" | "final_user_id_list" => &mut self.final_user_id_list,
-            "removeUserIdList" | "RemoveUserIdList" | "remove_user_id_list" => &mut self.remove_user_id_list,
-            "roleCode" | "RoleCode" | "role_code" => &mut self.role_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceRoleMemberChange,
+    add_user_id_list = "addUserIdList" | "AddUserIdList" | "add_user_id_list",
+    change_type = "changeType" | "ChangeType" | "change_type",
+    final_user_id_list = "finalUserIdList" | "FinalUserIdList" | "final_user_id_list",
+    remove_user_id_list = "removeUserIdList" | "RemoveUserIdList" | "remove_user_id_list",
+    role_code = "roleCode" | "RoleCode" | "role_code"
+);
 
 impl crate::EventType for SmartFinanceRoleMemberChange {
     const TYPE: &str = "smart_finance_role_member_change";

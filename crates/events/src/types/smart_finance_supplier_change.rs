@@ -2,7 +2,6 @@
 
 //! The event [`SmartFinanceSupplierChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A supplier in smart finance changed.
@@ -12,7 +11,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,23 +21,17 @@ pub struct SmartFinanceSupplierChange {
     pub supplier_info: Option<Supplier>,
 }
 
-impl Fields for SmartFinanceSupplierChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
-            "supplierInfo" | "SupplierInfo" | "supplier_info" => &mut self.supplier_info,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    SmartFinanceSupplierChange,
+    change_type = "changeType" | "ChangeType" | "change_type",
+    supplier_info = "supplierInfo" | "SupplierInfo" | "supplier_info"
+);
 
 impl crate::EventType for SmartFinanceSupplierChange {
     const TYPE: &str = "smart_finance_supplier_change";
 }
 
 /// A supplier.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -60,20 +52,15 @@ pub struct Supplier {
     pub user_define_code: Option<String>,
 }
 
-impl Fields for Supplier {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "code" | "Code" => &mut self.code,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "description" | "Description" => &mut self.description,
-            "name" | "Name" => &mut self.name,
-            "userDefineCode" | "UserDefineCode" | "user_define_code" => &mut self.user_define_code,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Supplier,
+    code = "code" | "Code",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    description = "description" | "Description",
+    name = "name" | "Name",
+    user_define_code = "userDefineCode" | "UserDefineCode" | "user_define_code"
+);
 
 impl Supplier {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.

@@ -2,8 +2,6 @@
 
 //! The event [`StorageDentryDelete`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A file or a folder was deleted. The event arrives only if the app has also subscribed to file changes with
 /// `SubscribeEvent` of storage 1.0.
 ///
@@ -15,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -40,29 +37,22 @@ pub struct StorageDentryDelete {
     pub union_id: Option<String>,
 }
 
-impl Fields for StorageDentryDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dentryId" | "DentryId" | "dentry_id" => &mut self.dentry_id,
-            "eventScope" | "EventScope" | "event_scope" => &mut self.event_scope,
-            "eventScopeId" | "EventScopeId" | "event_scope_id" => &mut self.event_scope_id,
-            "extension" | "Extension" => &mut self.extension,
-            "spaceId" | "SpaceId" | "space_id" => &mut self.space_id,
-            "type" | "Type" => &mut self.kind,
-            "unionId" | "UnionId" | "union_id" => &mut self.union_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    StorageDentryDelete,
+    dentry_id = "dentryId" | "DentryId" | "dentry_id",
+    event_scope = "eventScope" | "EventScope" | "event_scope",
+    event_scope_id = "eventScopeId" | "EventScopeId" | "event_scope_id",
+    extension = "extension" | "Extension",
+    space_id = "spaceId" | "SpaceId" | "space_id",
+    kind = "type" | "Type",
+    union_id = "unionId" | "UnionId" | "union_id"
+);
 
 impl crate::EventType for StorageDentryDelete {
     const TYPE: &str = "storage_dentry_delete";
 }
 
 /// What a subscription to changes of files covers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EventScope {
     /// An organization. Wire value `ORG`.
@@ -76,8 +66,6 @@ pub enum EventScope {
 dingtalk_core::binding::text_values!(EventScope, [answered], Org = "ORG", Space = "SPACE");
 
 /// Whether something is a file or a folder.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum DentryType {
     /// A file. Wire value `FILE`.

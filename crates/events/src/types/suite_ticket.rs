@@ -3,7 +3,6 @@
 //! The event [`SuiteTicket`] and its parts.
 
 use dingtalk_core::Secret;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A third-party app has a new suite ticket. DingTalk pushes one every five hours.
 ///
@@ -14,7 +13,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -26,15 +24,7 @@ pub struct SuiteTicket {
     pub suite_ticket: Option<Secret>,
 }
 
-impl Fields for SuiteTicket {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "suiteTicket" | "SuiteTicket" | "suite_ticket" => &mut self.suite_ticket,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(SuiteTicket, suite_ticket = "suiteTicket" | "SuiteTicket" | "suite_ticket");
 
 impl crate::EventType for SuiteTicket {
     const TYPE: &str = "suite_ticket";

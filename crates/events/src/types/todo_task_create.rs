@@ -2,8 +2,6 @@
 
 //! The event [`TodoTaskCreate`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A user created a to-do task.
 ///
 /// Event `todo_task_create`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -27,17 +24,12 @@ pub struct TodoTaskCreate {
     pub union_id_list: Vec<String>,
 }
 
-impl Fields for TodoTaskCreate {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "bizTag" | "BizTag" | "biz_tag" => &mut self.biz_tag,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "unionIdList" | "UnionIdList" | "union_id_list" => &mut self.union_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TodoTaskCreate,
+    biz_tag = "bizTag" | "BizTag" | "biz_tag",
+    task_id = "taskId" | "TaskId" | "task_id",
+    union_id_list = "unionIdList" | "UnionIdList" | "union_id_list"
+);
 
 impl crate::EventType for TodoTaskCreate {
     const TYPE: &str = "todo_task_create";

@@ -2,8 +2,6 @@
 
 //! The event [`TodoTaskDelete`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A to-do task was deleted.
 ///
 /// Event `todo_task_delete`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -25,16 +22,11 @@ pub struct TodoTaskDelete {
     pub union_id_list: Vec<String>,
 }
 
-impl Fields for TodoTaskDelete {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "unionIdList" | "UnionIdList" | "union_id_list" => &mut self.union_id_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TodoTaskDelete,
+    task_id = "taskId" | "TaskId" | "task_id",
+    union_id_list = "unionIdList" | "UnionIdList" | "union_id_list"
+);
 
 impl crate::EventType for TodoTaskDelete {
     const TYPE: &str = "todo_task_delete";

@@ -2,8 +2,6 @@
 
 //! The event [`TrainCourseUserInfo`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// Learning records of a training course changed.
 ///
 /// Event `train_course_user_info`. Documentation:
@@ -13,7 +11,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -24,23 +21,17 @@ pub struct TrainCourseUserInfo {
     pub learn_content: Vec<LearningRecord>,
 }
 
-impl Fields for TrainCourseUserInfo {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "courseId" | "CourseId" | "course_id" => &mut self.course_id,
-            "learnContent" | "LearnContent" | "learn_content" => &mut self.learn_content,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TrainCourseUserInfo,
+    course_id = "courseId" | "CourseId" | "course_id",
+    learn_content = "learnContent" | "LearnContent" | "learn_content"
+);
 
 impl crate::EventType for TrainCourseUserInfo {
     const TYPE: &str = "train_course_user_info";
 }
 
 /// What a member learned.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -53,14 +44,9 @@ pub struct LearningRecord {
     pub uuid: Option<String>,
 }
 
-impl Fields for LearningRecord {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "learnTime" | "LearnTime" | "learn_time" => &mut self.learn_time,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            "uuid" | "Uuid" => &mut self.uuid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    LearningRecord,
+    learn_time = "learnTime" | "LearnTime" | "learn_time",
+    user_id = "userId" | "UserId" | "user_id",
+    uuid = "uuid" | "Uuid"
+);

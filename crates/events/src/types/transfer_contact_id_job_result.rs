@@ -2,8 +2,6 @@
 
 //! The event [`TransferContactIdJobResult`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// An asynchronous task that translates ids of the address book was completed.
 ///
 /// Event `transfer_contact_id_job_result`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -23,16 +20,11 @@ pub struct TransferContactIdJobResult {
     pub status: Option<String>,
 }
 
-impl Fields for TransferContactIdJobResult {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "jobId" | "JobId" | "job_id" => &mut self.job_id,
-            "status" | "Status" => &mut self.status,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    TransferContactIdJobResult,
+    job_id = "jobId" | "JobId" | "job_id",
+    status = "status" | "Status"
+);
 
 impl crate::EventType for TransferContactIdJobResult {
     const TYPE: &str = "transfer_contact_id_job_result";

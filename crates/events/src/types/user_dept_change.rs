@@ -2,8 +2,6 @@
 
 //! The event [`UserDeptChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// The departments of a member changed. The fields are those of the member as it is now.
 ///
 /// Event `user_dept_change`. Documentation:
@@ -12,7 +10,6 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -63,41 +60,35 @@ pub struct UserDeptChange {
     pub userid: Option<String>,
 }
 
-impl Fields for UserDeptChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "active" | "Active" => &mut self.active,
-            "avatar" | "Avatar" => &mut self.avatar,
-            "department" | "Department" => &mut self.department,
-            "dingId" | "DingId" | "ding_id" => &mut self.ding_id,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "exclusiveAccount" | "ExclusiveAccount" | "exclusive_account" => &mut self.exclusive_account,
-            "isAdmin" | "IsAdmin" | "is_admin" => &mut self.is_admin,
-            "isBoss" | "IsBoss" | "is_boss" => &mut self.is_boss,
-            "isHide" | "IsHide" | "is_hide" => &mut self.is_hide,
-            "isLeaderInDepts" | "IsLeaderInDepts" | "is_leader_in_depts" => &mut self.is_leader_in_depts,
-            "isSenior" | "IsSenior" | "is_senior" => &mut self.is_senior,
-            "jobnumber" | "Jobnumber" => &mut self.jobnumber,
-            "name" | "Name" => &mut self.name,
-            "orderInDepts" | "OrderInDepts" | "order_in_depts" => &mut self.order_in_depts,
-            "position" | "Position" => &mut self.position,
-            "realAuthed" | "RealAuthed" | "real_authed" => &mut self.real_authed,
-            "unionEmpExt" | "UnionEmpExt" | "union_emp_ext" => &mut self.union_emp_ext,
-            "unionid" | "Unionid" => &mut self.unionid,
-            "userid" | "Userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    UserDeptChange,
+    active = "active" | "Active",
+    avatar = "avatar" | "Avatar",
+    department = "department" | "Department",
+    ding_id = "dingId" | "DingId" | "ding_id",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    exclusive_account = "exclusiveAccount" | "ExclusiveAccount" | "exclusive_account",
+    is_admin = "isAdmin" | "IsAdmin" | "is_admin",
+    is_boss = "isBoss" | "IsBoss" | "is_boss",
+    is_hide = "isHide" | "IsHide" | "is_hide",
+    is_leader_in_depts = "isLeaderInDepts" | "IsLeaderInDepts" | "is_leader_in_depts",
+    is_senior = "isSenior" | "IsSenior" | "is_senior",
+    jobnumber = "jobnumber" | "Jobnumber",
+    name = "name" | "Name",
+    order_in_depts = "orderInDepts" | "OrderInDepts" | "order_in_depts",
+    position = "position" | "Position",
+    real_authed = "realAuthed" | "RealAuthed" | "real_authed",
+    union_emp_ext = "unionEmpExt" | "UnionEmpExt" | "union_emp_ext",
+    unionid = "unionid" | "Unionid",
+    userid = "userid" | "Userid"
+);
 
 impl crate::EventType for UserDeptChange {
     const TYPE: &str = "user_dept_change";
 }
 
 /// Accounts of a member in linked organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -110,20 +101,14 @@ pub struct RelatedAccounts {
     pub union_emp_map_list: Vec<RelatedAccount>,
 }
 
-impl Fields for RelatedAccounts {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "unionEmpMapList" | "UnionEmpMapList" | "union_emp_map_list" => &mut self.union_emp_map_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedAccounts,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    union_emp_map_list = "unionEmpMapList" | "UnionEmpMapList" | "union_emp_map_list"
+);
 
 /// An account in another organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -134,13 +119,8 @@ pub struct RelatedAccount {
     pub staff_id: Option<String>,
 }
 
-impl Fields for RelatedAccount {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedAccount,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    staff_id = "staffId" | "StaffId" | "staff_id"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`UserLeaveOrg`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// Members left an organization.
@@ -15,7 +14,6 @@ use dingtalk_core::time::MillisecondsText;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,18 +30,13 @@ pub struct UserLeaveOrg {
     pub user_id: Vec<String>,
 }
 
-impl Fields for UserLeaveOrg {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "dingId" | "DingId" | "ding_id" => &mut self.ding_id,
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            "unionid" | "Unionid" => &mut self.unionid,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    UserLeaveOrg,
+    ding_id = "dingId" | "DingId" | "ding_id",
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp",
+    unionid = "unionid" | "Unionid",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl UserLeaveOrg {
     /// Returns [`time_stamp`](field@Self::time_stamp) as a time, unless it is absent or empty.

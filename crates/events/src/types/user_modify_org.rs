@@ -2,7 +2,6 @@
 
 //! The event [`UserModifyOrg`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// Members' details in an organization changed. A user's own details, such as the avatar or the nickname, do
@@ -16,7 +15,6 @@ use dingtalk_core::time::MillisecondsText;
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -71,36 +69,31 @@ pub struct UserModifyOrg {
     pub user_id: Vec<String>,
 }
 
-impl Fields for UserModifyOrg {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "active" | "Active" => &mut self.active,
-            "avatar" | "Avatar" => &mut self.avatar,
-            "department" | "Department" => &mut self.department,
-            "diffInfo" | "DiffInfo" | "diff_info" => &mut self.diff_info,
-            "dingId" | "DingId" | "ding_id" => &mut self.ding_id,
-            "errcode" | "Errcode" => &mut self.errcode,
-            "errmsg" | "Errmsg" => &mut self.errmsg,
-            "exclusiveAccount" | "ExclusiveAccount" | "exclusive_account" => &mut self.exclusive_account,
-            "isAdmin" | "IsAdmin" | "is_admin" => &mut self.is_admin,
-            "isBoss" | "IsBoss" | "is_boss" => &mut self.is_boss,
-            "isHide" | "IsHide" | "is_hide" => &mut self.is_hide,
-            "isLeaderInDepts" | "IsLeaderInDepts" | "is_leader_in_depts" => &mut self.is_leader_in_depts,
-            "isSenior" | "IsSenior" | "is_senior" => &mut self.is_senior,
-            "jobnumber" | "Jobnumber" => &mut self.jobnumber,
-            "name" | "Name" => &mut self.name,
-            "orderInDepts" | "OrderInDepts" | "order_in_depts" => &mut self.order_in_depts,
-            "position" | "Position" => &mut self.position,
-            "realAuthed" | "RealAuthed" | "real_authed" => &mut self.real_authed,
-            "timeStamp" | "TimeStamp" | "time_stamp" => &mut self.time_stamp,
-            "unionEmpExt" | "UnionEmpExt" | "union_emp_ext" => &mut self.union_emp_ext,
-            "unionid" | "Unionid" => &mut self.unionid,
-            "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    UserModifyOrg,
+    active = "active" | "Active",
+    avatar = "avatar" | "Avatar",
+    department = "department" | "Department",
+    diff_info = "diffInfo" | "DiffInfo" | "diff_info",
+    ding_id = "dingId" | "DingId" | "ding_id",
+    errcode = "errcode" | "Errcode",
+    errmsg = "errmsg" | "Errmsg",
+    exclusive_account = "exclusiveAccount" | "ExclusiveAccount" | "exclusive_account",
+    is_admin = "isAdmin" | "IsAdmin" | "is_admin",
+    is_boss = "isBoss" | "IsBoss" | "is_boss",
+    is_hide = "isHide" | "IsHide" | "is_hide",
+    is_leader_in_depts = "isLeaderInDepts" | "IsLeaderInDepts" | "is_leader_in_depts",
+    is_senior = "isSenior" | "IsSenior" | "is_senior",
+    jobnumber = "jobnumber" | "Jobnumber",
+    name = "name" | "Name",
+    order_in_depts = "orderInDepts" | "OrderInDepts" | "order_in_depts",
+    position = "position" | "Position",
+    real_authed = "realAuthed" | "RealAuthed" | "real_authed",
+    time_stamp = "timeStamp" | "TimeStamp" | "time_stamp",
+    union_emp_ext = "unionEmpExt" | "UnionEmpExt" | "union_emp_ext",
+    unionid = "unionid" | "Unionid",
+    user_id = "userId" | "UserId" | "user_id"
+);
 
 impl UserModifyOrg {
     /// Returns [`time_stamp`](field@Self::time_stamp) as a time, unless it is absent or empty.
@@ -116,7 +109,6 @@ impl crate::EventType for UserModifyOrg {
 }
 
 /// What changed about a member.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -129,20 +121,14 @@ pub struct Difference {
     pub userid: Option<String>,
 }
 
-impl Fields for Difference {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "curr" | "Curr" => &mut self.curr,
-            "prev" | "Prev" => &mut self.prev,
-            "userid" | "Userid" => &mut self.userid,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Difference,
+    curr = "curr" | "Curr",
+    prev = "prev" | "Prev",
+    userid = "userid" | "Userid"
+);
 
 /// A member after a change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -161,23 +147,17 @@ pub struct MemberAfter {
     pub work_place: Option<String>,
 }
 
-impl Fields for MemberAfter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "email" | "Email" => &mut self.email,
-            "hiredDate" | "HiredDate" | "hired_date" => &mut self.hired_date,
-            "jobNumber" | "JobNumber" | "job_number" => &mut self.job_number,
-            "managerUserid" | "ManagerUserid" | "manager_userid" => &mut self.manager_userid,
-            "name" | "Name" => &mut self.name,
-            "workPlace" | "WorkPlace" | "work_place" => &mut self.work_place,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberAfter,
+    email = "email" | "Email",
+    hired_date = "hiredDate" | "HiredDate" | "hired_date",
+    job_number = "jobNumber" | "JobNumber" | "job_number",
+    manager_userid = "managerUserid" | "ManagerUserid" | "manager_userid",
+    name = "name" | "Name",
+    work_place = "workPlace" | "WorkPlace" | "work_place"
+);
 
 /// A member before a change.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -198,24 +178,18 @@ pub struct MemberBefore {
     pub work_place: Option<String>,
 }
 
-impl Fields for MemberBefore {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "email" | "Email" => &mut self.email,
-            "hiredDate" | "HiredDate" | "hired_date" => &mut self.hired_date,
-            "jobNumber" | "JobNumber" | "job_number" => &mut self.job_number,
-            "managerUserid" | "ManagerUserid" | "manager_userid" => &mut self.manager_userid,
-            "name" | "Name" => &mut self.name,
-            "telephone" | "Telephone" => &mut self.telephone,
-            "workPlace" | "WorkPlace" | "work_place" => &mut self.work_place,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    MemberBefore,
+    email = "email" | "Email",
+    hired_date = "hiredDate" | "HiredDate" | "hired_date",
+    job_number = "jobNumber" | "JobNumber" | "job_number",
+    manager_userid = "managerUserid" | "ManagerUserid" | "manager_userid",
+    name = "name" | "Name",
+    telephone = "telephone" | "Telephone",
+    work_place = "workPlace" | "WorkPlace" | "work_place"
+);
 
 /// Accounts of a member in linked organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -228,20 +202,14 @@ pub struct RelatedAccounts {
     pub union_emp_map_list: Vec<RelatedAccount>,
 }
 
-impl Fields for RelatedAccounts {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "unionEmpMapList" | "UnionEmpMapList" | "union_emp_map_list" => &mut self.union_emp_map_list,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedAccounts,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    union_emp_map_list = "unionEmpMapList" | "UnionEmpMapList" | "union_emp_map_list"
+);
 
 /// An account in another organization.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -252,13 +220,8 @@ pub struct RelatedAccount {
     pub staff_id: Option<String>,
 }
 
-impl Fields for RelatedAccount {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    RelatedAccount,
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    staff_id = "staffId" | "StaffId" | "staff_id"
+);

@@ -3,7 +3,6 @@
 //! The event [`WatermarkCheckIn`] and its parts.
 
 use dingtalk_core::Json;
-use dingtalk_core::binding::{Decode, Fields};
 
 /// A member checked in with a photo that has a watermark.
 ///
@@ -13,7 +12,6 @@ use dingtalk_core::binding::{Decode, Fields};
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -32,27 +30,21 @@ pub struct WatermarkCheckIn {
     pub water_mark_model: Option<WatermarkPhoto>,
 }
 
-impl Fields for WatermarkCheckIn {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "extraInfo" | "ExtraInfo" | "extra_info" => &mut self.extra_info,
-            "formCode" | "FormCode" | "form_code" => &mut self.form_code,
-            "formDataLists" | "FormDataLists" | "form_data_lists" => &mut self.form_data_lists,
-            "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
-            "positionDataModel" | "PositionDataModel" | "position_data_model" => &mut self.position_data_model,
-            "waterMarkModel" | "WaterMarkModel" | "water_mark_model" => &mut self.water_mark_model,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WatermarkCheckIn,
+    extra_info = "extraInfo" | "ExtraInfo" | "extra_info",
+    form_code = "formCode" | "FormCode" | "form_code",
+    form_data_lists = "formDataLists" | "FormDataLists" | "form_data_lists",
+    open_conversation_id = "openConversationId" | "OpenConversationId" | "open_conversation_id",
+    position_data_model = "positionDataModel" | "PositionDataModel" | "position_data_model",
+    water_mark_model = "waterMarkModel" | "WaterMarkModel" | "water_mark_model"
+);
 
 impl crate::EventType for WatermarkCheckIn {
     const TYPE: &str = "watermark_check_in";
 }
 
 /// An input of a form.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -65,20 +57,9 @@ pub struct FormInput {
     pub value: Option<String>,
 }
 
-impl Fields for FormInput {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "key" | "Key" => &mut self.key,
-            "label" | "Label" => &mut self.label,
-            "value" | "Value" => &mut self.value,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(FormInput, key = "key" | "Key", label = "label" | "Label", value = "value" | "Value");
 
 /// A place.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -103,26 +84,20 @@ pub struct Position {
     pub street: Option<String>,
 }
 
-impl Fields for Position {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "city" | "City" => &mut self.city,
-            "country" | "Country" => &mut self.country,
-            "detailPlace" | "DetailPlace" | "detail_place" => &mut self.detail_place,
-            "district" | "District" => &mut self.district,
-            "latitude" | "Latitude" => &mut self.latitude,
-            "longitude" | "Longitude" => &mut self.longitude,
-            "place" | "Place" => &mut self.place,
-            "province" | "Province" => &mut self.province,
-            "street" | "Street" => &mut self.street,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Position,
+    city = "city" | "City",
+    country = "country" | "Country",
+    detail_place = "detailPlace" | "DetailPlace" | "detail_place",
+    district = "district" | "District",
+    latitude = "latitude" | "Latitude",
+    longitude = "longitude" | "Longitude",
+    place = "place" | "Place",
+    province = "province" | "Province",
+    street = "street" | "Street"
+);
 
 /// A photo with a watermark.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -139,14 +114,9 @@ pub struct WatermarkPhoto {
     pub media_id_v2: Option<String>,
 }
 
-impl Fields for WatermarkPhoto {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "deviceId" | "DeviceId" | "device_id" => &mut self.device_id,
-            "mediaIdV1" | "MediaIdV1" | "media_id_v1" => &mut self.media_id_v1,
-            "mediaIdV2" | "MediaIdV2" | "media_id_v2" => &mut self.media_id_v2,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WatermarkPhoto,
+    device_id = "deviceId" | "DeviceId" | "device_id",
+    media_id_v1 = "mediaIdV1" | "MediaIdV1" | "media_id_v1",
+    media_id_v2 = "mediaIdV2" | "MediaIdV2" | "media_id_v2"
+);

@@ -2,7 +2,6 @@
 
 //! The event [`WorkflowFormChange`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
 /// An approval form was created, edited, enabled, disabled, deleted or sorted in the admin console.
@@ -12,7 +11,6 @@ use dingtalk_core::time::MillisecondsText;
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -52,27 +50,22 @@ pub struct WorkflowFormChange {
     pub kind: Option<String>,
 }
 
-impl Fields for WorkflowFormChange {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "appIds" | "AppIds" | "app_ids" => &mut self.app_ids,
-            "appType" | "AppType" | "app_type" => &mut self.app_type,
-            "appUuid" | "AppUuid" | "app_uuid" => &mut self.app_uuid,
-            "bizCategoryId" | "BizCategoryId" | "biz_category_id" => &mut self.biz_category_id,
-            "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "creatorUserId" | "CreatorUserId" | "creator_user_id" => &mut self.creator_user_id,
-            "formCode" | "FormCode" | "form_code" => &mut self.form_code,
-            "modifierUserId" | "ModifierUserId" | "modifier_user_id" => &mut self.modifier_user_id,
-            "modifyTime" | "ModifyTime" | "modify_time" => &mut self.modify_time,
-            "name" | "Name" => &mut self.name,
-            "resource" | "Resource" => &mut self.resource,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WorkflowFormChange,
+    app_ids = "appIds" | "AppIds" | "app_ids",
+    app_type = "appType" | "AppType" | "app_type",
+    app_uuid = "appUuid" | "AppUuid" | "app_uuid",
+    biz_category_id = "bizCategoryId" | "BizCategoryId" | "biz_category_id",
+    corp_id = "corpId" | "CorpId" | "corp_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    creator_user_id = "creatorUserId" | "CreatorUserId" | "creator_user_id",
+    form_code = "formCode" | "FormCode" | "form_code",
+    modifier_user_id = "modifierUserId" | "ModifierUserId" | "modifier_user_id",
+    modify_time = "modifyTime" | "ModifyTime" | "modify_time",
+    name = "name" | "Name",
+    resource = "resource" | "Resource",
+    kind = "type" | "Type"
+);
 
 impl WorkflowFormChange {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent or empty.

@@ -2,7 +2,6 @@
 
 //! The event [`WorkflowTaskChangeDirected`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// The status of an approval task changed. Its form belongs to this app.
@@ -14,7 +13,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -55,26 +53,21 @@ pub struct WorkflowTaskChangeDirected {
     pub kind: Option<TaskChange>,
 }
 
-impl Fields for WorkflowTaskChangeDirected {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "businessId" | "BusinessId" | "business_id" => &mut self.business_id,
-            "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
-            "finishTime" | "FinishTime" | "finish_time" => &mut self.finish_time,
-            "finshTime" | "FinshTime" | "finsh_time" => &mut self.finsh_time,
-            "processCode" | "ProcessCode" | "process_code" => &mut self.process_code,
-            "processInstanceId" | "ProcessInstanceId" | "process_instance_id" => &mut self.process_instance_id,
-            "remark" | "Remark" => &mut self.remark,
-            "result" | "Result" => &mut self.result,
-            "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
-            "taskId" | "TaskId" | "task_id" => &mut self.task_id,
-            "title" | "Title" => &mut self.title,
-            "type" | "Type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    WorkflowTaskChangeDirected,
+    business_id = "businessId" | "BusinessId" | "business_id",
+    create_time = "createTime" | "CreateTime" | "create_time",
+    finish_time = "finishTime" | "FinishTime" | "finish_time",
+    finsh_time = "finshTime" | "FinshTime" | "finsh_time",
+    process_code = "processCode" | "ProcessCode" | "process_code",
+    process_instance_id = "processInstanceId" | "ProcessInstanceId" | "process_instance_id",
+    remark = "remark" | "Remark",
+    result = "result" | "Result",
+    staff_id = "staffId" | "StaffId" | "staff_id",
+    task_id = "taskId" | "TaskId" | "task_id",
+    title = "title" | "Title",
+    kind = "type" | "Type"
+);
 
 impl WorkflowTaskChangeDirected {
     /// Returns [`create_time`](field@Self::create_time) as a time, unless it is absent.
@@ -104,8 +97,6 @@ impl crate::EventType for WorkflowTaskChangeDirected {
 }
 
 /// What happened to an approval task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum TaskChange {
     /// It was started. Wire value `start`.
@@ -121,8 +112,6 @@ pub enum TaskChange {
 dingtalk_core::binding::text_values!(TaskChange, [answered], Start = "start", Finish = "finish", Cancel = "cancel");
 
 /// The outcome of an approval task.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Decision {
     /// Approved. Wire value `agree`.

@@ -328,11 +328,11 @@ macro_rules! values {
     ($ty:ty, $wire:ty) => {
         impl $crate::conformance::input::Logical for $ty {
             fn read(value: &serde_json::Value, given: &$crate::conformance::input::Given<'_>) -> Option<Self> {
-                <$wire>::read(value, given).map(Self::from)
+                <$wire>::read(value, given).map(dingtalk_core::binding::Argument::into_argument)
             }
 
             fn sample(given: &$crate::conformance::input::Given<'_>) -> Self {
-                Self::from(<$wire>::sample(given))
+                dingtalk_core::binding::Argument::into_argument(<$wire>::sample(given))
             }
         }
     };

@@ -3,7 +3,6 @@
 //! The event [`ThingHasChanged`] and its parts.
 
 use dingtalk_core::Secret;
-use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
 /// A thing changed.
@@ -16,7 +15,6 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -34,18 +32,13 @@ pub struct ThingHasChanged {
     pub secret: Option<Secret>,
 }
 
-impl Fields for ThingHasChanged {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "changedBy" | "ChangedBy" | "changed_by" => &mut self.changed_by,
-            "type" | "Type" => &mut self.kind,
-            "change_time" | "changeTime" | "ChangeTime" => &mut self.change_time,
-            "secret" | "Secret" => &mut self.secret,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    ThingHasChanged,
+    changed_by = "changedBy" | "ChangedBy" | "changed_by",
+    kind = "type" | "Type",
+    change_time = "change_time" | "changeTime" | "ChangeTime",
+    secret = "secret" | "Secret"
+);
 
 impl ThingHasChanged {
     /// Returns [`change_time`](field@Self::change_time) as a time, unless it is absent.
@@ -61,7 +54,6 @@ impl crate::EventType for ThingHasChanged {
 }
 
 /// A person.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -71,19 +63,9 @@ pub struct Person {
     pub user_id: Option<String>,
 }
 
-impl Fields for Person {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "UserID" | "userId" | "UserId" | "user_id" => &mut self.user_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Person, user_id = "UserID" | "userId" | "UserId" | "user_id");
 
 /// A kind of change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Kind {
     /// It was added. Wire value `added`.

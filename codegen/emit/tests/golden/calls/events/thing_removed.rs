@@ -2,24 +2,16 @@
 
 //! The event [`ThingRemoved`] and its parts.
 
-use dingtalk_core::binding::{Decode, Fields};
-
 /// A thing was removed.
 ///
 /// Event `thing_removed`. Documentation:
 /// [thing-removed](https://open.dingtalk.com/document/development/thing-removed)
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ThingRemoved {}
 
-impl Fields for ThingRemoved {
-    #[inline]
-    fn field(&mut self, _name: &str) -> Option<&mut dyn Decode> {
-        None
-    }
-}
+dingtalk_core::binding::answer!(ThingRemoved);
 
 impl crate::EventType for ThingRemoved {
     const TYPE: &str = "thing_removed";

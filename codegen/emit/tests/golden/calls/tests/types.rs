@@ -102,10 +102,10 @@ fn secrets_are_masked() {
 #[test]
 fn a_setter_called_twice_replaces_and_none_takes_back() {
     let rest = || body_shapes().texts(["t"]).branch(Branch::builder().name("b").leaf(Leaf::builder().build()).build());
-    let once = rest().color(Color::Mauve).numbers([1]);
+    let once = || rest().color(Color::Mauve).numbers([1]);
     let twice = rest().numbers([2]).color("dark-red").color(Color::Mauve).numbers([1]);
-    assert_eq!(once.clone().build(), twice.build());
-    assert_eq!(once.maybe_numbers(None).build(), rest().color(Color::Mauve).build());
+    assert_eq!(once().build(), twice.build());
+    assert_eq!(once().maybe_numbers(None).build(), rest().color(Color::Mauve).build());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 //! Types of [`answer_array`](fn@answer_array).
 
-use dingtalk_core::binding::{Body, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Returns a bare array.
@@ -38,23 +38,14 @@ pub fn answer_array() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "answer_array",
     page: "https://example.com/pages/answer-array",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/answerArray",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -81,7 +72,6 @@ impl Builder {
 pub type Response = Vec<Item>;
 
 /// An item.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -90,12 +80,4 @@ pub struct Item {
     pub id: Option<String>,
 }
 
-impl Fields for Item {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Item, id = "id");

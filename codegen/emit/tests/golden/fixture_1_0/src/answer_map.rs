@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_core::binding::{Body, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Returns a bare map.
@@ -38,23 +38,14 @@ pub fn answer_map() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "answer_map",
     page: "https://example.com/pages/answer-map",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/answerMap",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,

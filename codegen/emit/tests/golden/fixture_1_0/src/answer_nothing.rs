@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -45,23 +45,17 @@ pub fn answer_nothing() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "answer_nothing",
     page: "https://example.com/pages/answer-nothing",
-    gateway: Gateway::New,
-    method: Method::Delete,
     path: "/v1.0/fixture/answers/{id}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[Parameter::new(Location::Path, "id", "id")],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Delete)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset> {
     slots: Slots,
@@ -71,7 +65,7 @@ pub struct Builder<IdState = Unset> {
 impl<IdState> Builder<IdState> {
     /// Required. What to delete. Path parameter `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Returns the request as a value.

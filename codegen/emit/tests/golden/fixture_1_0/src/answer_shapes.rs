@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -39,23 +39,15 @@ pub fn answer_shapes() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "answer_shapes",
     page: "https://example.com/pages/answer-shapes",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v2.0/fixture/answerShapes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -77,7 +69,6 @@ impl Builder {
 }
 
 /// What [`answer_shapes`](fn@answer_shapes) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -117,30 +108,25 @@ pub struct Response {
     pub ranks: BTreeMap<String, Rank>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "text" => &mut self.text,
-            "small" => &mut self.small,
-            "large" => &mut self.large,
-            "real" => &mut self.real,
-            "flag" => &mut self.flag,
-            "secret" => &mut self.secret,
-            "anything" => &mut self.anything,
-            "texts" => &mut self.texts,
-            "grid" => &mut self.grid,
-            "counts" => &mut self.counts,
-            "trees" => &mut self.trees,
-            "tree" => &mut self.tree,
-            "shade" => &mut self.shade,
-            "shades" => &mut self.shades,
-            "rank" => &mut self.rank,
-            "ranks" => &mut self.ranks,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    text = "text",
+    small = "small",
+    large = "large",
+    real = "real",
+    flag = "flag",
+    secret = "secret",
+    anything = "anything",
+    texts = "texts",
+    grid = "grid",
+    counts = "counts",
+    trees = "trees",
+    tree = "tree",
+    shade = "shade",
+    shades = "shades",
+    rank = "rank",
+    ranks = "ranks"
+);
 
 impl Response {
     /// Returns [`large`](field@Self::large) as a time, unless it is absent.
@@ -152,7 +138,6 @@ impl Response {
 }
 
 /// A tree that contains trees.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -163,20 +148,9 @@ pub struct Tree {
     pub by_name: BTreeMap<String, Tree>,
 }
 
-impl Fields for Tree {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "children" => &mut self.children,
-            "byName" => &mut self.by_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Tree, children = "children", by_name = "byName");
 
 /// A shade.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Shade {
     /// Pale. Wire value `pale`.
@@ -188,8 +162,6 @@ pub enum Shade {
 dingtalk_core::binding::text_values!(Shade, [answered], Pale = "pale");
 
 /// A rank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Rank {
     /// The lowest. Wire value `-9223372036854775808`.

@@ -2,12 +2,10 @@
 
 //! Types of [`body_array`](fn@body_array).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -55,23 +53,16 @@ pub fn body_array() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "body_array",
     page: "https://example.com/pages/body-array",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/bodyArray",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "", "entries")],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<EntriesState = Unset> {
     slots: Slots,
@@ -103,7 +94,6 @@ impl<EntriesState> Builder<EntriesState> {
 }
 
 /// What [`body_array`](fn@body_array) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,23 +102,13 @@ pub struct Response {
     pub kinds: Vec<EntryKind>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "kinds" => &mut self.kinds,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, kinds = "kinds");
 
 /// An entry.
-#[derive(Clone, PartialEq)]
 pub struct Entry(Slots);
 
 impl Entry {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "id", "id"), Parameter::new(Location::Body, "kind", "kind")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("id"), Parameter::body("kind")];
 
     /// Starts building one.
     #[inline]
@@ -137,22 +117,9 @@ impl Entry {
     }
 }
 
-impl fmt::Debug for Entry {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Entry", f)
-    }
-}
-
-impl From<Entry> for Value {
-    #[inline]
-    fn from(value: Entry) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Entry);
 
 /// Builds the [`Entry`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntryBuilder<IdState = Unset> {
     slots: Slots,
@@ -186,8 +153,6 @@ impl<IdState> EntryBuilder<IdState> {
 }
 
 /// The kind of an entry, used by the request and the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum EntryKind {
     /// The first kind. Wire value `A`.

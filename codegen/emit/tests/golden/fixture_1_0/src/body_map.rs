@@ -46,23 +46,16 @@ pub fn body_map() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "body_map",
     page: "https://example.com/pages/body-map",
-    gateway: Gateway::New,
-    method: Method::Patch,
     path: "/v1.0/fixture/bodyMap",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
     body: Body::Value,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "", "labels")],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Patch)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,

@@ -3,11 +3,10 @@
 //! Types of [`body_shapes`](fn@body_shapes).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    AnyJson, Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    AnyJson, Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -115,41 +114,35 @@ pub fn body_shapes() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "body_shapes",
     page: "https://example.com/pages/body-shapes",
-    gateway: Gateway::New,
-    method: Method::Put,
     path: "/v1.0/fixture/bodyShapes",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "texts", "texts"),
-        Parameter::new(Location::Body, "numbers", "numbers"),
-        Parameter::new(Location::Body, "reals", "reals"),
-        Parameter::new(Location::Body, "flags", "flags"),
-        Parameter::new(Location::Body, "grid", "grid"),
-        Parameter::new(Location::Body, "labels", "labels"),
-        Parameter::new(Location::Body, "counts", "counts"),
-        Parameter::new(Location::Body, "anything", "anything"),
-        Parameter::new(Location::Body, "things", "things"),
-        Parameter::new(Location::Body, "branch", "branch"),
-        Parameter::new(Location::Body, "branches", "branches"),
-        Parameter::new(Location::Body, "named", "named"),
-        Parameter::new(Location::Body, "nested", "nested"),
-        Parameter::new(Location::Body, "color", "color"),
-        Parameter::new(Location::Body, "levels", "levels"),
-        Parameter::new(Location::Body, "packed", "packed").json_text(),
+        Parameter::body("texts"),
+        Parameter::body("numbers"),
+        Parameter::body("reals"),
+        Parameter::body("flags"),
+        Parameter::body("grid"),
+        Parameter::body("labels"),
+        Parameter::body("counts"),
+        Parameter::body("anything"),
+        Parameter::body("things"),
+        Parameter::body("branch"),
+        Parameter::body("branches"),
+        Parameter::body("named"),
+        Parameter::body("nested"),
+        Parameter::body("color"),
+        Parameter::body("levels"),
+        Parameter::body("packed").json_text(),
         Parameter::new(Location::Body, "packedAny", "packed_any").json_text(),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Put)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<TextsState = Unset, BranchState = Unset, ColorState = Unset> {
     slots: Slots,
@@ -227,7 +220,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 
     /// Anything. Body field `anything`.
     pub fn anything(self, anything: impl Into<Json>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<AnyJson>(anything)), state: PhantomData }
+        Builder { slots: self.slots.set::<AnyJson>(7, anything), state: PhantomData }
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
@@ -247,7 +240,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 
     /// Required. A tree. Body field `branch`.
     pub fn branch(self, branch: impl Argument<Branch>) -> Builder<TextsState, Set, ColorState> {
-        Builder { slots: self.slots.with(9, Value::of::<Branch>(branch)), state: PhantomData }
+        Builder { slots: self.slots.set::<Branch>(9, branch), state: PhantomData }
     }
 
     /// Trees. Body field `branches`.
@@ -282,7 +275,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 
     /// Required. A color. Body field `color`.
     pub fn color(self, color: impl Argument<Color>) -> Builder<TextsState, BranchState, Set> {
-        Builder { slots: self.slots.with(13, Value::of::<Color>(color)), state: PhantomData }
+        Builder { slots: self.slots.set::<Color>(13, color), state: PhantomData }
     }
 
     /// Levels. Body field `levels`.
@@ -307,7 +300,7 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 
     /// Anything as text. Body field `packedAny`, sent as JSON text.
     pub fn packed_any(self, packed_any: impl Into<Json>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<AnyJson>(packed_any)), state: PhantomData }
+        Builder { slots: self.slots.set::<AnyJson>(16, packed_any), state: PhantomData }
     }
 
     /// Like [`packed_any`](Self::packed_any()), but `None` leaves it unset.
@@ -341,14 +334,13 @@ impl<TextsState, BranchState, ColorState> Builder<TextsState, BranchState, Color
 pub type Response = ();
 
 /// A tree that contains more trees.
-#[derive(Clone, PartialEq)]
 pub struct Branch(Slots);
 
 impl Branch {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "name", "name"),
-        Parameter::new(Location::Body, "branches", "branches"),
-        Parameter::new(Location::Body, "leaf", "leaf"),
+        Parameter::body("name"),
+        Parameter::body("branches"),
+        Parameter::body("leaf"),
         Parameter::new(Location::Body, "byName", "by_name"),
     ];
 
@@ -359,22 +351,9 @@ impl Branch {
     }
 }
 
-impl fmt::Debug for Branch {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Branch", f)
-    }
-}
-
-impl From<Branch> for Value {
-    #[inline]
-    fn from(value: Branch) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Branch);
 
 /// Builds the [`Branch`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchBuilder<NameState = Unset, LeafState = Unset> {
     slots: Slots,
@@ -384,7 +363,7 @@ pub struct BranchBuilder<NameState = Unset, LeafState = Unset> {
 impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
     /// Required. Its name.
     pub fn name(self, name: impl Argument<String>) -> BranchBuilder<Set, LeafState> {
-        BranchBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        BranchBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// What grows on the tree.
@@ -399,7 +378,7 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
 
     /// Required. The leaf of the tree.
     pub fn leaf(self, leaf: impl Argument<Leaf>) -> BranchBuilder<NameState, Set> {
-        BranchBuilder { slots: self.slots.with(2, Value::of::<Leaf>(leaf)), state: PhantomData }
+        BranchBuilder { slots: self.slots.set::<Leaf>(2, leaf), state: PhantomData }
     }
 
     /// What grows on the tree, by name. JSON field `byName`.
@@ -424,15 +403,11 @@ impl<NameState, LeafState> BranchBuilder<NameState, LeafState> {
 }
 
 /// A leaf, with no required field.
-#[derive(Clone, PartialEq)]
 pub struct Leaf(Slots);
 
 impl Leaf {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "secret", "secret").sensitive(),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "packed", "packed").json_text(),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("secret").sensitive(), Parameter::body("size"), Parameter::body("packed").json_text()];
 
     /// Starts building one.
     #[inline]
@@ -441,22 +416,9 @@ impl Leaf {
     }
 }
 
-impl fmt::Debug for Leaf {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Leaf", f)
-    }
-}
-
-impl From<Leaf> for Value {
-    #[inline]
-    fn from(value: Leaf) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Leaf);
 
 /// Builds the [`Leaf`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeafBuilder {
     slots: Slots,
@@ -506,8 +468,6 @@ impl LeafBuilder {
 }
 
 /// A color.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Color {
     /// Dark red. Wire value `dark-red`.
@@ -521,8 +481,6 @@ pub enum Color {
 dingtalk_core::binding::text_values!(Color, [sent], DarkRed = "dark-red", Mauve = "mauve");
 
 /// A level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Level {
     /// Below zero. Wire value `-1`.

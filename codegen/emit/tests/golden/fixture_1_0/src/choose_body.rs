@@ -3,11 +3,10 @@
 //! Types of [`choose_body`](fn@choose_body).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
@@ -60,28 +59,22 @@ pub fn choose_body() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "choose_body",
     page: "https://example.com/pages/choose-body",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/chooseBody",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Query, "trace", "trace"),
         Parameter::new(Location::Body, "", "message").flattened(),
-        Parameter::new(Location::Body, "to", "to"),
-        Parameter::new(Location::Body, "at", "at"),
+        Parameter::body("to"),
+        Parameter::body("at"),
     ],
     rules: &[Rule::AnyOf(&[0, 3])],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MessageState = Unset, ToState = Unset> {
     slots: Slots,
@@ -91,7 +84,7 @@ pub struct Builder<MessageState = Unset, ToState = Unset> {
 impl<MessageState, ToState> Builder<MessageState, ToState> {
     /// Something beside the body. Query parameter `trace`.
     pub fn trace(self, trace: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(trace)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, trace), state: PhantomData }
     }
 
     /// Like [`trace`](Self::trace()), but `None` leaves it unset.
@@ -101,12 +94,12 @@ impl<MessageState, ToState> Builder<MessageState, ToState> {
 
     /// Required. What to send. `text` is a kind. Sent as `msgtype` and the field of its kind.
     pub fn message(self, message: impl Argument<Message>) -> Builder<Set, ToState> {
-        Builder { slots: self.slots.with(1, Value::of::<Message>(message)), state: PhantomData }
+        Builder { slots: self.slots.set::<Message>(1, message), state: PhantomData }
     }
 
     /// Required. Who gets the message. Body field `to`.
     pub fn to(self, to: impl Argument<String>) -> Builder<MessageState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(to)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, to), state: PhantomData }
     }
 
     /// Who is mentioned. Body field `at`.
@@ -199,11 +192,10 @@ impl From<Message> for Value {
 dingtalk_core::binding::kinds!(Message, Text = Text);
 
 /// A text.
-#[derive(Clone, PartialEq)]
 pub struct Text(Slots);
 
 impl Text {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -212,22 +204,9 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Text", f)
-    }
-}
-
-impl From<Text> for Value {
-    #[inline]
-    fn from(value: Text) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Text);
 
 /// Builds the [`Text`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
     slots: Slots,
@@ -237,7 +216,7 @@ pub struct TextBuilder<ContentState = Unset> {
 impl<ContentState> TextBuilder<ContentState> {
     /// Required. What it says.
     pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        TextBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`Text`].
@@ -251,7 +230,6 @@ impl<ContentState> TextBuilder<ContentState> {
 }
 
 /// A file.
-#[derive(Clone, PartialEq)]
 pub struct Media(Slots);
 
 impl Media {
@@ -264,22 +242,9 @@ impl Media {
     }
 }
 
-impl fmt::Debug for Media {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Media", f)
-    }
-}
-
-impl From<Media> for Value {
-    #[inline]
-    fn from(value: Media) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Media);
 
 /// Builds the [`Media`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MediaBuilder<MediaIdState = Unset> {
     slots: Slots,
@@ -289,7 +254,7 @@ pub struct MediaBuilder<MediaIdState = Unset> {
 impl<MediaIdState> MediaBuilder<MediaIdState> {
     /// Required. Its id. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> MediaBuilder<Set> {
-        MediaBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+        MediaBuilder { slots: self.slots.set::<String>(0, media_id), state: PhantomData }
     }
 
     /// Returns the [`Media`].

@@ -2,11 +2,10 @@
 
 //! Types of [`choose_content`](fn@choose_content).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -52,26 +51,19 @@ pub fn choose_content() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "choose_content",
     page: "https://example.com/pages/choose-content",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/chooseContent",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "", "message").flattened(),
         Parameter::new(Location::Body, "userIds", "user_ids"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UserIdsState = Unset> {
     slots: Slots,
@@ -162,11 +154,10 @@ impl From<Message> for Value {
 dingtalk_core::binding::kinds!(Message, SampleText = Text);
 
 /// A text.
-#[derive(Clone, PartialEq)]
 pub struct SampleText(Slots);
 
 impl SampleText {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -175,22 +166,9 @@ impl SampleText {
     }
 }
 
-impl fmt::Debug for SampleText {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SampleText", f)
-    }
-}
-
-impl From<SampleText> for Value {
-    #[inline]
-    fn from(value: SampleText) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SampleText);
 
 /// Builds the [`SampleText`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SampleTextBuilder<ContentState = Unset> {
     slots: Slots,
@@ -200,7 +178,7 @@ pub struct SampleTextBuilder<ContentState = Unset> {
 impl<ContentState> SampleTextBuilder<ContentState> {
     /// Required. What it says.
     pub fn content(self, content: impl Argument<String>) -> SampleTextBuilder<Set> {
-        SampleTextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        SampleTextBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`SampleText`].
@@ -214,7 +192,6 @@ impl<ContentState> SampleTextBuilder<ContentState> {
 }
 
 /// A picture.
-#[derive(Clone, PartialEq)]
 pub struct SampleImage(Slots);
 
 impl SampleImage {
@@ -227,22 +204,9 @@ impl SampleImage {
     }
 }
 
-impl fmt::Debug for SampleImage {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("SampleImage", f)
-    }
-}
-
-impl From<SampleImage> for Value {
-    #[inline]
-    fn from(value: SampleImage) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(SampleImage);
 
 /// Builds the [`SampleImage`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SampleImageBuilder {
     slots: Slots,
@@ -251,7 +215,7 @@ pub struct SampleImageBuilder {
 impl SampleImageBuilder {
     /// Where it is. JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> Self {
-        SampleImageBuilder { slots: self.slots.with(0, Value::of::<String>(photo_url)) }
+        SampleImageBuilder { slots: self.slots.set::<String>(0, photo_url) }
     }
 
     /// Like [`photo_url`](Self::photo_url()), but `None` leaves it unset.

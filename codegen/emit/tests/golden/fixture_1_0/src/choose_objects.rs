@@ -3,11 +3,10 @@
 //! Types of [`choose_objects`](fn@choose_objects).
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -86,27 +85,16 @@ pub fn choose_objects() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "choose_objects",
     page: "https://example.com/pages/choose-objects",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/chooseObjects",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
-    parameters: &[
-        Parameter::new(Location::Body, "msg", "msg"),
-        Parameter::new(Location::Body, "others", "others"),
-        Parameter::new(Location::Body, "shapes", "shapes"),
-    ],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("msg"), Parameter::body("others"), Parameter::body("shapes")],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<MsgState = Unset> {
     slots: Slots,
@@ -116,7 +104,7 @@ pub struct Builder<MsgState = Unset> {
 impl<MsgState> Builder<MsgState> {
     /// Required. The message, which is one of several kinds. Body field `msg`.
     pub fn msg(self, msg: impl Argument<Message>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<Message>(msg)), state: PhantomData }
+        Builder { slots: self.slots.set::<Message>(0, msg), state: PhantomData }
     }
 
     /// Further messages. Body field `others`.
@@ -198,11 +186,10 @@ impl From<Message> for Value {
 dingtalk_core::binding::kinds!(Message, Text = Text, Link = Link);
 
 /// A text.
-#[derive(Clone, PartialEq)]
 pub struct Text(Slots);
 
 impl Text {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("content")];
 
     /// Starts building one.
     #[inline]
@@ -211,22 +198,9 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Text", f)
-    }
-}
-
-impl From<Text> for Value {
-    #[inline]
-    fn from(value: Text) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Text);
 
 /// Builds the [`Text`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
     slots: Slots,
@@ -236,7 +210,7 @@ pub struct TextBuilder<ContentState = Unset> {
 impl<ContentState> TextBuilder<ContentState> {
     /// Required. What it says.
     pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+        TextBuilder { slots: self.slots.set::<String>(0, content), state: PhantomData }
     }
 
     /// Returns the [`Text`].
@@ -250,11 +224,10 @@ impl<ContentState> TextBuilder<ContentState> {
 }
 
 /// A link.
-#[derive(Clone, PartialEq)]
 pub struct Link(Slots);
 
 impl Link {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "url", "url")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("url")];
 
     /// Starts building one.
     #[inline]
@@ -263,22 +236,9 @@ impl Link {
     }
 }
 
-impl fmt::Debug for Link {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Link", f)
-    }
-}
-
-impl From<Link> for Value {
-    #[inline]
-    fn from(value: Link) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Link);
 
 /// Builds the [`Link`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {
     slots: Slots,
@@ -287,7 +247,7 @@ pub struct LinkBuilder {
 impl LinkBuilder {
     /// Where it leads.
     pub fn url(self, url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(url)) }
+        LinkBuilder { slots: self.slots.set::<String>(0, url) }
     }
 
     /// Like [`url`](Self::url()), but `None` leaves it unset.
@@ -305,12 +265,11 @@ impl LinkBuilder {
 }
 
 /// A shape with a color.
-#[derive(Clone, PartialEq)]
 pub struct Shape(Slots);
 
 impl Shape {
     const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "color", "color"), Parameter::new(Location::Body, "", "geometry").flattened()];
+        &[Parameter::body("color"), Parameter::new(Location::Body, "", "geometry").flattened()];
 
     /// Starts building one.
     #[inline]
@@ -319,22 +278,9 @@ impl Shape {
     }
 }
 
-impl fmt::Debug for Shape {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Shape", f)
-    }
-}
-
-impl From<Shape> for Value {
-    #[inline]
-    fn from(value: Shape) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Shape);
 
 /// Builds the [`Shape`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShapeBuilder<ColorState = Unset, GeometryState = Unset> {
     slots: Slots,
@@ -344,12 +290,12 @@ pub struct ShapeBuilder<ColorState = Unset, GeometryState = Unset> {
 impl<ColorState, GeometryState> ShapeBuilder<ColorState, GeometryState> {
     /// Required. Its color. See [`form`](type@Geometry).
     pub fn color(self, color: impl Argument<String>) -> ShapeBuilder<Set, GeometryState> {
-        ShapeBuilder { slots: self.slots.with(0, Value::of::<String>(color)), state: PhantomData }
+        ShapeBuilder { slots: self.slots.set::<String>(0, color), state: PhantomData }
     }
 
     /// Required. What the shape is. Sent as `form` and `details`.
     pub fn geometry(self, geometry: impl Argument<Geometry>) -> ShapeBuilder<ColorState, Set> {
-        ShapeBuilder { slots: self.slots.with(1, Value::of::<Geometry>(geometry)), state: PhantomData }
+        ShapeBuilder { slots: self.slots.set::<Geometry>(1, geometry), state: PhantomData }
     }
 
     /// Returns the [`Shape`].
@@ -403,11 +349,10 @@ impl From<Geometry> for Value {
 dingtalk_core::binding::kinds!(Geometry, Circle = Circle, Square = Square);
 
 /// A circle.
-#[derive(Clone, PartialEq)]
 pub struct Circle(Slots);
 
 impl Circle {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "radius", "radius")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("radius")];
 
     /// Starts building one.
     #[inline]
@@ -416,22 +361,9 @@ impl Circle {
     }
 }
 
-impl fmt::Debug for Circle {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Circle", f)
-    }
-}
-
-impl From<Circle> for Value {
-    #[inline]
-    fn from(value: Circle) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Circle);
 
 /// Builds the [`Circle`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CircleBuilder<RadiusState = Unset> {
     slots: Slots,
@@ -455,11 +387,10 @@ impl<RadiusState> CircleBuilder<RadiusState> {
 }
 
 /// A square.
-#[derive(Clone, PartialEq)]
 pub struct Square(Slots);
 
 impl Square {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "side", "side")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("side")];
 
     /// Starts building one.
     #[inline]
@@ -468,22 +399,9 @@ impl Square {
     }
 }
 
-impl fmt::Debug for Square {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Square", f)
-    }
-}
-
-impl From<Square> for Value {
-    #[inline]
-    fn from(value: Square) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Square);
 
 /// Builds the [`Square`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SquareBuilder {
     slots: Slots,

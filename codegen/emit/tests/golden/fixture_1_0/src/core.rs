@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
@@ -49,23 +48,17 @@ pub fn core() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "core",
     page: "https://example.com/pages/module-core",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/modules/core",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "id", "id")],
-    rules: &[],
     errors: crate::errors::Lists::CORE,
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset> {
     slots: Slots,
@@ -75,7 +68,7 @@ pub struct Builder<IdState = Unset> {
 impl<IdState> Builder<IdState> {
     /// Required. An id. Query parameter `id`. For example `i`.
     pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -97,7 +90,6 @@ impl<IdState> Builder<IdState> {
 }
 
 /// What [`core`](fn@core) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -110,17 +102,7 @@ pub struct Response {
     pub by_name: BTreeMap<String, String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "text" => &mut self.text,
-            "anything" => &mut self.anything,
-            "by_name" => &mut self.by_name,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, text = "text", anything = "anything", by_name = "by_name");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

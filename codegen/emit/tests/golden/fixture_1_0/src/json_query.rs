@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -57,15 +57,11 @@ pub fn json_query() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "json_query",
     page: "https://example.com/pages/json-query",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/jsonQuery/{filter}",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "filter", "filter").json_text(),
@@ -74,12 +70,10 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "page", "page"),
         Parameter::new(Location::Header, "x-numbers", "x_numbers").json_text(),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<FilterState = Unset, UserIdListState = Unset, PageState = Unset> {
     slots: Slots,
@@ -115,7 +109,7 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
 
     /// Required. The page numbers. Query parameter `page`.
     pub fn page(self, page: impl Argument<PageKind>) -> Builder<FilterState, UserIdListState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<PageKind>(page)), state: PhantomData }
+        Builder { slots: self.slots.set::<PageKind>(3, page), state: PhantomData }
     }
 
     /// Numbers. Header `x-numbers`, sent as JSON text.
@@ -154,8 +148,6 @@ impl<FilterState, UserIdListState, PageState> Builder<FilterState, UserIdListSta
 pub type Response = ();
 
 /// How to search.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Mode {
     /// An exact search. Wire value `EXACT`.
@@ -167,8 +159,6 @@ pub enum Mode {
 dingtalk_core::binding::text_values!(Mode, [sent], Exact = "EXACT");
 
 /// The page numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum PageKind {
     /// The first page. Wire value `1`.

@@ -6,9 +6,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Takes many required parameters.
@@ -80,40 +78,33 @@ pub fn many_required() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "many_required",
     page: "https://example.com/pages/many-required",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/manyRequired",
     credentials: &[CredentialKind::SuiteToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Body, "parameter_01", "parameter_01"),
-        Parameter::new(Location::Body, "parameter_02", "parameter_02"),
-        Parameter::new(Location::Body, "parameter_03", "parameter_03"),
-        Parameter::new(Location::Body, "parameter_04", "parameter_04"),
-        Parameter::new(Location::Body, "parameter_05", "parameter_05"),
-        Parameter::new(Location::Body, "parameter_06", "parameter_06"),
-        Parameter::new(Location::Body, "parameter_07", "parameter_07"),
-        Parameter::new(Location::Body, "parameter_08", "parameter_08"),
-        Parameter::new(Location::Body, "parameter_09", "parameter_09"),
-        Parameter::new(Location::Body, "parameter_10", "parameter_10"),
-        Parameter::new(Location::Body, "parameter_11", "parameter_11"),
-        Parameter::new(Location::Body, "parameter_12", "parameter_12"),
-        Parameter::new(Location::Body, "parameter_13", "parameter_13"),
-        Parameter::new(Location::Body, "parameter_14", "parameter_14"),
-        Parameter::new(Location::Body, "parameter_15", "parameter_15"),
-        Parameter::new(Location::Body, "parameter_16", "parameter_16"),
+        Parameter::body("parameter_01"),
+        Parameter::body("parameter_02"),
+        Parameter::body("parameter_03"),
+        Parameter::body("parameter_04"),
+        Parameter::body("parameter_05"),
+        Parameter::body("parameter_06"),
+        Parameter::body("parameter_07"),
+        Parameter::body("parameter_08"),
+        Parameter::body("parameter_09"),
+        Parameter::body("parameter_10"),
+        Parameter::body("parameter_11"),
+        Parameter::body("parameter_12"),
+        Parameter::body("parameter_13"),
+        Parameter::body("parameter_14"),
+        Parameter::body("parameter_15"),
+        Parameter::body("parameter_16"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     Parameter01State = Unset,
@@ -213,7 +204,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(parameter_01)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, parameter_01), state: PhantomData }
     }
 
     /// Required. Parameter 02. Body field `parameter_02`.
@@ -238,7 +229,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(1, Value::of::<String>(parameter_02)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, parameter_02), state: PhantomData }
     }
 
     /// Required. Parameter 03. Body field `parameter_03`.
@@ -263,7 +254,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(parameter_03)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, parameter_03), state: PhantomData }
     }
 
     /// Required. Parameter 04. Body field `parameter_04`.
@@ -288,7 +279,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(3, Value::of::<String>(parameter_04)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, parameter_04), state: PhantomData }
     }
 
     /// Required. Parameter 05. Body field `parameter_05`.
@@ -313,7 +304,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(parameter_05)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, parameter_05), state: PhantomData }
     }
 
     /// Required. Parameter 06. Body field `parameter_06`.
@@ -338,7 +329,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(5, Value::of::<String>(parameter_06)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, parameter_06), state: PhantomData }
     }
 
     /// Required. Parameter 07. Body field `parameter_07`.
@@ -363,7 +354,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(6, Value::of::<String>(parameter_07)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, parameter_07), state: PhantomData }
     }
 
     /// Required. Parameter 08. Body field `parameter_08`.
@@ -388,7 +379,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(7, Value::of::<String>(parameter_08)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, parameter_08), state: PhantomData }
     }
 
     /// Required. Parameter 09. Body field `parameter_09`.
@@ -413,7 +404,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(8, Value::of::<String>(parameter_09)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, parameter_09), state: PhantomData }
     }
 
     /// Required. Parameter 10. Body field `parameter_10`.
@@ -438,7 +429,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(9, Value::of::<String>(parameter_10)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, parameter_10), state: PhantomData }
     }
 
     /// Required. Parameter 11. Body field `parameter_11`.
@@ -463,7 +454,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(10, Value::of::<String>(parameter_11)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(10, parameter_11), state: PhantomData }
     }
 
     /// Required. Parameter 12. Body field `parameter_12`.
@@ -488,7 +479,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(11, Value::of::<String>(parameter_12)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(11, parameter_12), state: PhantomData }
     }
 
     /// Required. Parameter 13. Body field `parameter_13`.
@@ -513,7 +504,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(12, Value::of::<String>(parameter_13)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, parameter_13), state: PhantomData }
     }
 
     /// Required. Parameter 14. Body field `parameter_14`.
@@ -538,7 +529,7 @@ impl<
         Parameter15State,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(13, Value::of::<String>(parameter_14)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, parameter_14), state: PhantomData }
     }
 
     /// Required. Parameter 15. Body field `parameter_15`.
@@ -563,7 +554,7 @@ impl<
         Set,
         Parameter16State,
     > {
-        Builder { slots: self.slots.with(14, Value::of::<String>(parameter_15)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, parameter_15), state: PhantomData }
     }
 
     /// Required. Parameter 16. Body field `parameter_16`.
@@ -588,7 +579,7 @@ impl<
         Parameter15State,
         Set,
     > {
-        Builder { slots: self.slots.with(15, Value::of::<String>(parameter_16)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, parameter_16), state: PhantomData }
     }
 
     /// Returns the request as a value.

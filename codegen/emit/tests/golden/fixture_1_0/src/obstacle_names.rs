@@ -4,12 +4,10 @@
 
 #![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -116,16 +114,10 @@ pub fn obstacle_names() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "obstacle_names",
     page: "https://example.com/pages/obstacle-names",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/{2fa}/obstacleNames",
     credentials: &[CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "2fa", "second_factor"),
         Parameter::new(Location::Query, "type", "kind"),
@@ -137,33 +129,32 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "Case", "upper_case"),
         Parameter::new(Location::Query, "case", "case"),
         Parameter::new(Location::Header, "x-acs-y", "x_acs_y"),
-        Parameter::new(Location::Body, "set", "set"),
-        Parameter::new(Location::Body, "unset", "unset"),
-        Parameter::new(Location::Body, "slots", "slots"),
-        Parameter::new(Location::Body, "state", "state"),
-        Parameter::new(Location::Body, "client", "client"),
-        Parameter::new(Location::Body, "f", "f"),
-        Parameter::new(Location::Body, "fmt", "fmt"),
-        Parameter::new(Location::Body, "default", "default"),
-        Parameter::new(Location::Body, "into", "into"),
-        Parameter::new(Location::Body, "from", "from"),
-        Parameter::new(Location::Body, "add", "add"),
-        Parameter::new(Location::Body, "not", "not"),
-        Parameter::new(Location::Body, "next", "next"),
+        Parameter::body("set"),
+        Parameter::body("unset"),
+        Parameter::body("slots"),
+        Parameter::body("state"),
+        Parameter::body("client"),
+        Parameter::body("f"),
+        Parameter::body("fmt"),
+        Parameter::body("default"),
+        Parameter::body("into"),
+        Parameter::body("from"),
+        Parameter::body("add"),
+        Parameter::body("not"),
+        Parameter::body("next"),
         Parameter::new(Location::Body, "toString", "to_string"),
         Parameter::new(Location::Body, "isOpen", "is_open"),
-        Parameter::new(Location::Body, "a1", "a1"),
-        Parameter::new(Location::Body, "a_1", "a_1"),
-        Parameter::new(Location::Body, "inner", "inner"),
-        Parameter::new(Location::Body, "inner_name", "inner_name"),
-        Parameter::new(Location::Body, "errors", "errors"),
+        Parameter::body("a1"),
+        Parameter::body("a_1"),
+        Parameter::body("inner"),
+        Parameter::body("inner_name"),
+        Parameter::body("errors"),
     ],
-    rules: &[],
     errors: &[errors::SELF],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     SecondFactorState = Unset,
@@ -238,12 +229,12 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(0, Value::of::<String>(second_factor)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, second_factor), state: PhantomData }
     }
 
     /// A keyword. Query parameter `type`.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, kind), state: PhantomData }
     }
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
@@ -268,12 +259,12 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(2, Value::of::<String>(self_value)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, self_value), state: PhantomData }
     }
 
     /// A dotted name. Query parameter `a.b`.
     pub fn a_b(self, a_b: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(a_b)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, a_b), state: PhantomData }
     }
 
     /// Like [`a_b`](Self::a_b()), but `None` leaves it unset.
@@ -298,12 +289,12 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(4, Value::of::<String>(chinese)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(4, chinese), state: PhantomData }
     }
 
     /// Quotes and a backslash. Query parameter `quo"te\`.
     pub fn quoted(self, quoted: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(quoted)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(5, quoted), state: PhantomData }
     }
 
     /// Like [`quoted`](Self::quoted()), but `None` leaves it unset.
@@ -313,7 +304,7 @@ impl<
 
     /// Blanks and separators. Query parameter `a b&c=d`.
     pub fn a_and_b(self, a_and_b: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(6, Value::of::<String>(a_and_b)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(6, a_and_b), state: PhantomData }
     }
 
     /// Like [`a_and_b`](Self::a_and_b()), but `None` leaves it unset.
@@ -323,7 +314,7 @@ impl<
 
     /// Differs from another name only in case. Query parameter `Case`.
     pub fn upper_case(self, upper_case: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(upper_case)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, upper_case), state: PhantomData }
     }
 
     /// Like [`upper_case`](Self::upper_case()), but `None` leaves it unset.
@@ -333,7 +324,7 @@ impl<
 
     /// Differs from another name only in case. Query parameter `case`.
     pub fn case(self, case: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(8, Value::of::<String>(case)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(8, case), state: PhantomData }
     }
 
     /// Like [`case`](Self::case()), but `None` leaves it unset.
@@ -343,7 +334,7 @@ impl<
 
     /// A header's name. Header `x-acs-y`.
     pub fn x_acs_y(self, x_acs_y: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(x_acs_y)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(9, x_acs_y), state: PhantomData }
     }
 
     /// Like [`x_acs_y`](Self::x_acs_y()), but `None` leaves it unset.
@@ -428,7 +419,7 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(13, Value::of::<String>(state)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, state), state: PhantomData }
     }
 
     /// Required. Named like an argument of `send`. Body field `client`.
@@ -448,12 +439,12 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(14, Value::of::<String>(client)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(14, client), state: PhantomData }
     }
 
     /// Named like an argument of [`fmt`](Builder::fmt()). Body field `f`.
     pub fn f(self, f: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(15, Value::of::<String>(f)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(15, f), state: PhantomData }
     }
 
     /// Like [`f`](Self::f()), but `None` leaves it unset.
@@ -463,7 +454,7 @@ impl<
 
     /// Named like a method of `Debug`. Body field `fmt`.
     pub fn fmt(self, fmt: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(16, Value::of::<String>(fmt)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(16, fmt), state: PhantomData }
     }
 
     /// Like [`fmt`](Self::fmt()), but `None` leaves it unset.
@@ -473,7 +464,7 @@ impl<
 
     /// Named like a method of `Default`. Body field `default`.
     pub fn default(self, default: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(17, Value::of::<String>(default)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(17, default), state: PhantomData }
     }
 
     /// Like [`default`](Self::default()), but `None` leaves it unset.
@@ -483,7 +474,7 @@ impl<
 
     /// Named like a method of `Into`. Body field `into`.
     pub fn into(self, into: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(18, Value::of::<String>(into)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(18, into), state: PhantomData }
     }
 
     /// Like [`into`](Self::into()), but `None` leaves it unset.
@@ -493,7 +484,7 @@ impl<
 
     /// Named like a function of `From`. Body field `from`.
     pub fn from(self, from: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(19, Value::of::<String>(from)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(19, from), state: PhantomData }
     }
 
     /// Like [`from`](Self::from()), but `None` leaves it unset.
@@ -524,7 +515,7 @@ impl<
 
     /// Named like a method of `Iterator`. Body field `next`.
     pub fn next(self, next: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(22, Value::of::<String>(next)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(22, next), state: PhantomData }
     }
 
     /// Like [`next`](Self::next()), but `None` leaves it unset.
@@ -534,7 +525,7 @@ impl<
 
     /// Named like a conversion. Body field `toString`.
     pub fn to_string(self, to_string: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(23, Value::of::<String>(to_string)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(23, to_string), state: PhantomData }
     }
 
     /// Like [`to_string`](Self::to_string()), but `None` leaves it unset.
@@ -569,7 +560,7 @@ impl<
         A1State2,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(25, Value::of::<String>(a1)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(25, a1), state: PhantomData }
     }
 
     /// Required. Clashes with the previous one in camel case. Body field `a_1`.
@@ -589,7 +580,7 @@ impl<
         Set,
         InnerNameState,
     > {
-        Builder { slots: self.slots.with(26, Value::of::<String>(a_1)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(26, a_1), state: PhantomData }
     }
 
     /// An object whose guards would clash. Body field `inner`.
@@ -621,7 +612,7 @@ impl<
         A1State2,
         Set,
     > {
-        Builder { slots: self.slots.with(28, Value::of::<String>(inner_name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(28, inner_name), state: PhantomData }
     }
 
     /// A type named like a module. Body field `errors`.
@@ -673,7 +664,6 @@ impl<
 }
 
 /// What [`obstacle_names`](fn@obstacle_names) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -688,24 +678,13 @@ pub struct Response {
     pub odd: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            "name" => &mut self.name,
-            "@odd\"key\\" => &mut self.odd,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, kind = "type", name = "name", odd = "@odd\"key\\");
 
 /// An object.
-#[derive(Clone, PartialEq)]
 pub struct Inner(Slots);
 
 impl Inner {
-    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "name", "name")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("name")];
 
     /// Starts building one.
     #[inline]
@@ -714,22 +693,9 @@ impl Inner {
     }
 }
 
-impl fmt::Debug for Inner {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Inner", f)
-    }
-}
-
-impl From<Inner> for Value {
-    #[inline]
-    fn from(value: Inner) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Inner);
 
 /// Builds the [`Inner`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerBuilder<NameState = Unset> {
     slots: Slots,
@@ -739,7 +705,7 @@ pub struct InnerBuilder<NameState = Unset> {
 impl<NameState> InnerBuilder<NameState> {
     /// Required. A name.
     pub fn name(self, name: impl Argument<String>) -> InnerBuilder<Set> {
-        InnerBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        InnerBuilder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Returns the [`Inner`].
@@ -753,8 +719,6 @@ impl<NameState> InnerBuilder<NameState> {
 }
 
 /// Values that try to break the generator.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Errors {
     /// A keyword. Wire value `true`.

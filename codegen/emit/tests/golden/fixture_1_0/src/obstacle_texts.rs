@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -86,16 +85,11 @@ pub fn obstacle_texts() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "obstacle_texts",
     page: "https://example.com/pages/obstacle-texts",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/obstacleTexts",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "crlf", "crlf"),
         Parameter::new(Location::Query, "long", "long"),
@@ -103,12 +97,11 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "slashes", "slashes"),
         Parameter::new(Location::Query, "count", "count"),
     ],
-    rules: &[],
     errors: &[errors::A_B],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SlashesState = Unset> {
     slots: Slots,
@@ -122,7 +115,7 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Query parameter `crlf`. For example ```` ``` ````. **Deprecated:** because \*/ \[of\] \<it>
     pub fn crlf(self, crlf: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(crlf)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, crlf), state: PhantomData }
     }
 
     /// Like [`crlf`](Self::crlf()), but `None` leaves it unset.
@@ -137,7 +130,7 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Query parameter `long`.
     pub fn long(self, long: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<String>(long)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, long), state: PhantomData }
     }
 
     /// Like [`long`](Self::long()), but `None` leaves it unset.
@@ -156,7 +149,7 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Query parameter `starts`. For example `\ " '`.
     pub fn starts(self, starts: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(starts)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, starts), state: PhantomData }
     }
 
     /// Like [`starts`](Self::starts()), but `None` leaves it unset.
@@ -169,7 +162,7 @@ impl<SlashesState> Builder<SlashesState> {
     ///
     /// Query parameter `slashes`.
     pub fn slashes(self, slashes: impl Argument<Slashed>) -> Builder<Set> {
-        Builder { slots: self.slots.with(3, Value::of::<Slashed>(slashes)), state: PhantomData }
+        Builder { slots: self.slots.set::<Slashed>(3, slashes), state: PhantomData }
     }
 
     /// A count. Query parameter `count`. In `un|its` \[x\] \<y>.
@@ -201,7 +194,6 @@ impl<SlashesState> Builder<SlashesState> {
 }
 
 /// What [`obstacle_texts`](fn@obstacle_texts) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -210,19 +202,9 @@ pub struct Response {
     pub html: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "html" => &mut self.html,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, html = "html");
 
 /// \[`Self`\] and \[Slashed\](fn@nothing) and \[std::nothing\].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Slashed {
     /// \<b>bold\</b> Wire value ```a`b``c[d]<e> |```. **Deprecated:** \[no\] longer

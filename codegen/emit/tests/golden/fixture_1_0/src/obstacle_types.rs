@@ -2,9 +2,7 @@
 
 //! Types of [`obstacle_types`](fn@obstacle_types).
 
-use std::fmt;
-
-use dingtalk_core::binding::{AnyJson, Argument, Decode, Set, Unset, Value};
+use dingtalk_core::binding::{AnyJson, Argument, Set, Unset, Value};
 use dingtalk_core::{Client, Request};
 
 /// Has types named like those of the runtime.
@@ -60,30 +58,26 @@ pub fn obstacle_types() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: dingtalk_core::binding::Operation = dingtalk_core::binding::Operation {
-    api: "fixture_1_0",
     name: "obstacle_types",
     page: "https://example.com/pages/obstacle-types",
-    gateway: dingtalk_core::binding::Gateway::New,
-    method: dingtalk_core::binding::Method::Post,
     path: "/v1.0/fixture/obstacleTypes",
     credentials: &[dingtalk_core::binding::CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: dingtalk_core::binding::Body::Object,
-    answers: true,
     parameters: &[
         dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "selfValue", "self_value"),
-        dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "sent", "sent"),
+        dingtalk_core::binding::Parameter::body("sent"),
         dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "sentBuilder", "sent_builder"),
-        dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "anything", "anything"),
-        dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "secret", "secret").sensitive(),
-        dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "nested", "nested"),
+        dingtalk_core::binding::Parameter::body("anything"),
+        dingtalk_core::binding::Parameter::body("secret").sensitive(),
+        dingtalk_core::binding::Parameter::body("nested"),
     ],
-    rules: &[],
-    errors: &[],
+    ..dingtalk_core::binding::Operation::of(
+        "fixture_1_0",
+        dingtalk_core::binding::Gateway::New,
+        dingtalk_core::binding::Method::Post,
+    )
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
     slots: dingtalk_core::binding::Slots,
@@ -93,12 +87,12 @@ pub struct Builder<SelfValueState2 = Unset, SentState = Unset> {
 impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
     /// Required. Its state would have the name of its type. Body field `selfValue`.
     pub fn self_value(self, self_value: impl Argument<SelfValueState>) -> Builder<Set, SentState> {
-        Builder { slots: self.slots.with(0, Value::of::<SelfValueState>(self_value)), state: std::marker::PhantomData }
+        Builder { slots: self.slots.set::<SelfValueState>(0, self_value), state: std::marker::PhantomData }
     }
 
     /// Required. An object whose builder would have the name of a type. Body field `sent`.
     pub fn sent(self, sent: impl Argument<Sent>) -> Builder<SelfValueState2, Set> {
-        Builder { slots: self.slots.with(1, Value::of::<Sent>(sent)), state: std::marker::PhantomData }
+        Builder { slots: self.slots.set::<Sent>(1, sent), state: std::marker::PhantomData }
     }
 
     /// A type named like a builder. Body field `sentBuilder`.
@@ -113,7 +107,7 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
 
     /// Anything. Body field `anything`.
     pub fn anything(self, anything: impl Into<dingtalk_core::Json>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<AnyJson>(anything)), state: std::marker::PhantomData }
+        Builder { slots: self.slots.set::<AnyJson>(3, anything), state: std::marker::PhantomData }
     }
 
     /// Like [`anything`](Self::anything()), but `None` leaves it unset.
@@ -162,7 +156,6 @@ impl<SelfValueState2, SentState> Builder<SelfValueState2, SentState> {
 }
 
 /// What [`obstacle_types`](fn@obstacle_types) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -245,48 +238,41 @@ pub struct Response {
     pub f_case: Option<Case>,
 }
 
-impl dingtalk_core::binding::Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "anything" => &mut self.anything,
-            "secret" => &mut self.secret,
-            "by_name" => &mut self.by_name,
-            "f_Operation" => &mut self.f_operation,
-            "f_Parameter" => &mut self.f_parameter,
-            "f_Gateway" => &mut self.f_gateway,
-            "f_Body" => &mut self.f_body,
-            "f_CredentialKind" => &mut self.f_credentialkind,
-            "f_Slots" => &mut self.f_slots,
-            "f_Fields" => &mut self.f_fields,
-            "f_Place" => &mut self.f_place,
-            "f_TextValue" => &mut self.f_textvalue,
-            "f_IntegerValue" => &mut self.f_integervalue,
-            "f_Rule" => &mut self.f_rule,
-            "f_Json" => &mut self.f_json,
-            "f_Secret" => &mut self.f_secret,
-            "f_Sending" => &mut self.f_sending,
-            "f_PhantomData" => &mut self.f_phantomdata,
-            "f_DocumentedError" => &mut self.f_documentederror,
-            "f_BuilderState" => &mut self.f_builderstate,
-            "f_Item" => &mut self.f_item,
-            "f_List" => &mut self.f_list,
-            "f_Unknown" => &mut self.f_unknown,
-            "f_Serialize" => &mut self.f_serialize,
-            "f_Deserialize" => &mut self.f_deserialize,
-            "f_Case" => &mut self.f_case,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(
+    Response,
+    anything = "anything",
+    secret = "secret",
+    by_name = "by_name",
+    f_operation = "f_Operation",
+    f_parameter = "f_Parameter",
+    f_gateway = "f_Gateway",
+    f_body = "f_Body",
+    f_credentialkind = "f_CredentialKind",
+    f_slots = "f_Slots",
+    f_fields = "f_Fields",
+    f_place = "f_Place",
+    f_textvalue = "f_TextValue",
+    f_integervalue = "f_IntegerValue",
+    f_rule = "f_Rule",
+    f_json = "f_Json",
+    f_secret = "f_Secret",
+    f_sending = "f_Sending",
+    f_phantomdata = "f_PhantomData",
+    f_documentederror = "f_DocumentedError",
+    f_builderstate = "f_BuilderState",
+    f_item = "f_Item",
+    f_list = "f_List",
+    f_unknown = "f_Unknown",
+    f_serialize = "f_Serialize",
+    f_deserialize = "f_Deserialize",
+    f_case = "f_Case"
+);
 
 /// An object.
-#[derive(Clone, PartialEq)]
 pub struct Sent(dingtalk_core::binding::Slots);
 
 impl Sent {
-    const FIELDS: &'static [dingtalk_core::binding::Parameter] =
-        &[dingtalk_core::binding::Parameter::new(dingtalk_core::binding::Location::Body, "location", "location")];
+    const FIELDS: &'static [dingtalk_core::binding::Parameter] = &[dingtalk_core::binding::Parameter::body("location")];
 
     /// Starts building one.
     #[inline]
@@ -295,22 +281,9 @@ impl Sent {
     }
 }
 
-impl fmt::Debug for Sent {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Sent", f)
-    }
-}
-
-impl From<Sent> for Value {
-    #[inline]
-    fn from(value: Sent) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Sent);
 
 /// Builds the [`Sent`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SentBuilder2<LocationState = Unset> {
     slots: dingtalk_core::binding::Slots,
@@ -320,7 +293,7 @@ pub struct SentBuilder2<LocationState = Unset> {
 impl<LocationState> SentBuilder2<LocationState> {
     /// Required. Where.
     pub fn location(self, location: impl Argument<Location>) -> SentBuilder2<Set> {
-        SentBuilder2 { slots: self.slots.with(0, Value::of::<Location>(location)), state: std::marker::PhantomData }
+        SentBuilder2 { slots: self.slots.set::<Location>(0, location), state: std::marker::PhantomData }
     }
 
     /// Returns the [`Sent`].
@@ -334,8 +307,6 @@ impl<LocationState> SentBuilder2<LocationState> {
 }
 
 /// Values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SentBuilder {
     /// A. Wire value `a`.
@@ -347,7 +318,6 @@ pub enum SentBuilder {
 dingtalk_core::binding::text_values!(SentBuilder, [sent], A = "a");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -356,18 +326,9 @@ pub struct Operation {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Operation {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Operation, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -376,19 +337,9 @@ pub struct Parameter {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Parameter {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Parameter, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Location {
     /// A. Wire value `a`.
@@ -400,8 +351,6 @@ pub enum Location {
 dingtalk_core::binding::text_values!(Location, [sent], A = "a");
 
 /// Named like another type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Gateway {
     /// One. Wire value `1`.
@@ -413,8 +362,6 @@ pub enum Gateway {
 dingtalk_core::binding::integer_values!(Gateway, [answered], One = 1);
 
 /// Named like another type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Method {
     /// A. Wire value `a`.
@@ -426,7 +373,6 @@ pub enum Method {
 dingtalk_core::binding::text_values!(Method, [sent], A = "a");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -435,18 +381,9 @@ pub struct Body {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Body {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Body, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -455,18 +392,9 @@ pub struct CredentialKind {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for CredentialKind {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(CredentialKind, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -475,18 +403,9 @@ pub struct Slots {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Slots {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Slots, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -495,18 +414,9 @@ pub struct Fields {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Fields {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Fields, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -515,18 +425,9 @@ pub struct Place {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Place {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Place, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -535,18 +436,9 @@ pub struct TextValue {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for TextValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(TextValue, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -555,19 +447,9 @@ pub struct IntegerValue {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for IntegerValue {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(IntegerValue, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum Rule {
     /// One. Wire value `1`.
@@ -579,7 +461,6 @@ pub enum Rule {
 dingtalk_core::binding::integer_values!(Rule, [answered], One = 1);
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -588,18 +469,9 @@ pub struct Json {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Json {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Json, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -608,18 +480,9 @@ pub struct Secret {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Secret {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Secret, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -628,18 +491,9 @@ pub struct Sending {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Sending {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Sending, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -648,18 +502,9 @@ pub struct BTreeMap {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for BTreeMap {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BTreeMap, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -668,18 +513,9 @@ pub struct PhantomData {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for PhantomData {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(PhantomData, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -688,19 +524,9 @@ pub struct DocumentedError {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for DocumentedError {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(DocumentedError, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SelfValueState {
     /// A. Wire value `a`.
@@ -712,7 +538,6 @@ pub enum SelfValueState {
 dingtalk_core::binding::text_values!(SelfValueState, [sent], A = "a");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -721,18 +546,9 @@ pub struct BuilderState {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for BuilderState {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(BuilderState, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -741,18 +557,9 @@ pub struct Item {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Item {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Item, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -761,18 +568,9 @@ pub struct List {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for List {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(List, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -781,18 +579,9 @@ pub struct Unknown {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Unknown {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Unknown, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -801,18 +590,9 @@ pub struct Serialize {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Serialize {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Serialize, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -821,18 +601,9 @@ pub struct Deserialize {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Deserialize {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Deserialize, id = "id");
 
 /// Named like another type.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -841,15 +612,7 @@ pub struct Case {
     pub id: Option<String>,
 }
 
-impl dingtalk_core::binding::Fields for Case {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Case, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -2,7 +2,7 @@
 
 //! Types of [`old_call`](fn@old_call).
 
-use dingtalk_core::binding::{Body, CredentialKind, Decode, Fields, Gateway, Method, Operation, Slots};
+use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Was replaced.
@@ -58,23 +58,16 @@ pub fn old_call() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "old_call",
     page: "https://example.com/pages/old-call",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/old",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
-    parameters: &[],
-    rules: &[],
     errors: &[errors::INVALID_A, errors::INVALID_B, errors::WEIRD, errors::BUSY, errors::INVALID_C],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -96,7 +89,6 @@ impl Builder {
 }
 
 /// What [`old_call`](fn@old_call) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -105,15 +97,7 @@ pub struct Response {
     pub done: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "done" => &mut self.done,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, done = "done");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

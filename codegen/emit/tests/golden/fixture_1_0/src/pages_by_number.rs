@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -57,23 +56,16 @@ pub fn pages_by_number() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "pages_by_number",
     page: "https://example.com/pages/pages-by-number",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/pagesByNumber",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "pageNumber", "page_number")],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<PageNumberState = Unset> {
     slots: Slots,
@@ -125,7 +117,6 @@ impl<PageNumberState> Builder<PageNumberState> {
 }
 
 /// What [`pages_by_number`](fn@pages_by_number) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -136,16 +127,7 @@ pub struct Response {
     pub has_more: Option<bool>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "items" => &mut self.items,
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, items = "items", has_more = "hasMore");
 
 impl Page for Response {
     type Item = i64;

@@ -2,12 +2,10 @@
 
 //! Types of [`pages_by_offset`](fn@pages_by_offset).
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Sending};
 
@@ -63,28 +61,21 @@ pub fn pages_by_offset() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "pages_by_offset",
     page: "https://example.com/pages/pages-by-offset",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/pagesByOffset",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "offset", "offset"),
-        Parameter::new(Location::Body, "size", "size"),
+        Parameter::body("offset"),
+        Parameter::body("size"),
         Parameter::new(Location::Body, "items", "items_value"),
-        Parameter::new(Location::Body, "paging", "paging"),
+        Parameter::body("paging"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -175,7 +166,6 @@ impl Builder {
 }
 
 /// What [`pages_by_offset`](fn@pages_by_offset) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -185,15 +175,7 @@ pub struct Response {
     pub the_result: Option<Pages>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "the.result" => &mut self.the_result,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, the_result = "the.result");
 
 impl dingtalk_core::binding::Page for Response {
     type Item = Vec<Items>;
@@ -205,8 +187,6 @@ impl dingtalk_core::binding::Page for Response {
 }
 
 /// A step.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Step {
     /// One. Wire value `one`.
@@ -218,12 +198,10 @@ pub enum Step {
 dingtalk_core::binding::text_values!(Step, [sent], One = "one");
 
 /// How.
-#[derive(Clone, PartialEq)]
 pub struct Paging(Slots);
 
 impl Paging {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "items", "items"), Parameter::new(Location::Body, "pages", "pages")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("items"), Parameter::body("pages")];
 
     /// Starts building one.
     #[inline]
@@ -232,22 +210,9 @@ impl Paging {
     }
 }
 
-impl fmt::Debug for Paging {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Paging", f)
-    }
-}
-
-impl From<Paging> for Value {
-    #[inline]
-    fn from(value: Paging) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Paging);
 
 /// Builds the [`Paging`]. Its type records which required fields have been set.
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PagingBuilder<PagesState = Unset> {
     slots: Slots,
@@ -281,7 +246,6 @@ impl<PagesState> PagingBuilder<PagesState> {
 }
 
 /// The outer part.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -290,18 +254,9 @@ pub struct Pages {
     pub page: Option<Page>,
 }
 
-impl Fields for Pages {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "page" => &mut self.page,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Pages, page = "page");
 
 /// The inner part.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -311,18 +266,9 @@ pub struct Page {
     pub kind: Vec<Vec<Items>>,
 }
 
-impl Fields for Page {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "type" => &mut self.kind,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Page, kind = "type");
 
 /// An item.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -331,15 +277,7 @@ pub struct Items {
     pub id: Option<i64>,
 }
 
-impl Fields for Items {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Items, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

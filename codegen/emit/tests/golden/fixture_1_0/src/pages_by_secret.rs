@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Paging, Parameter, Slots,
-    Step, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Paging, Parameter, Slots, Step, Value,
 };
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
@@ -57,23 +56,16 @@ pub fn pages_by_secret() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "pages_by_secret",
     page: "https://example.com/pages/pages-by-secret",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/pagesBySecret",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
     parameters: &[Parameter::new(Location::Body, "nextToken", "next_token").sensitive()],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -120,7 +112,6 @@ impl Builder {
 }
 
 /// What [`pages_by_secret`](fn@pages_by_secret) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -134,17 +125,7 @@ pub struct Response {
     pub page: Option<Page>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "records" => &mut self.records,
-            "nextToken" => &mut self.next_token,
-            "page" => &mut self.page,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, records = "records", next_token = "nextToken", page = "page");
 
 impl dingtalk_core::binding::Page for Response {
     type Item = BTreeMap<String, Json>;
@@ -166,7 +147,6 @@ impl dingtalk_core::binding::Page for Response {
 }
 
 /// A note about the page.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -175,12 +155,4 @@ pub struct Page {
     pub has_more: Option<bool>,
 }
 
-impl Fields for Page {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "hasMore" => &mut self.has_more,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Page, has_more = "hasMore");

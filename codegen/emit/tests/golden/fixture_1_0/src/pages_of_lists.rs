@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Paging, Parameter, Set,
-    Slots, Step, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Paging, Parameter, Set, Slots, Step, Unset,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -59,27 +58,20 @@ pub fn pages_of_lists() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "pages_of_lists",
     page: "https://example.com/pages/pages-of-lists",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/{id}/pagesOfLists",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Path, "id", "id"),
         Parameter::new(Location::Query, "pageNumber", "page_number"),
         Parameter::new(Location::Query, "pageSize", "page_size"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset> {
     slots: Slots,
@@ -89,7 +81,7 @@ pub struct Builder<IdState = Unset> {
 impl<IdState> Builder<IdState> {
     /// Required. Whose lists. Path parameter `id`.
     pub fn id(self, id: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(id)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, id), state: PhantomData }
     }
 
     /// The page number. Query parameter `pageNumber`. Defaults to `0`.
@@ -156,7 +148,6 @@ impl<IdState> Builder<IdState> {
 pub type Response = Vec<Entry>;
 
 /// An entry.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -165,15 +156,7 @@ pub struct Entry {
     pub id: Option<String>,
 }
 
-impl Fields for Entry {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "id" => &mut self.id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Entry, id = "id");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

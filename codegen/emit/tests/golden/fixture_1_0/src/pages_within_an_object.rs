@@ -2,11 +2,8 @@
 
 //! Types of [`pages_within_an_object`](fn@pages_within_an_object).
 
-use std::fmt;
-
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter,
-    Slots, Step, Value, Within,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value, Within,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -61,23 +58,16 @@ pub fn pages_within_an_object() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "pages_within_an_object",
     page: "https://example.com/pages/pages-within-an-object",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/pagesWithinAnObject",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "option", "option")],
-    rules: &[],
-    errors: &[],
+    parameters: &[Parameter::body("option")],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder {
     slots: Slots,
@@ -130,7 +120,6 @@ impl Builder {
 }
 
 /// What [`pages_within_an_object`](fn@pages_within_an_object) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -141,16 +130,7 @@ pub struct Response {
     pub next_token: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "list" => &mut self.list,
-            "nextToken" => &mut self.next_token,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, list = "list", next_token = "nextToken");
 
 impl Page for Response {
     type Item = String;
@@ -167,7 +147,6 @@ impl Page for Response {
 }
 
 /// A page.
-#[derive(Clone, PartialEq)]
 pub struct Choice(Slots);
 
 impl Choice {
@@ -183,22 +162,9 @@ impl Choice {
     }
 }
 
-impl fmt::Debug for Choice {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Choice", f)
-    }
-}
-
-impl From<Choice> for Value {
-    #[inline]
-    fn from(value: Choice) -> Self {
-        Self::Object(value.0)
-    }
-}
+dingtalk_core::binding::object!(Choice);
 
 /// Builds the [`Choice`].
-#[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ChoiceBuilder {
     slots: Slots,
@@ -207,7 +173,7 @@ pub struct ChoiceBuilder {
 impl ChoiceBuilder {
     /// The token of the next page. JSON field `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
-        ChoiceBuilder { slots: self.slots.with(0, Value::of::<String>(next_token)) }
+        ChoiceBuilder { slots: self.slots.set::<String>(0, next_token) }
     }
 
     /// Like [`next_token`](Self::next_token()), but `None` leaves it unset.

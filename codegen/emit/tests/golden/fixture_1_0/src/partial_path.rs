@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Has text around its path parameters.
@@ -47,27 +45,20 @@ pub fn partial_path() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "partial_path",
     page: "https://example.com/pages/partial-path",
-    gateway: Gateway::New,
-    method: Method::Get,
     path: "/v1.0/fixture/{id}definitions/v{version}.json/{last}",
-    credentials: &[],
     safe_to_repeat: true,
-    body: Body::None,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "id", "id"),
         Parameter::new(Location::Path, "version", "version"),
         Parameter::new(Location::Path, "last", "last"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<IdState = Unset, VersionState = Unset, LastState = Unset> {
     slots: Slots,
@@ -82,12 +73,12 @@ impl<IdState, VersionState, LastState> Builder<IdState, VersionState, LastState>
 
     /// Required. A text. Path parameter `version`.
     pub fn version(self, version: impl Argument<String>) -> Builder<IdState, Set, LastState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(version)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(1, version), state: PhantomData }
     }
 
     /// Required. A whole segment. Path parameter `last`.
     pub fn last(self, last: impl Argument<String>) -> Builder<IdState, VersionState, Set> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(last)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, last), state: PhantomData }
     }
 
     /// Returns the request as a value.

@@ -4,9 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
-};
+use dingtalk_core::binding::{Argument, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Secret, Sending};
 
 /// Has parameters that depend on each other.
@@ -62,21 +60,15 @@ pub fn rules() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "rules",
     page: "https://example.com/pages/rules",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/rules",
-    credentials: &[],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Query, "level", "level"),
         Parameter::new(Location::Query, "loud", "loud"),
         Parameter::new(Location::Body, "grantType", "grant_type"),
-        Parameter::new(Location::Body, "code", "code"),
+        Parameter::body("code"),
         Parameter::new(Location::Body, "refreshToken", "refresh_token").sensitive(),
     ],
     rules: &[
@@ -85,11 +77,10 @@ pub static OPERATION: Operation = Operation {
         Rule::RequiredWhen { required: 3, parameter: 2, value: "authorization_code" },
         Rule::RequiredWhen { required: 4, parameter: 1, value: "true" },
     ],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<GrantTypeState = Unset> {
     slots: Slots,
@@ -119,12 +110,12 @@ impl<GrantTypeState> Builder<GrantTypeState> {
 
     /// Required. What is exchanged. Body field `grantType`.
     pub fn grant_type(self, grant_type: impl Argument<GrantType>) -> Builder<Set> {
-        Builder { slots: self.slots.with(2, Value::of::<GrantType>(grant_type)), state: PhantomData }
+        Builder { slots: self.slots.set::<GrantType>(2, grant_type), state: PhantomData }
     }
 
     /// A code. Body field `code`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(code)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(3, code), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
@@ -164,8 +155,6 @@ impl<GrantTypeState> Builder<GrantTypeState> {
 pub type Response = ();
 
 /// What is exchanged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum GrantType {
     /// A code. Wire value `authorization_code`.

@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
+    Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, Milliseconds, Seconds};
 use dingtalk_core::{Client, Request, Secret, Sending};
@@ -79,15 +79,10 @@ pub fn scalars() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "scalars",
     page: "https://example.com/pages/scalars",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/fixture/{name}/scalars/{number}",
     credentials: &[CredentialKind::UserToken, CredentialKind::AppToken],
-    safe_to_repeat: false,
-    body: Body::Object,
     answers: false,
     parameters: &[
         Parameter::new(Location::Path, "name", "name"),
@@ -100,17 +95,15 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
         Parameter::new(Location::Header, "x-client-token", "x_client_token").sensitive().idempotency_key(),
         Parameter::new(Location::Body, "text", "body_text"),
-        Parameter::new(Location::Body, "secret", "secret").sensitive(),
-        Parameter::new(Location::Body, "seconds", "seconds"),
-        Parameter::new(Location::Body, "maybe_link", "maybe_link"),
-        Parameter::new(Location::Body, "unlisted", "unlisted"),
+        Parameter::body("secret").sensitive(),
+        Parameter::body("seconds"),
+        Parameter::body("maybe_link"),
+        Parameter::body("unlisted"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<
     NameState = Unset,
@@ -131,7 +124,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self,
         name: impl Argument<String>,
     ) -> Builder<Set, NumberState, LargeState, BodyTextState, SecretState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, name), state: PhantomData }
     }
 
     /// Required. A number in the path. Path parameter `number`. For example `-9007199254740993`.
@@ -141,7 +134,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 
     /// Text. Query parameter `text`. Exactly 1 character. Defaults to `x`.
     pub fn text(self, text: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(2, Value::of::<String>(text)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(2, text), state: PhantomData }
     }
 
     /// Like [`text`](Self::text()), but `None` leaves it unset.
@@ -166,7 +159,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self,
         large: impl Argument<Milliseconds>,
     ) -> Builder<NameState, NumberState, Set, BodyTextState, SecretState> {
-        Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(large)), state: PhantomData }
+        Builder { slots: self.slots.set::<Milliseconds>(4, large), state: PhantomData }
     }
 
     /// A real number. Query parameter `real`. In yuan. For example `-0.5`.
@@ -191,7 +184,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 
     /// Where to send the call. Header `serviceGroup`.
     pub fn service_group(self, service_group: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(7, Value::of::<String>(service_group)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(7, service_group), state: PhantomData }
     }
 
     /// Like [`service_group`](Self::service_group()), but `None` leaves it unset.
@@ -218,7 +211,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self,
         body_text: impl Argument<Iso8601>,
     ) -> Builder<NameState, NumberState, LargeState, Set, SecretState> {
-        Builder { slots: self.slots.with(9, Value::of::<Iso8601>(body_text)), state: PhantomData }
+        Builder { slots: self.slots.set::<Iso8601>(9, body_text), state: PhantomData }
     }
 
     /// Required. A secret. Body field `secret`. Secret: masked when printed.
@@ -226,12 +219,12 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
         self,
         secret: impl Argument<Secret>,
     ) -> Builder<NameState, NumberState, LargeState, BodyTextState, Set> {
-        Builder { slots: self.slots.with(10, Value::of::<Secret>(secret)), state: PhantomData }
+        Builder { slots: self.slots.set::<Secret>(10, secret), state: PhantomData }
     }
 
     /// A time. Body field `seconds`. Seconds since 1970-01-01 UTC. At least 0.
     pub fn seconds(self, seconds: impl Argument<Seconds>) -> Self {
-        Builder { slots: self.slots.with(11, Value::of::<Seconds>(seconds)), state: PhantomData }
+        Builder { slots: self.slots.set::<Seconds>(11, seconds), state: PhantomData }
     }
 
     /// Like [`seconds`](Self::seconds()), but `None` leaves it unset.
@@ -243,7 +236,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Body field `maybe_link`. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
     pub fn maybe_link(self, maybe_link: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(12, Value::of::<String>(maybe_link)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(12, maybe_link), state: PhantomData }
     }
 
     /// Like [`maybe_link`](Self::maybe_link()), but `None` leaves it unset.
@@ -255,7 +248,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
     ///
     /// Body field `unlisted`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn unlisted(self, unlisted: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(unlisted)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(13, unlisted), state: PhantomData }
     }
 
     /// Like [`unlisted`](Self::unlisted()), but `None` leaves it unset.

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
 use dingtalk_core::{Client, Request, Secret, Sending, Upload};
 
@@ -57,31 +56,25 @@ pub fn upload() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_1_0",
     name: "upload",
     page: "https://example.com/pages/upload",
-    gateway: Gateway::New,
-    method: Method::Post,
     path: "/v1.0/files",
     credentials: &[CredentialKind::AppToken],
     safe_to_repeat: true,
     body: Body::Form,
-    answers: true,
     parameters: &[
         Parameter::new(Location::Query, "folder", "folder"),
-        Parameter::new(Location::Body, "kind", "kind"),
-        Parameter::new(Location::Body, "size", "size"),
-        Parameter::new(Location::Body, "tags", "tags").json_text(),
-        Parameter::new(Location::Body, "secret", "secret").sensitive(),
-        Parameter::new(Location::Body, "media", "media"),
-        Parameter::new(Location::Body, "preview", "preview"),
+        Parameter::body("kind"),
+        Parameter::body("size"),
+        Parameter::body("tags").json_text(),
+        Parameter::body("secret").sensitive(),
+        Parameter::body("media"),
+        Parameter::body("preview"),
     ],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_1_0", Gateway::New, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<KindState = Unset, MediaState = Unset> {
     slots: Slots,
@@ -91,7 +84,7 @@ pub struct Builder<KindState = Unset, MediaState = Unset> {
 impl<KindState, MediaState> Builder<KindState, MediaState> {
     /// Where to. Query parameter `folder`.
     pub fn folder(self, folder: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(0, Value::of::<String>(folder)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, folder), state: PhantomData }
     }
 
     /// Like [`folder`](Self::folder()), but `None` leaves it unset.
@@ -101,7 +94,7 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
 
     /// Required. What the file is. Body field `kind`.
     pub fn kind(self, kind: impl Argument<Kind>) -> Builder<Set, MediaState> {
-        Builder { slots: self.slots.with(1, Value::of::<Kind>(kind)), state: PhantomData }
+        Builder { slots: self.slots.set::<Kind>(1, kind), state: PhantomData }
     }
 
     /// A number. Body field `size`.
@@ -138,7 +131,7 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
     ///
     /// Form field `media`: a file, sent with its name. 4 to 20,971,520 bytes. For example `team.png`.
     pub fn media(self, media: impl Argument<Upload>) -> Builder<KindState, Set> {
-        Builder { slots: self.slots.with(5, Value::of::<Upload>(media)), state: PhantomData }
+        Builder { slots: self.slots.set::<Upload>(5, media), state: PhantomData }
     }
 
     /// A second file. Form field `preview`: a file, sent with its name.
@@ -172,7 +165,6 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
 }
 
 /// What [`upload`](fn@upload) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -181,19 +173,9 @@ pub struct Response {
     pub media_id: Option<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "mediaId" => &mut self.media_id,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, media_id = "mediaId");
 
 /// Kinds of files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum Kind {
     /// A picture. Wire value `image`.

@@ -4,10 +4,7 @@
 
 use std::marker::PhantomData;
 
-use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
-};
+use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
 /// Is signed by a suite or an app.
@@ -51,23 +48,17 @@ pub fn signed() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_legacy",
     name: "signed",
     page: "https://example.com/pages/signed",
-    gateway: Gateway::Legacy,
-    method: Method::Post,
     path: "/fixture/signed",
     credentials: &[CredentialKind::SuiteSignature, CredentialKind::AppSignature],
     safe_to_repeat: true,
-    body: Body::Object,
-    answers: true,
-    parameters: &[Parameter::new(Location::Body, "userid", "userid")],
-    rules: &[],
+    parameters: &[Parameter::body("userid")],
     errors: &[errors::INVALID_TOKEN, errors::ISV_INVALID_PARAMETER],
+    ..Operation::of("fixture_legacy", Gateway::Legacy, Method::Post)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<UseridState = Unset> {
     slots: Slots,
@@ -77,7 +68,7 @@ pub struct Builder<UseridState = Unset> {
 impl<UseridState> Builder<UseridState> {
     /// Required. A user. Body field `userid`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
+        Builder { slots: self.slots.set::<String>(0, userid), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -99,7 +90,6 @@ impl<UseridState> Builder<UseridState> {
 }
 
 /// What [`signed`](fn@signed) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -112,17 +102,7 @@ pub struct Response {
     pub names: Vec<String>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errcode" => &mut self.errcode,
-            "errmsg" => &mut self.errmsg,
-            "names" => &mut self.names,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, errcode = "errcode", errmsg = "errmsg", names = "names");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -5,8 +5,7 @@
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots,
-    Step, Unset, Value,
+    CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
@@ -59,23 +58,16 @@ pub fn tokens() -> Builder {
 
 /// The endpoint, as the client reads it.
 pub static OPERATION: Operation = Operation {
-    api: "fixture_legacy",
     name: "tokens",
     page: "https://example.com/pages/tokens",
-    gateway: Gateway::Legacy,
-    method: Method::Get,
     path: "/fixture/tokens",
     credentials: &[CredentialKind::AppToken, CredentialKind::SuiteToken, CredentialKind::UserToken],
     safe_to_repeat: true,
-    body: Body::None,
-    answers: true,
     parameters: &[Parameter::new(Location::Query, "cursor", "cursor"), Parameter::new(Location::Query, "size", "size")],
-    rules: &[],
-    errors: &[],
+    ..Operation::of("fixture_legacy", Gateway::Legacy, Method::Get)
 };
 
 /// Builds the request. Its type records which required parameters have been set.
-#[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
 pub struct Builder<CursorState = Unset> {
     slots: Slots,
@@ -142,7 +134,6 @@ impl<CursorState> Builder<CursorState> {
 }
 
 /// What [`tokens`](fn@tokens) returns.
-#[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
@@ -155,17 +146,7 @@ pub struct Response {
     pub next_cursor: Option<i64>,
 }
 
-impl Fields for Response {
-    #[inline]
-    fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
-        Some(match name {
-            "errcode" => &mut self.errcode,
-            "list" => &mut self.list,
-            "next_cursor" => &mut self.next_cursor,
-            _ => return None,
-        })
-    }
-}
+dingtalk_core::binding::answer!(Response, errcode = "errcode", list = "list", next_cursor = "next_cursor");
 
 impl Page for Response {
     type Item = i64;
