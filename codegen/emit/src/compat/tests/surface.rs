@@ -177,13 +177,18 @@ impl Writer {
     }
 }
 
-/// What core's macros implement, one line per guard or per role of an enum.
+/// What core's macros implement, one line per guard, per object, or per role of an enum.
 fn implemented(call: &syn::Macro) -> Vec<String> {
     let name = call.path.segments.last().unwrap().ident.to_string();
     let text = call.tokens.to_string();
     if name == "required" {
         let guards = text.split(';').skip(1).filter_map(|guard| guard.split_whitespace().next());
         return guards.map(|guard| format!("trait {guard}")).collect();
+    }
+    if ["answer", "object"].contains(&name.as_str()) {
+        // The names on the wire change what is read, not what compiles.
+        let object = text.split(',').next().unwrap_or_default();
+        return vec![format!("{name} {}", object.trim())];
     }
     let (enumeration, rest) = text.split_once(',').unwrap();
     if name == "kinds" {
