@@ -330,7 +330,7 @@ fn check_shows_the_difference_and_writes_nothing() {
     let ended = tree.xtask(&["generate", "--check"]);
     assert_eq!(ended.status, Some(1));
     assert!(ended.err.contains("--- a/crates/api/contact_1_0/src/get_org_auth_info.rs"), "{}", ended.err);
-    assert!(ended.err.contains("+    method: Method::Delete,"), "{}", ended.err);
+    assert!(ended.err.contains("+    ..Operation::of(\"contact_1_0\", Gateway::New, Method::Delete)"), "{}", ended.err);
     assert!(ended.err.contains("+org_account_mobile_visible_in_other_org opt_user_id"), "{}", ended.err);
     assert!(ended.err.contains("run `cargo xtask generate`"), "{}", ended.err);
     assert!(changed(&before, &tree.files()).is_empty());
