@@ -28,7 +28,8 @@ async fn call(client: &Client) -> dingtalk_core::Result<Option<String>> {
     let full = full.mood("glad").sizes(vec![1, 2]).traits([("a", "b")]).color("red");
     let full = full.toy(Toy::Unknown { kind: String::from("x"), fields: Default::default() });
     println!("{:?}", complete(begun(&String::new()).builder.owner("o")));
-    println!("{:?} {:?}", shop::find_things::OPERATION, full.clone().build());
+    let full = full.build();
+    println!("{:?} {:?}", shop::find_things::OPERATION, full.clone());
     let Response { things, total, level, next_token, .. } = full.send(client).await?;
     let _: (Option<i32>, Option<String>) = (total, next_token);
     match level {
