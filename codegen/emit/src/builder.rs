@@ -9,6 +9,7 @@ use super::facts;
 use super::given;
 use super::layout::Piece;
 use super::links::Subject;
+use super::parameter_row;
 use super::plan::{Plan, Slot, State};
 use super::rust_type;
 use super::scope::{Scope, ident};
@@ -212,26 +213,15 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
     let key = operation.idempotency_key.as_ref().filter(|_| plan.object.is_none());
     let key = key.map(|key| given::position(operation, key.index));
     let row = |(index, slot): (usize, &Slot<'_>)| {
-        let parameter = scope.binding("Parameter");
-        let variant = ident(match slot.location {
-            Some(Location::Path) => "Path",
-            Some(Location::Query) => "Query",
-            Some(Location::Header) => "Header",
-            Some(Location::Body) | None => "Body",
-        });
+        let location = slot.location.unwrap_or(Location::Body);
         let (wire, setter) = (&slot.field.wire_name, &slot.field.rust_name);
         let sensitive = slot.field.sensitive.then(|| quote! { .sensitive() });
         let json_text = matches!(slot.field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
         let flattened = given::choice(scope.operation(), slot.field).map(|_| quote! { .flattened() });
         let idempotency_key = (key == Some(index)).then(|| quote! { .idempotency_key() });
-        let new = if variant == "Body" && wire == setter {
-            quote! { body(#wire) }
-        } else {
-            let location = scope.binding("Location");
-            quote! { new(#location::#variant, #wire, #setter) }
-        };
+        let new = parameter_row::parameter_row(scope, location, wire, setter);
         quote! {
-            #parameter::#new #sensitive #json_text #flattened #idempotency_key
+            #new #sensitive #json_text #flattened #idempotency_key
         }
     };
     plan.slots.iter().enumerate().map(row).collect()

@@ -8,10 +8,11 @@ use super::given;
 use super::layout::Piece;
 use super::links::Subject;
 use super::markdown::{self, Resolve, code};
+use super::parameter_row;
 use super::rust_type;
 use super::scope::{Scope, ident};
 use super::values::number;
-use dingtalk_spec::model::{Choice, Kind, KindForm};
+use dingtalk_spec::model::{Choice, Kind, KindForm, Location};
 
 /// The enum of a choice, and what it converts to and from.
 pub(super) fn pieces(scope: &Scope<'_>, choice: &Choice) -> Vec<Piece> {
@@ -158,12 +159,12 @@ impl Fields<'_, '_> {
     fn add(&mut self, wire: &str, sensitive: bool, is_text: bool) -> Literal {
         let known = self.rows.iter().position(|(name, _)| name == wire);
         let index = known.unwrap_or_else(|| {
-            let (parameter, location) = (self.scope.binding("Parameter"), self.scope.binding("Location"));
             let field = given::field_of(self.scope.operation(), self.choice, wire);
             let setter = field.map_or("", |field| field.rust_name.as_str());
             let sensitive = sensitive.then(|| quote! { .sensitive() });
             let json_text = is_text.then(|| quote! { .json_text() });
-            let row = quote! { #parameter::new(#location::Body, #wire, #setter) #sensitive #json_text };
+            let row = parameter_row::parameter_row(self.scope, Location::Body, wire, setter);
+            let row = quote! { #row #sensitive #json_text };
             self.rows.push((wire.to_owned(), row));
             self.rows.len() - 1
         });

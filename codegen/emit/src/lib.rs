@@ -35,6 +35,7 @@ mod literal;
 mod markdown;
 mod operation;
 mod paging;
+mod parameter_row;
 mod parameter_table;
 mod plan;
 mod printer;

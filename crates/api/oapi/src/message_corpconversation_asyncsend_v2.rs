@@ -232,14 +232,14 @@ pub enum Message {
 impl Message {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "msgtype", "message_type"),
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "image", "image"),
-        Parameter::new(Location::Body, "voice", "voice"),
-        Parameter::new(Location::Body, "file", "file"),
-        Parameter::new(Location::Body, "link", "link"),
-        Parameter::new(Location::Body, "oa", "oa"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "action_card", "action_card"),
+        Parameter::body("text"),
+        Parameter::body("image"),
+        Parameter::body("voice"),
+        Parameter::body("file"),
+        Parameter::body("link"),
+        Parameter::body("oa"),
+        Parameter::body("markdown"),
+        Parameter::body("action_card"),
     ];
 }
 

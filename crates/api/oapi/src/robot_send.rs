@@ -198,10 +198,10 @@ pub enum Message {
 
 impl Message {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "msgtype", "msgtype"),
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "link", "link"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
+        Parameter::body("msgtype"),
+        Parameter::body("text"),
+        Parameter::body("link"),
+        Parameter::body("markdown"),
         Parameter::new(Location::Body, "actionCard", "action_card"),
         Parameter::new(Location::Body, "feedCard", "feed_card"),
     ];

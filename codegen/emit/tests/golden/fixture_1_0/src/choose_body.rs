@@ -164,13 +164,13 @@ pub enum Message {
 
 impl Message {
     const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "msgtype", "msgtype"),
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "image", "image"),
-        Parameter::new(Location::Body, "voice", "voice"),
-        Parameter::new(Location::Body, "token", "token").sensitive(),
-        Parameter::new(Location::Body, "packed", "packed").json_text(),
-        Parameter::new(Location::Body, "scores", "scores"),
+        Parameter::body("msgtype"),
+        Parameter::body("text"),
+        Parameter::body("image"),
+        Parameter::body("voice"),
+        Parameter::body("token").sensitive(),
+        Parameter::body("packed").json_text(),
+        Parameter::body("scores"),
     ];
 }
 

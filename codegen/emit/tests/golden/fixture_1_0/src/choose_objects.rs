@@ -166,11 +166,8 @@ pub enum Message {
 }
 
 impl Message {
-    const FIELDS: &'static [Parameter] = &[
-        Parameter::new(Location::Body, "msgtype", "msgtype"),
-        Parameter::new(Location::Body, "text", "text"),
-        Parameter::new(Location::Body, "link", "link"),
-    ];
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::body("msgtype"), Parameter::body("text"), Parameter::body("link")];
 }
 
 impl From<Message> for Value {
@@ -329,8 +326,7 @@ pub enum Geometry {
 }
 
 impl Geometry {
-    const FIELDS: &'static [Parameter] =
-        &[Parameter::new(Location::Body, "form", "form"), Parameter::new(Location::Body, "details", "details")];
+    const FIELDS: &'static [Parameter] = &[Parameter::body("form"), Parameter::body("details")];
 }
 
 impl From<Geometry> for Value {
