@@ -12,18 +12,9 @@ pub fn debug_fields(f: &mut Formatter<'_>, name: &str, names: &str, fields: &[&d
     shown.finish()
 }
 
-/// Prints an open enum of texts by the name of its variant. `names` are those of the variants, each with its text.
+/// Prints an open enum by the name of its variant. `names` are those of the variants, each with its value on the wire.
 #[doc(hidden)]
-pub fn debug_text_value(f: &mut Formatter<'_>, names: &str, value: &str) -> fmt::Result {
-    match variant(names, value) {
-        Some(name) => f.write_str(name),
-        None => f.debug_tuple("Unknown").field(&value).finish(),
-    }
-}
-
-/// Prints an open enum of whole numbers by the name of its variant. `names` are those of the variants, each with its number.
-#[doc(hidden)]
-pub fn debug_integer_value(f: &mut Formatter<'_>, names: &str, value: i64) -> fmt::Result {
+pub fn debug_value(f: &mut Formatter<'_>, names: &str, value: impl Debug + ToString) -> fmt::Result {
     match variant(names, &value.to_string()) {
         Some(name) => f.write_str(name),
         None => f.debug_tuple("Unknown").field(&value).finish(),

@@ -85,7 +85,7 @@ macro_rules! __text_values {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let names = ::std::concat!($(::std::stringify!($variant), "\0", $text, "\0"),+);
-                $crate::binding::debug_text_value(f, names, self.as_str())
+                $crate::binding::debug_value(f, names, self.as_str())
             }
         }
 
@@ -173,7 +173,7 @@ macro_rules! __integer_values {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let names = ::std::concat!($(::std::stringify!($variant), "\0", ::std::stringify!($number), "\0"),+);
-                $crate::binding::debug_integer_value(f, names, self.as_i64())
+                $crate::binding::debug_value(f, names, self.as_i64())
             }
         }
 

@@ -17,7 +17,7 @@ pub use crate::{
     __required as required, __text_values as text_values,
 };
 pub use argument::{AnyJson, Argument, OfInteger, OfText};
-pub use debug::{debug_fields, debug_integer_value, debug_text_value, same_text};
+pub use debug::{debug_fields, debug_value, same_text};
 pub use marker::{Set, Unset};
 pub use operation::{
     Body, CredentialKind, DocumentedError, Endpoint, Gateway, Location, Method, Operation, Parameter, Rule,

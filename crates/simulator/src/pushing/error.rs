@@ -10,7 +10,7 @@ pub enum PushError {
     NoConnection,
     /// A client received it, but did not acknowledge it in time.
     NotAcknowledged,
-    /// A client answered with something other than an acknowledgment. Contains what it sent.
+    /// A client sent something other than an acknowledgment. Contains what it sent.
     NotAnAcknowledgment(String),
     /// The address could not be called. Contains the reason.
     Unreachable(String),
