@@ -11,12 +11,13 @@ use super::literal::Writer;
 use super::plan::sent_objects;
 use super::rust_type::{self, TypeNames, owned};
 use super::scope::ident;
+use super::shared::Shared;
 use dingtalk_spec::model::{
     Api, Body, Choice, Field, Location, NamedKind, NamedType, Operation, ParameterRef, RuleKind, Type,
 };
 
 /// The file of calls: one for every operation, and how values of its types are read.
-pub(super) fn calls(api: &Api, head: &str) -> String {
+pub(super) fn calls(api: &Api, shared: &Shared<'_>, head: &str) -> String {
     let krate = crate_name(api);
     let import = (!api.operations.is_empty()).then(|| quote! { use #krate as api; });
     let calls = api.operations.iter().map(call);
@@ -46,7 +47,8 @@ pub(super) fn calls(api: &Api, head: &str) -> String {
     for operation in &api.operations {
         pieces.extend(sent_objects(operation).map(|(named, fields)| Piece::Items(object(operation, named, &fields))));
         pieces.extend(operation.choices.iter().map(|choice| Piece::Items(kinds(operation, choice))));
-        let sent = given::declared_types(operation).filter(|named| named.in_request);
+        let is_written = |named: &&NamedType| named.in_request && shared.is_first_sent(operation, &named.name);
+        let sent = given::declared_types(operation).filter(is_written);
         pieces.extend(sent.filter_map(|named| values(operation, named)));
     }
     layout::file(&head, pieces)

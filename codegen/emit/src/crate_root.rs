@@ -9,11 +9,12 @@ use super::front::opening_call;
 use super::layout::{self, Piece};
 use super::markdown::cell;
 use super::scope::ident;
+use super::shared::Shared;
 use dingtalk_spec::is_unwritten;
 use dingtalk_spec::model::{Api, Operation};
 
 /// The file's text after `head`.
-pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
+pub(super) fn crate_root(api: &Api, shared: &Shared<'_>, head: &str) -> syn::Result<String> {
     let mut docs = Docs::text(&format!("DingTalk API bindings: {}.", api.title));
     if !is_unwritten(&api.summary) {
         docs.add_text(&api.summary, super::markdown::PLAIN);
@@ -39,6 +40,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
     );
     operations(&mut docs, api);
     let errors = (!api.errors.is_empty()).then(|| quote! { pub mod errors; });
+    let types = (!shared.is_empty()).then(|| quote! { pub mod types; });
     let modules = api.operations.iter().map(|operation| {
         let name = ident(&operation.module);
         quote! { pub mod #name; }
@@ -49,7 +51,7 @@ pub(super) fn crate_root(api: &Api, head: &str) -> syn::Result<String> {
         let allow = operation.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });
         quote! { #allow #[doc(inline)] pub use self::#name::#name; }
     });
-    let pieces = [quote! { #errors #(#modules)* }, quote! { #(#functions)* }, super::front::readme_test()];
+    let pieces = [quote! { #errors #types #(#modules)* }, quote! { #(#functions)* }, super::front::readme_test()];
     let head = format!("{head}\n{}", docs.inner());
     let pieces = pieces.into_iter().filter(|piece| !piece.is_empty()).map(Piece::Items).collect();
     Ok(layout::file(&head, pieces))

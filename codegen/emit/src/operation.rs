@@ -9,6 +9,7 @@ use super::layout::{self, Piece};
 use super::links::{Links, Subject};
 use super::plan::{self, Plan};
 use super::scope::{Scope, ident};
+use super::shared::Shared;
 use super::{answer, builder, choice, errors, given, markdown, paging, signature, values};
 use dingtalk_spec::model::{
     Answer, Api, Body, Choice, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule,
@@ -22,7 +23,7 @@ const TYPE_COMPLEXITY: &str =
     "\n#![allow(clippy::type_complexity, reason = \"every required parameter is one more type parameter\")]\n";
 
 /// The module's text after `head`.
-pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Result<String> {
+pub(super) fn module(api: &Api, shared: &Shared<'_>, operation: &Operation, head: &str) -> syn::Result<String> {
     let scope = Scope::new(operation).linking(Links::new(api, operation, signature::object_builders(operation)));
     let plans = plan::plans(&scope);
     let (own, objects) = plans.split_at(plans.len().min(1));
@@ -36,7 +37,8 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
     pieces.extend(answer::response(&scope));
     pieces.extend(paging::answer(&scope));
     pieces.extend(operation.choice_of(None).into_iter().flat_map(|choice| choice::pieces(&scope, choice)));
-    for named in given::declared_types(operation) {
+    let declared = given::declared_types(operation).filter(|named| !shared.has(operation, &named.name));
+    for named in declared {
         let plan = objects.iter().find(|plan| plan.object.is_some_and(|object| object.name == named.name));
         let choice = operation.choice_of(Some(&named.name));
         if !choice.is_some_and(Choice::is_whole) {
@@ -52,7 +54,8 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
     let allow = if most_states > SIMPLE_STATES { TYPE_COMPLEXITY } else { "" };
     let head = format!("{head}\n{}{allow}", docs.inner());
     let imports = scope.imports().into_iter().filter(|imports| !imports.is_empty()).map(Piece::Items);
-    Ok(layout::file(&head, imports.chain(pieces).collect()))
+    let reexports = shared.reexports(operation);
+    Ok(layout::file(&head, imports.chain(reexports).chain(pieces).collect()))
 }
 
 fn function(api: &Api, scope: &Scope<'_>, plan: &Plan<'_>) -> syn::Result<TokenStream> {

@@ -26,12 +26,14 @@ pub(super) fn refusals(api: &Api) -> Vec<Refusal> {
 /// Everything in an operation that cannot be emitted.
 pub(super) fn of_operation(operation: &Operation) -> Vec<Refusal> {
     let mut found = Vec::new();
-    if ["errors", "required"].contains(&operation.module.as_str()) {
+    if ["errors", "required", "types"].contains(&operation.module.as_str()) {
         found.push(Refusal {
             at: operation.place.clone(),
             message: format!("an operation cannot be called `{}`", operation.module),
             label: "this operation".to_owned(),
-            help: Some("every operation's module has a module of that name for itself"),
+            help: Some(
+                "that is the name of a module for what operations share, or of one within each operation's module",
+            ),
         });
     }
     for parameter in &operation.parameters {

@@ -235,7 +235,7 @@ fn modules_with_our_names_are_refused() {
             1 | operation = "Errors"
               | ^ this operation
               |
-              = help: every operation's module has a module of that name for itself
+              = help: that is the name of a module for what operations share, or of one within each operation's module
 
             1 mistake in 1 spec file
         "#]],

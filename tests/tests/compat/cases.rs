@@ -366,6 +366,15 @@ pub(crate) const CASES: &[Case] = &[
         back: breaks(&[TypeReplaced], "fn read(mood: Mood) -> i64 { mood.as_i64() }"),
     },
     Case {
+        name: "shared_type",
+        edits: &[Edit::Replace { file: SPARE, old: "text = \"A box.\"", new: "text = \"A carton.\"" }],
+        there: breaks(&[TypesParted, Documentation], "fn same(unit: count_things::Unit) -> spare::Unit { unit }"),
+        back: breaks(
+            &[TypesJoined, Documentation],
+            "trait Known {} impl Known for count_things::Unit {} impl Known for spare::Unit {}",
+        ),
+    },
+    Case {
         name: "value",
         edits: &[find("[[types.Mood.values]]\nvalue = \"odd\"\ntext = \"Odd.\"\n", "")],
         there: breaks(&[ValueRemoved], "fn odd() -> Mood { Mood::Odd }"),

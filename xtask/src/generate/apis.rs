@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use dingtalk_emit::module_path;
-use dingtalk_spec::model::Api;
+use dingtalk_spec::model::{Api, Operation};
 use dingtalk_spec::{Diagnostic, Report, SourceFile, Workspace};
 
 use super::memory::{self, Hashes, Known, Memory};
@@ -116,13 +116,14 @@ impl Changed<'_> {
 
     /// Paths of the modules of an API's operations, each with a hash of what it depends on.
     fn modules(&self, api: &Api) -> BTreeMap<String, u64> {
+        let shared = dingtalk_emit::shared_types(api);
         let names: Vec<_> = api.operations.iter().map(|operation| (&operation.module, &operation.name)).collect();
         let of_api = memory::hash(&(self.sources.get(&*api.place.file), names));
-        let of_operation = |file: &str| memory::hash(&(of_api, self.sources.get(file)));
-        api.operations
-            .iter()
-            .map(|operation| (module_path(api, operation), of_operation(&operation.place.file)))
-            .collect()
+        let of_operation = |operation: &Operation| {
+            let own = self.sources.get(&*operation.place.file);
+            memory::hash(&(of_api, own, shared.get(operation.module.as_str())))
+        };
+        api.operations.iter().map(|operation| (module_path(api, operation), of_operation(operation))).collect()
     }
 
     fn known(&self, api: &Api, files: BTreeMap<String, Hashes>) -> Known {

@@ -42,7 +42,7 @@ impl Revision {
     /// # Errors
     /// Reports what the generator cannot emit.
     pub fn new(workspace: Workspace) -> Result<Self, Report> {
-        let files = generate::generate(&workspace)?.into_iter().map(|file| (file.path, file.text)).collect();
+        let files = generate::with_own_types(&workspace)?.into_iter().map(|file| (file.path, file.text)).collect();
         Ok(Self { workspace, files })
     }
 

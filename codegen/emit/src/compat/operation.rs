@@ -19,6 +19,7 @@ impl<'m> Crate<'m> {
         findings.about(&new.name);
         findings.add_wire(&new.place, "", "lives on", gateway(old), gateway(new));
         types::compare_shared_errors(old, new, &mut findings);
+        types::compare_shared(old, new, &mut findings);
         self.operations(&mut findings);
         if findings.changes.is_empty() && ["lib", "errors"].iter().any(|file| self.differs(file)) {
             findings.about(&new.name);

@@ -95,6 +95,8 @@ rules! {
     TypeRemoved, "type-removed", Major, "code that names the type does not compile";
     TypeReplaced, "type-replaced", Major, "the name stands for another kind of type";
     TypeAdded, "type-added", Minor, "one more type";
+    TypesParted, "types-parted", Major, "operations had one type in common: code that takes a value of one for one of the other does not compile";
+    TypesJoined, "types-joined", Major, "operations have one type in common: code that implements a trait for both does not compile";
     ValueRemoved, "value-removed", Major, "code that names the variant does not compile";
     ValueRenamed, "value-renamed", Major, "code that names the variant does not compile";
     ValueAdded, "value-added", Minor,

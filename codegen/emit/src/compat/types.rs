@@ -5,6 +5,7 @@ use super::answer::Fields;
 use super::change::{Findings, called};
 use super::choices;
 use super::pairs::{Pairs, pairs};
+use crate::shared::Shared;
 use crate::signature;
 use dingtalk_spec::model::{Api, Choice, ErrorRow, ErrorSet, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
 
@@ -112,6 +113,30 @@ fn values<T: PartialEq + ToString>(
             findings.add(Rule::Deprecated, at, &path(after), format!("is deprecated: {why}"));
         }
     }
+}
+
+/// Compares which operations have a type in common.
+pub(super) fn compare_shared<'m>(old: &'m Api, new: &'m Api, findings: &mut Findings<'m>) {
+    let (olds, news) = (Shared::of(old), Shared::of(new));
+    let parted =
+        |findings: &mut Findings<'m>, rule, what: &str, groups: &Shared<'m>, others: &Shared<'m>, api: &Api| {
+            for (name, modules) in groups.groups() {
+                let has_type = |module: &&str| operation(api, module).is_some_and(|one| one.named_type(name).is_some());
+                let mut modules = modules.into_iter().filter(has_type);
+                let Some(first) = modules.next() else { continue };
+                for module in modules.filter(|module| !others.is_one(name, [first, module])) {
+                    let Some(named) = operation(new, module).and_then(|one| one.named_type(name)) else { continue };
+                    findings.about(module);
+                    findings.add(rule, &named.place, name, format!("{what} `{first}::{name}`"));
+                }
+            }
+        };
+    parted(findings, Rule::TypesParted, "is no longer the same type as", &olds, &news, new);
+    parted(findings, Rule::TypesJoined, "is now the same type as", &news, &olds, old);
+}
+
+fn operation<'m>(api: &'m Api, module: &str) -> Option<&'m Operation> {
+    api.operations.iter().find(|operation| operation.module == module)
 }
 
 /// Compares an operation's constants for documented errors.

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::Deletion;
+
 /// Updates business entities, such as objectives and indicators, in periods or assessment tasks.
 ///
 /// `PUT /v1.0/agoal/entities` returns a [`Response`]. Documentation:
@@ -583,19 +585,6 @@ impl ChildEntityBuilder {
         ChildEntity(self.slots)
     }
 }
-
-/// Whether something is deleted.
-#[non_exhaustive]
-pub enum Deletion {
-    /// It is deleted. Wire value `y`.
-    Y,
-    /// It is not deleted. Wire value `n`.
-    N,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Deletion, [sent], Y = "y", N = "n");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

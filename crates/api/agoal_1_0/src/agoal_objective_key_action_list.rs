@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::KeyAction;
+
 /// Lists the key actions of an objective or a key result.
 ///
 /// `GET /v1.0/agoal/objectives/keyActionLists` returns a [`Response`]. Documentation:
@@ -139,24 +141,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, request_id = "requestId", success = "success", content = "content");
-
-/// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
-/// from their names.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct KeyAction {
-    /// Identifies the key action.
-    ///
-    /// JSON field `keyActionId`. Known only from an example on the page, which does not describe it.
-    pub key_action_id: Option<String>,
-    /// The title of the key action. Known only from an example on the page, which does not describe it.
-    pub title: Option<String>,
-    /// The link to the key action. Known only from an example on the page, which does not describe it.
-    pub url: Option<String>,
-}
-
-dingtalk_core::binding::answer!(KeyAction, key_action_id = "keyActionId", title = "title", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Deletion;
+
 /// Creates assessment tasks of an objective rule, which show the indicators imported from an assessment system.
 ///
 /// `POST /v1.0/agoal/perfTasks` returns a [`Response`]. Documentation:
@@ -230,19 +232,6 @@ impl PerfTaskBuilder {
         PerfTask(self.slots)
     }
 }
-
-/// Whether something is deleted.
-#[non_exhaustive]
-pub enum Deletion {
-    /// It is deleted. Wire value `y`.
-    Y,
-    /// It is not deleted. Wire value `n`.
-    N,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Deletion, [sent], Y = "y", N = "n");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

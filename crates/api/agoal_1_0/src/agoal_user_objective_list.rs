@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AgoalUser, KeyAction, Team};
+
 /// Lists the objectives for which a member is responsible, in periods of an objective rule.
 ///
 /// `POST /v1.0/agoal/users/objectiveLists/query` returns a [`Response`]. Documentation:
@@ -254,44 +256,6 @@ impl Objective {
     }
 }
 
-/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct AgoalUser {
-    /// The user's id, apparently in Agoal.
-    ///
-    /// JSON field `userId`. Known only from an example on the page, which does not describe it.
-    pub user_id: Option<String>,
-    /// The user's DingTalk userId.
-    ///
-    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
-    pub ding_user_id: Option<String>,
-    /// The user's name. Known only from an example on the page, which does not describe it.
-    pub name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
-
-/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Team {
-    /// The team's id, apparently in Agoal.
-    ///
-    /// JSON field `teamId`. Known only from an example on the page, which does not describe it.
-    pub team_id: Option<String>,
-    /// The deptId of the team's department.
-    ///
-    /// JSON field `deptId`. Known only from an example on the page, which does not describe it.
-    pub dept_id: Option<String>,
-    /// The team's name. Known only from an example on the page, which does not describe it.
-    pub name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Team, team_id = "teamId", dept_id = "deptId", name = "name");
-
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -400,24 +364,6 @@ pub struct TitleMention {
 }
 
 dingtalk_core::binding::answer!(TitleMention, user = "user", offset = "offset", length = "length");
-
-/// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
-/// from their names.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct KeyAction {
-    /// Identifies the key action.
-    ///
-    /// JSON field `keyActionId`. Known only from an example on the page, which does not describe it.
-    pub key_action_id: Option<String>,
-    /// The title of the key action. Known only from an example on the page, which does not describe it.
-    pub title: Option<String>,
-    /// The link to the key action. Known only from an example on the page, which does not describe it.
-    pub url: Option<String>,
-}
-
-dingtalk_core::binding::answer!(KeyAction, key_action_id = "keyActionId", title = "title", url = "url");
 
 /// An objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

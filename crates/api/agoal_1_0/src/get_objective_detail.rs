@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AgoalUser, Team};
+
 /// Gets a personal objective.
 ///
 /// `GET /v1.0/agoal/objectives/details` returns a [`Response`]. Documentation:
@@ -225,44 +227,6 @@ impl Objective {
         self.updated.map(Milliseconds::from)
     }
 }
-
-/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct AgoalUser {
-    /// The user's id, apparently in Agoal.
-    ///
-    /// JSON field `userId`. Known only from an example on the page, which does not describe it.
-    pub user_id: Option<String>,
-    /// The user's DingTalk userId.
-    ///
-    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
-    pub ding_user_id: Option<String>,
-    /// The user's name. Known only from an example on the page, which does not describe it.
-    pub name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(AgoalUser, user_id = "userId", ding_user_id = "dingUserId", name = "name");
-
-/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Team {
-    /// The team's id, apparently in Agoal.
-    ///
-    /// JSON field `teamId`. Known only from an example on the page, which does not describe it.
-    pub team_id: Option<String>,
-    /// The deptId of the team's department.
-    ///
-    /// JSON field `deptId`. Known only from an example on the page, which does not describe it.
-    pub dept_id: Option<String>,
-    /// The team's name. Known only from an example on the page, which does not describe it.
-    pub name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Team, team_id = "teamId", dept_id = "deptId", name = "name");
 
 /// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -135,6 +135,7 @@ pub mod get_dept_score_card_indicator;
 pub mod get_indicator_detail;
 pub mod get_objective_detail;
 pub mod get_objective_rule_detail;
+pub mod types;
 
 #[doc(inline)]
 pub use self::agoal_biz_data_query::agoal_biz_data_query;

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Decision;
+
 /// Approves or rejects a city car request.
 ///
 /// `PUT /v1.0/alitrip/cityCarApprovals` returns a [`Response`]. Documentation:
@@ -174,19 +176,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, approve_result = "approveResult");
-
-/// Decision on a request.
-#[non_exhaustive]
-pub enum Decision {
-    /// Approved. Wire value `1`.
-    Approved,
-    /// Rejected. Wire value `2`.
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(Decision, [sent], Approved = 1, Rejected = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{CapitalDirection, Category, EntryStatus, FeeKind, SettlementKind};
+
 /// Lists the settlement records of train tickets.
 ///
 /// `GET /v1.0/alitrip/billSettlements/btripTrains` returns a [`Response`] with a page of
@@ -229,33 +231,6 @@ impl Page for Response {
         Some(&mut self.module.as_mut()?.data_list)
     }
 }
-
-/// Kind of bookings.
-#[non_exhaustive]
-pub enum Category {
-    /// Trains. Wire value `0`.
-    Train,
-    /// Flights. Wire value `1`.
-    Flight,
-    /// Hotels. Wire value `2`.
-    Hotel,
-    /// Cars. Wire value `4`.
-    Car,
-    /// Train tickets of Alibaba Business Travel. Wire value `6`.
-    BusinessTravelTrain,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    Category,
-    [sent, answered],
-    Train = 0,
-    Flight = 1,
-    Hotel = 2,
-    Car = 4,
-    BusinessTravelTrain = 6
-);
 
 /// A page of settlement records.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -507,154 +482,6 @@ impl SettlementRecord {
         dingtalk_core::time::of_text(&self.settlement_time)
     }
 }
-
-/// Whether money was paid or received.
-#[non_exhaustive]
-pub enum CapitalDirection {
-    /// Money was paid. Wire value `1`.
-    Paid,
-    /// Money was received. Wire value `2`.
-    Received,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CapitalDirection, [answered], Paid = "1", Received = "2");
-
-/// What an amount is for.
-#[non_exhaustive]
-pub enum FeeKind {
-    /// A flight was booked. Wire value `10101`.
-    FlightBooking,
-    /// A fee for changing a flight. Wire value `10202`.
-    FlightChangeFee,
-    /// The fare difference of a changed flight. Wire value `10203`.
-    FlightFareDifference,
-    /// A refund for a flight. Wire value `10301`.
-    FlightRefund,
-    /// A refund for a changed flight. Wire value `10302`.
-    FlightChangeRefund,
-    /// An additional refund for a flight. Wire value `10303`.
-    FlightAdditionalRefund,
-    /// Aviation accident insurance was bought. Wire value `10401`.
-    FlightInsurance,
-    /// Aviation accident insurance was returned. Wire value `10501`.
-    FlightInsuranceReturn,
-    /// A service fee for booking a flight. Wire value `11001`.
-    FlightBookingService,
-    /// A service fee for changing a flight. Wire value `11002`.
-    FlightChangeService,
-    /// A hotel was booked. Wire value `20101`.
-    HotelBooking,
-    /// A refund for a hotel. Wire value `20103`.
-    HotelRefund,
-    /// A service fee for booking a hotel. Wire value `20111`.
-    HotelBookingService,
-    /// A service fee for managed hotel services. Wire value `20112`.
-    HotelManagedService,
-    /// A car was booked. Wire value `40101`.
-    CarBooking,
-    /// A refund for a car. Wire value `40103`.
-    CarRefund,
-    /// A fee for canceling a car order. Wire value `40107`.
-    CarCancellationFee,
-    /// A service fee for booking a car. Wire value `40111`.
-    CarBookingService,
-    /// A train ticket was booked. Wire value `6001`.
-    TrainBooking,
-    /// The fare difference of a changed train ticket. Wire value `6003`.
-    TrainFareDifference,
-    /// A fee for changing a train ticket. Wire value `6004`.
-    TrainChangeFee,
-    /// A train ticket was returned. Wire value `6005`.
-    TrainReturn,
-    /// A service fee for booking a train ticket. Wire value `6007`.
-    TrainBookingService,
-    /// A service fee for changing a train ticket. Wire value `6008`.
-    TrainChangeService,
-    /// A refund for a booked train ticket. Wire value `6009`.
-    TrainBookingRefund,
-    /// A refund for a changed train ticket. Wire value `6010`.
-    TrainChangeRefund,
-    /// Compensation. Wire value `1201`.
-    Compensation,
-    /// A reversal. Wire value `2001`.
-    Reversal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FeeKind,
-    [answered],
-    FlightBooking = "10101",
-    FlightChangeFee = "10202",
-    FlightFareDifference = "10203",
-    FlightRefund = "10301",
-    FlightChangeRefund = "10302",
-    FlightAdditionalRefund = "10303",
-    FlightInsurance = "10401",
-    FlightInsuranceReturn = "10501",
-    FlightBookingService = "11001",
-    FlightChangeService = "11002",
-    HotelBooking = "20101",
-    HotelRefund = "20103",
-    HotelBookingService = "20111",
-    HotelManagedService = "20112",
-    CarBooking = "40101",
-    CarRefund = "40103",
-    CarCancellationFee = "40107",
-    CarBookingService = "40111",
-    TrainBooking = "6001",
-    TrainFareDifference = "6003",
-    TrainChangeFee = "6004",
-    TrainReturn = "6005",
-    TrainBookingService = "6007",
-    TrainChangeService = "6008",
-    TrainBookingRefund = "6009",
-    TrainChangeRefund = "6010",
-    Compensation = "1201",
-    Reversal = "2001"
-);
-
-/// How an amount is settled.
-#[non_exhaustive]
-pub enum SettlementKind {
-    /// The traveler pays at once. Wire value `1`.
-    PersonalImmediate,
-    /// The organization pays at once. Wire value `2`.
-    OrganizationImmediate,
-    /// The organization pays monthly. Wire value `4`.
-    OrganizationMonthly,
-    /// From the organization's prepaid balance. Wire value `8`.
-    OrganizationPrepaid,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SettlementKind,
-    [answered],
-    PersonalImmediate = "1",
-    OrganizationImmediate = "2",
-    OrganizationMonthly = "4",
-    OrganizationPrepaid = "8"
-);
-
-/// Whether a record has been entered.
-#[non_exhaustive]
-pub enum EntryStatus {
-    /// The traveler paid, so there is nothing to enter. Wire value `-1`.
-    PersonallyPaid,
-    /// The record is waiting to be entered. Wire value `0`.
-    Pending,
-    /// The record was entered. Wire value `1`.
-    Entered,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(EntryStatus, [answered], PersonallyPaid = -1, Pending = 0, Entered = 1);
 
 /// Kind of voucher.
 #[non_exhaustive]

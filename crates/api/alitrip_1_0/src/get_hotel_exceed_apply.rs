@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::RequestStatus;
+
 /// Gets a third-party request to exceed the travel policy for a hotel.
 ///
 /// `GET /v1.0/alitrip/exceedapply/getHotel` returns a [`Response`]. Documentation:
@@ -157,21 +159,6 @@ impl Response {
         dingtalk_core::time::of_text(&self.submit_time)
     }
 }
-
-/// Status of a request.
-#[non_exhaustive]
-pub enum RequestStatus {
-    /// The request is being decided. Wire value `0`.
-    InProgress,
-    /// The request was approved. Wire value `1`.
-    Approved,
-    /// The request was rejected. Wire value `2`.
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(RequestStatus, [answered], InProgress = 0, Approved = 1, Rejected = 2);
 
 /// What exceeds the travel policy.
 #[non_exhaustive]

@@ -93,6 +93,7 @@ pub mod get_train_exceed_apply;
 pub mod query_city_car_apply;
 pub mod query_union_order;
 pub mod sync_exceed_apply;
+pub mod types;
 
 #[doc(inline)]
 pub use self::add_city_car_apply::add_city_car_apply;

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Decision;
+
 /// Reports the decision on a third-party request to exceed the travel policy to Alibaba Business Travel.
 ///
 /// `POST /v1.0/alitrip/exceedapply/sync` returns a [`Response`]. Documentation:
@@ -192,19 +194,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, module = "module");
-
-/// Decision on a request.
-#[non_exhaustive]
-pub enum Decision {
-    /// Approved. Wire value `1`.
-    Approved,
-    /// Rejected. Wire value `2`.
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(Decision, [sent], Approved = 1, Rejected = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

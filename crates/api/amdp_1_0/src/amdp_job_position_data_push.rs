@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::IsDelete;
+
 /// Pushes the positions of members to the master data of the organizational change product.
 ///
 /// `POST /v1.0/amdp/empJobs/datas/push` returns a [`Response`]. Documentation:
@@ -227,19 +229,6 @@ impl JobPositionBuilder {
         JobPosition(self.slots)
     }
 }
-
-/// Whether an entry is no longer valid.
-#[non_exhaustive]
-pub enum IsDelete {
-    /// The entry is no longer valid. Wire value `y`.
-    Yes,
-    /// The entry is valid. Wire value `n`.
-    No,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(IsDelete, [sent], Yes = "y", No = "n");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

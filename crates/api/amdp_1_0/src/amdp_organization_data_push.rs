@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots, Value};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::IsDelete;
+
 /// Pushes departments to the master data of the organizational change product.
 ///
 /// `POST /v1.0/amdp/organizations/departments/datas/push` returns a [`Response`]. Documentation:
@@ -238,19 +240,6 @@ impl DepartmentBuilder {
         Department(self.slots)
     }
 }
-
-/// Whether an entry is no longer valid.
-#[non_exhaustive]
-pub enum IsDelete {
-    /// The entry is no longer valid. Wire value `y`.
-    Yes,
-    /// The entry is valid. Wire value `n`.
-    No,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(IsDelete, [sent], Yes = "y", No = "n");
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -57,6 +57,7 @@ pub mod amdp_employee_data_push;
 pub mod amdp_job_position_data_push;
 pub mod amdp_organization_data_push;
 pub mod errors;
+pub mod types;
 
 #[doc(inline)]
 pub use self::amdp_emp_role_data_push::amdp_emp_role_data_push;

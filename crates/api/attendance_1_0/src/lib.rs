@@ -100,6 +100,7 @@ pub mod get_simple_overtime_setting;
 pub mod get_user_holidays;
 pub mod process_approve_finish;
 pub mod sync_schedule_info;
+pub mod types;
 pub mod update_leave_type;
 
 #[doc(inline)]

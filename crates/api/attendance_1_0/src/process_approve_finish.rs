@@ -6,6 +6,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CalculationMethod;
+
 /// Records in attendance that leave, a business trip or overtime was approved.
 ///
 /// For organizations with an approval system of their own: once leave is recorded, for example, the member need
@@ -427,19 +429,6 @@ pub enum DurationUnit {
 }
 
 dingtalk_core::binding::text_values!(DurationUnit, [sent], Day = "day", HalfDay = "halfDay", Hour = "hour");
-
-/// How a duration is calculated.
-#[non_exhaustive]
-pub enum CalculationMethod {
-    /// Calendar days count. Wire value `0`.
-    CalendarDays,
-    /// Working days count. Wire value `1`.
-    WorkingDays,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CalculationMethod, [sent], CalendarDays = 0, WorkingDays = 1);
 
 /// How overtime is compensated.
 #[non_exhaustive]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CertificateUnit, LeaveKind, LeaveUnit, SubmissionTiming, TimeUnit, VisibilityScope};
+
 /// Updates a leave type.
 ///
 /// Only leave types that [`add_leave_type`](fn@crate::add_leave_type) created can be updated, not those that
@@ -318,39 +320,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, result = "result");
 
-/// Unit in which members take leave.
-#[non_exhaustive]
-pub enum LeaveUnit {
-    /// Days. Wire value `day`.
-    Day,
-    /// Half days. Wire value `halfDay`.
-    HalfDay,
-    /// Hours. Wire value `hour`.
-    Hour,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(LeaveUnit, [sent, answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
-
-/// Kind of leave.
-#[non_exhaustive]
-pub enum LeaveKind {
-    /// Ordinary leave. Wire value `general_leave`.
-    GeneralLeave,
-    /// Compensatory leave for overtime. Wire value `lieu_leave`.
-    LieuLeave,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LeaveKind,
-    [sent, answered],
-    GeneralLeave = "general_leave",
-    LieuLeave = "lieu_leave"
-);
-
 /// A rule for who can take the leave.
 pub struct VisibilityRule(Slots);
 
@@ -403,27 +372,6 @@ impl VisibilityRuleBuilder {
         VisibilityRule(self.slots)
     }
 }
-
-/// What a visibility rule lists.
-#[non_exhaustive]
-pub enum VisibilityScope {
-    /// Departments. Wire value `dept`.
-    Dept,
-    /// Members. Wire value `staff`.
-    Staff,
-    /// Roles. Wire value `label`.
-    Label,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    VisibilityScope,
-    [sent, answered],
-    Dept = "dept",
-    Staff = "staff",
-    Label = "label"
-);
 
 /// When a request for leave must be submitted.
 pub struct SubmissionRule(Slots);
@@ -508,32 +456,6 @@ impl SubmissionRuleBuilder {
     }
 }
 
-/// Unit of a time limit.
-#[non_exhaustive]
-pub enum TimeUnit {
-    /// Days. Wire value `day`.
-    Day,
-    /// Hours. Wire value `hour`.
-    Hour,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TimeUnit, [sent, answered], Day = "day", Hour = "hour");
-
-/// Whether a request is submitted before or after the leave.
-#[non_exhaustive]
-pub enum SubmissionTiming {
-    /// The request is submitted in advance. Wire value `before`.
-    Before,
-    /// The request is submitted afterwards. Wire value `after`.
-    After,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(SubmissionTiming, [sent, answered], Before = "before", After = "after");
-
 /// The certificate that members must provide for a leave.
 pub struct LeaveCertificate(Slots);
 
@@ -614,19 +536,6 @@ impl LeaveCertificateBuilder {
         LeaveCertificate(self.slots)
     }
 }
-
-/// Unit of the leave that requires a certificate.
-#[non_exhaustive]
-pub enum CertificateUnit {
-    /// Hours. Wire value `hour`.
-    Hour,
-    /// Days. Wire value `day`.
-    Day,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CertificateUnit, [sent, answered], Hour = "hour", Day = "day");
 
 /// A leave type.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -57,6 +57,7 @@ pub mod notify_badge_code_pay_result;
 pub mod notify_badge_code_refund_result;
 pub mod notify_badge_code_verify_result;
 pub mod save_badge_code_corp_instance;
+pub mod types;
 pub mod update_badge_code_user_instance;
 
 #[doc(inline)]

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{PayChannelType, ReportResult};
+
 /// Reports the result of a refund, and creates the bill for it.
 ///
 /// `POST /v1.0/badge/codes/refundResults` returns a [`Response`]. Documentation:
@@ -623,19 +625,6 @@ impl<
     }
 }
 
-/// Type of a payment channel.
-#[non_exhaustive]
-pub enum PayChannelType {
-    /// Through Alipay. Wire value `ALIPAY`.
-    Alipay,
-    /// From the balance. Wire value `BALANCE`.
-    Balance,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PayChannelType, [sent], Alipay = "ALIPAY", Balance = "BALANCE");
-
 /// A funding tool of a payment channel.
 pub struct FundToolDetail(Slots);
 
@@ -741,19 +730,6 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
         FundToolDetail(self.slots)
     }
 }
-
-/// Result of a report.
-#[non_exhaustive]
-pub enum ReportResult {
-    /// The report was processed. Wire value `SUCCESS`.
-    Success,
-    /// The report was not processed. Wire value `FAIL`.
-    Fail,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ReportResult, [answered], Success = "SUCCESS", Fail = "FAIL");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

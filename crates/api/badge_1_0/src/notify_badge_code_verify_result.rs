@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ReportResult, UserCorpRelationType};
+
 /// Reports the result of a verification with a badge code.
 ///
 /// `POST /v1.0/badge/codes/verifyResults` returns a [`Response`]. Documentation:
@@ -261,40 +263,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// How a user is related to the organization.
-#[non_exhaustive]
-pub enum UserCorpRelationType {
-    /// The user is a member of the organization. Wire value `INTERNAL_STAFF`.
-    InternalStaff,
-    /// The user is an external contact. Wire value `EXTERNAL_CONTACT`.
-    ExternalContact,
-    /// The user has no relation to the organization. Wire value `NO_RELATION`.
-    NoRelation,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    UserCorpRelationType,
-    [sent],
-    InternalStaff = "INTERNAL_STAFF",
-    ExternalContact = "EXTERNAL_CONTACT",
-    NoRelation = "NO_RELATION"
-);
-
-/// Result of a report.
-#[non_exhaustive]
-pub enum ReportResult {
-    /// The report was processed. Wire value `SUCCESS`.
-    Success,
-    /// The report was not processed. Wire value `FAIL`.
-    Fail,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ReportResult, [answered], Success = "SUCCESS", Fail = "FAIL");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CodeStatus;
+
 /// Opens or closes badge codes for an organization.
 ///
 /// `POST /v1.0/badge/codes/corpInstances` returns a [`Response`]. Documentation:
@@ -184,27 +186,6 @@ dingtalk_core::binding::text_values!(
     DtVisitor = "DT_VISITOR",
     DtConference = "DT_CONFERENCE",
     DtIdentity = "DT_IDENTITY"
-);
-
-/// Status of a badge code.
-#[non_exhaustive]
-pub enum CodeStatus {
-    /// The code is open. Wire value `OPEN`.
-    Open,
-    /// The code is closed. Wire value `CLOSED`.
-    Closed,
-    /// The code is no longer valid. Wire value `INVALID`.
-    Invalid,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CodeStatus,
-    [sent, answered],
-    Open = "OPEN",
-    Closed = "CLOSED",
-    Invalid = "INVALID"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{CodeIdentity, CodeStatus, UserCorpRelationType};
+
 /// Updates a user's badge code.
 ///
 /// `PUT /v1.0/badge/codes/userInstances` returns a [`Response`]. Documentation:
@@ -391,55 +393,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, code_id = "codeId");
-
-/// What a badge code is for.
-#[non_exhaustive]
-pub enum CodeIdentity {
-    /// A code for a visitor. Wire value `DT_VISITOR`.
-    DtVisitor,
-    /// A code for a conference. Wire value `DT_CONFERENCE`.
-    DtConference,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CodeIdentity, [sent], DtVisitor = "DT_VISITOR", DtConference = "DT_CONFERENCE");
-
-/// Status of a badge code.
-#[non_exhaustive]
-pub enum CodeStatus {
-    /// The code is open. Wire value `OPEN`.
-    Open,
-    /// The code is closed. Wire value `CLOSED`.
-    Closed,
-    /// The code is no longer valid. Wire value `INVALID`.
-    Invalid,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CodeStatus, [sent], Open = "OPEN", Closed = "CLOSED", Invalid = "INVALID");
-
-/// How a user is related to the organization.
-#[non_exhaustive]
-pub enum UserCorpRelationType {
-    /// The user is a member of the organization. Wire value `INTERNAL_STAFF`.
-    InternalStaff,
-    /// The user is an external contact. Wire value `EXTERNAL_CONTACT`.
-    ExternalContact,
-    /// The user has no relation to the organization. Wire value `NO_RELATION`.
-    NoRelation,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    UserCorpRelationType,
-    [sent],
-    InternalStaff = "INTERNAL_STAFF",
-    ExternalContact = "EXTERNAL_CONTACT",
-    NoRelation = "NO_RELATION"
-);
 
 /// A period in which a code is valid.
 pub struct AvailableTime(Slots);

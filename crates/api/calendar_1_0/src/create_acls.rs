@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Privilege;
+
 /// Shares a calendar with a user.
 ///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls` returns a [`Response`]. Documentation:
@@ -179,30 +181,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, privilege = "privilege", acl_id = "aclId", scope = "scope");
-
-/// What a user may do with a calendar.
-#[non_exhaustive]
-pub enum Privilege {
-    /// See when the user is free or busy. Wire value `free_busy_reader`.
-    FreeBusyReader,
-    /// See the titles of events. Wire value `title_reader`.
-    TitleReader,
-    /// See the details of events. Wire value `reader`.
-    Reader,
-    /// Create and edit events. Wire value `writer`.
-    Writer,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    Privilege,
-    [sent, answered],
-    FreeBusyReader = "free_busy_reader",
-    TitleReader = "title_reader",
-    Reader = "reader",
-    Writer = "writer"
-);
 
 /// Who has access to a calendar.
 pub struct AccessScope(Slots);

@@ -11,6 +11,11 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{
+    EventCardInstance, EventCategory, EventDescription, EventRecurrenceRange, EventUiConfig, FirstDayOfWeek,
+    MeetingKind, RangeKind, ReminderMethod, UiPart, UiState, WeekOfMonth,
+};
+
 /// Creates an event.
 ///
 /// A user can create at most 100 events a day. An event can have at most 5,000 attendees: add further ones with
@@ -932,66 +937,6 @@ dingtalk_core::binding::text_values!(
     AbsoluteYearly = "absoluteYearly"
 );
 
-/// Week of a month.
-#[non_exhaustive]
-pub enum WeekOfMonth {
-    /// The first week of the month. Wire value `first`.
-    First,
-    /// The second week of the month. Wire value `second`.
-    Second,
-    /// The third week of the month. Wire value `third`.
-    Third,
-    /// The fourth week of the month. Wire value `fourth`.
-    Fourth,
-    /// The last week of the month. Wire value `last`.
-    Last,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    WeekOfMonth,
-    [sent, answered],
-    First = "first",
-    Second = "second",
-    Third = "third",
-    Fourth = "fourth",
-    Last = "last"
-);
-
-/// Day on which a week starts.
-#[non_exhaustive]
-pub enum FirstDayOfWeek {
-    /// The week starts on Sunday. Wire value `sunday`.
-    Sunday,
-    /// The week starts on Monday. Wire value `monday`.
-    Monday,
-    /// The week starts on Tuesday. Wire value `tuesday`.
-    Tuesday,
-    /// The week starts on Wednesday. Wire value `wednesday`.
-    Wednesday,
-    /// The week starts on Thursday. Wire value `thursday`.
-    Thursday,
-    /// The week starts on Friday. Wire value `friday`.
-    Friday,
-    /// The week starts on Saturday. Wire value `saturday`.
-    Saturday,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FirstDayOfWeek,
-    [sent, answered],
-    Sunday = "sunday",
-    Monday = "monday",
-    Tuesday = "tuesday",
-    Wednesday = "wednesday",
-    Thursday = "thursday",
-    Friday = "friday",
-    Saturday = "saturday"
-);
-
 /// How long an event repeats.
 pub struct RecurrenceRange(Slots);
 
@@ -1064,27 +1009,6 @@ impl RecurrenceRangeBuilder {
         RecurrenceRange(self.slots)
     }
 }
-
-/// When a repetition ends.
-#[non_exhaustive]
-pub enum RangeKind {
-    /// The repetition never ends. Wire value `noEnd`.
-    NoEnd,
-    /// The repetition ends on a date. Wire value `endDate`.
-    EndDate,
-    /// The repetition ends after a number of times. Wire value `numbered`.
-    Numbered,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    RangeKind,
-    [sent, answered],
-    NoEnd = "noEnd",
-    EndDate = "endDate",
-    Numbered = "numbered"
-);
 
 /// An attendee to invite.
 pub struct Attendee(Slots);
@@ -1346,17 +1270,6 @@ impl ReminderBuilder {
     }
 }
 
-/// Way in which users are reminded.
-#[non_exhaustive]
-pub enum ReminderMethod {
-    /// Users are reminded in DingTalk. Wire value `dingtalk`.
-    Dingtalk,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ReminderMethod, [sent], Dingtalk = "dingtalk");
-
 /// An online meeting to create together with an event.
 pub struct OnlineMeeting(Slots);
 
@@ -1397,17 +1310,6 @@ impl OnlineMeetingBuilder {
         OnlineMeeting(self.slots)
     }
 }
-
-/// Kind of online meeting.
-#[non_exhaustive]
-pub enum MeetingKind {
-    /// A video meeting in DingTalk. Wire value `dingtalk`.
-    Dingtalk,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(MeetingKind, [sent, answered], Dingtalk = "dingtalk");
 
 /// A part of an event's details page.
 pub struct UiConfig(Slots);
@@ -1463,51 +1365,6 @@ impl UiConfigBuilder {
         UiConfig(self.slots)
     }
 }
-
-/// Part of an event's details page.
-#[non_exhaustive]
-pub enum UiPart {
-    /// The button that edits the event. Wire value `updateEventButton`.
-    UpdateEventButton,
-    /// The button that deletes the event. Wire value `deleteEventButton`.
-    DeleteEventButton,
-    /// The button that transfers the event to somebody else. Wire value `transferEventButton`.
-    TransferEventButton,
-    /// The list of attendees. Wire value `attendee`.
-    Attendee,
-    /// The comments. Wire value `comment`.
-    Comment,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    UiPart,
-    [sent, answered],
-    UpdateEventButton = "updateEventButton",
-    DeleteEventButton = "deleteEventButton",
-    TransferEventButton = "transferEventButton",
-    Attendee = "attendee",
-    Comment = "comment"
-);
-
-/// State of a part of an event's details page.
-#[non_exhaustive]
-pub enum UiState {
-    /// The part is hidden. Wire value `hide`.
-    Hide,
-    /// The part cannot be used: buttons cannot be clicked, and comments can be read but not written. Older clients
-    /// hide the part.
-    ///
-    /// Wire value `disable`.
-    Disable,
-    /// The part is shown and can be used. The default. Wire value `enable`.
-    Enable,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(UiState, [sent, answered], Hide = "hide", Disable = "disable", Enable = "enable");
 
 /// The description of an event, as rich text.
 pub struct RichTextDescription(Slots);
@@ -1711,36 +1568,6 @@ dingtalk_core::binding::answer!(
     first_day_of_week = "firstDayOfWeek"
 );
 
-/// How long an event repeats.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct EventRecurrenceRange {
-    /// When the repetition ends. JSON field `type`.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<RangeKind>,
-    /// When the repetition ends. JSON field `endDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
-    pub end_date: Option<String>,
-    /// How many times the event repeats. JSON field `numberOfOccurrences`.
-    pub number_of_occurrences: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(
-    EventRecurrenceRange,
-    kind = "type",
-    end_date = "endDate",
-    number_of_occurrences = "numberOfOccurrences"
-);
-
-impl EventRecurrenceRange {
-    /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
-    #[inline]
-    #[must_use]
-    pub fn end_date(&self) -> Option<Iso8601> {
-        dingtalk_core::time::of_text(&self.end_date)
-    }
-}
-
 /// An attendee of an event.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -1767,32 +1594,6 @@ dingtalk_core::binding::answer!(
     is_self = "self",
     is_optional = "isOptional"
 );
-
-/// An interactive card of an event.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct EventCardInstance {
-    /// The id of the card, judging by its name. JSON field `outTrackId`.
-    pub out_track_id: Option<String>,
-    /// The scenario of the card, judging by its name.
-    pub scenario: Option<String>,
-}
-
-dingtalk_core::binding::answer!(EventCardInstance, out_track_id = "outTrackId", scenario = "scenario");
-
-/// A category of an event.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct EventCategory {
-    /// The id of the category, judging by its name. JSON field `categoryId`.
-    pub category_id: Option<String>,
-    /// The name of the category, judging by its name. JSON field `displayName`.
-    pub display_name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(EventCategory, category_id = "categoryId", display_name = "displayName");
 
 /// Answer to an invitation.
 #[non_exhaustive]
@@ -1910,30 +1711,6 @@ dingtalk_core::binding::answer!(
     url = "url",
     extra_info = "extraInfo"
 );
-
-/// A part of an event's details page.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct EventUiConfig {
-    /// The part of the page. More may be added. JSON field `uiName`.
-    pub ui_name: Option<UiPart>,
-    /// Whether the part is shown and can be used. JSON field `uiStatus`.
-    pub ui_status: Option<UiState>,
-}
-
-dingtalk_core::binding::answer!(EventUiConfig, ui_name = "uiName", ui_status = "uiStatus");
-
-/// The description of an event, as rich text.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct EventDescription {
-    /// The text of the rich description.
-    pub text: Option<String>,
-}
-
-dingtalk_core::binding::answer!(EventDescription, text = "text");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -148,6 +148,7 @@ pub mod respond_event;
 pub mod sign_in;
 pub mod sign_out;
 pub mod subscribe_calendar;
+pub mod types;
 pub mod unsubscribe_calendar;
 pub mod update_subscribed_calendars;
 

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::AttendeeResponse;
+
 /// Lists the attendees of an event.
 ///
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees` returns a [`Response`]
@@ -249,30 +251,6 @@ dingtalk_core::binding::answer!(
     response_status = "responseStatus",
     is_self = "self",
     is_optional = "isOptional"
-);
-
-/// Answer to an invitation.
-#[non_exhaustive]
-pub enum AttendeeResponse {
-    /// There is no answer yet. The default. Wire value `needsAction`.
-    NeedsAction,
-    /// The attendee accepted the invitation. Wire value `accepted`.
-    Accepted,
-    /// The attendee declined the invitation. Wire value `declined`.
-    Declined,
-    /// The attendee accepted the invitation tentatively. Wire value `tentative`.
-    Tentative,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    AttendeeResponse,
-    [answered],
-    NeedsAction = "needsAction",
-    Accepted = "accepted",
-    Declined = "declined",
-    Tentative = "tentative"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

@@ -2,14 +2,18 @@
 
 //! Types of [`list_events_view`](fn@list_events_view).
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
     Argument, CredentialKind, Gateway, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset, Value,
 };
 use dingtalk_core::time::{Iso8601, LocalDate};
-use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
+
+pub use crate::types::{
+    Category, FirstDayOfWeek, Location, MeetingKind, MeetingRoom, OnlineMeeting, RangeKind, RecurrenceRange,
+    RichTextDescription, RoomResponse, SharedProperties, WeekOfMonth,
+};
 
 /// Lists the events of a calendar in a period of time, with each repetition of events that repeat.
 ///
@@ -510,119 +514,6 @@ dingtalk_core::binding::text_values!(
     AbsoluteYearly = "absoluteYearly"
 );
 
-/// Week of a month.
-#[non_exhaustive]
-pub enum WeekOfMonth {
-    /// The first week of the month. Wire value `first`.
-    First,
-    /// The second week of the month. Wire value `second`.
-    Second,
-    /// The third week of the month. Wire value `third`.
-    Third,
-    /// The fourth week of the month. Wire value `fourth`.
-    Fourth,
-    /// The last week of the month. Wire value `last`.
-    Last,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    WeekOfMonth,
-    [answered],
-    First = "first",
-    Second = "second",
-    Third = "third",
-    Fourth = "fourth",
-    Last = "last"
-);
-
-/// Day on which a week starts.
-#[non_exhaustive]
-pub enum FirstDayOfWeek {
-    /// The week starts on Sunday. Wire value `sunday`.
-    Sunday,
-    /// The week starts on Monday. Wire value `monday`.
-    Monday,
-    /// The week starts on Tuesday. Wire value `tuesday`.
-    Tuesday,
-    /// The week starts on Wednesday. Wire value `wednesday`.
-    Wednesday,
-    /// The week starts on Thursday. Wire value `thursday`.
-    Thursday,
-    /// The week starts on Friday. Wire value `friday`.
-    Friday,
-    /// The week starts on Saturday. Wire value `saturday`.
-    Saturday,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FirstDayOfWeek,
-    [answered],
-    Sunday = "sunday",
-    Monday = "monday",
-    Tuesday = "tuesday",
-    Wednesday = "wednesday",
-    Thursday = "thursday",
-    Friday = "friday",
-    Saturday = "saturday"
-);
-
-/// How long an event repeats.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct RecurrenceRange {
-    /// When the repetition ends. JSON field `type`.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<RangeKind>,
-    /// The day on which the repetition ends.
-    ///
-    /// JSON field `endDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
-    pub end_date: Option<String>,
-    /// How many times the event repeats. JSON field `numberOfOccurrences`.
-    pub number_of_occurrences: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(
-    RecurrenceRange,
-    kind = "type",
-    end_date = "endDate",
-    number_of_occurrences = "numberOfOccurrences"
-);
-
-impl RecurrenceRange {
-    /// Returns [`end_date`](field@Self::end_date) as a time, unless it is absent or empty.
-    #[inline]
-    #[must_use]
-    pub fn end_date(&self) -> Option<Iso8601> {
-        dingtalk_core::time::of_text(&self.end_date)
-    }
-}
-
-/// When a repetition ends.
-#[non_exhaustive]
-pub enum RangeKind {
-    /// The repetition never ends. Wire value `noEnd`.
-    NoEnd,
-    /// The repetition ends on a date. Wire value `endDate`.
-    EndDate,
-    /// The repetition ends after a number of times. Wire value `numbered`.
-    Numbered,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    RangeKind,
-    [answered],
-    NoEnd = "noEnd",
-    EndDate = "endDate",
-    Numbered = "numbered"
-);
-
 /// An attendee of an event.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -674,19 +565,6 @@ dingtalk_core::binding::answer!(
     is_self = "self"
 );
 
-/// Where an event takes place.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Location {
-    /// The name of the place. JSON field `displayName`.
-    pub display_name: Option<String>,
-    /// The meeting rooms at the place. JSON field `meetingRooms`.
-    pub meeting_rooms: Vec<String>,
-}
-
-dingtalk_core::binding::answer!(Location, display_name = "displayName", meeting_rooms = "meetingRooms");
-
 /// Further properties of an event.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -704,21 +582,6 @@ dingtalk_core::binding::answer!(
     private_properties = "privateProperties"
 );
 
-/// The shared properties of an event.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct SharedProperties {
-    /// The id of the group in which the event was created, if it was created in a group.
-    ///
-    /// JSON field `sourceOpenCid`.
-    pub source_open_cid: Option<String>,
-    /// The corpId of the organization that the event belongs to. JSON field `belongCorpId`.
-    pub belong_corp_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(SharedProperties, source_open_cid = "sourceOpenCid", belong_corp_id = "belongCorpId");
-
 /// The private properties of an event.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -729,104 +592,6 @@ pub struct PrivateProperties {
 }
 
 dingtalk_core::binding::answer!(PrivateProperties, dingtalk_detail_url = "dingtalkDetailUrl");
-
-/// The online meeting of an event.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct OnlineMeeting {
-    /// What kind of online meeting it is. JSON field `type`.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<MeetingKind>,
-    /// The id of the online meeting. JSON field `conferenceId`.
-    pub conference_id: Option<String>,
-    /// The address to join the meeting.
-    pub url: Option<String>,
-    /// Further information about the meeting. JSON field `extraInfo`.
-    pub extra_info: BTreeMap<String, Json>,
-}
-
-dingtalk_core::binding::answer!(
-    OnlineMeeting,
-    kind = "type",
-    conference_id = "conferenceId",
-    url = "url",
-    extra_info = "extraInfo"
-);
-
-/// Kind of online meeting.
-#[non_exhaustive]
-pub enum MeetingKind {
-    /// A video meeting in DingTalk. Wire value `dingtalk`.
-    Dingtalk,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(MeetingKind, [answered], Dingtalk = "dingtalk");
-
-/// A category of an event.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Category {
-    /// The name of the category. JSON field `displayName`.
-    pub display_name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Category, display_name = "displayName");
-
-/// The description of an event, as rich text.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct RichTextDescription {
-    /// The text of the rich description.
-    pub text: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RichTextDescription, text = "text");
-
-/// A meeting room of an event.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct MeetingRoom {
-    /// The id of the meeting room. JSON field `roomId`.
-    pub room_id: Option<String>,
-    /// Whether the booking of the meeting room was approved. JSON field `responseStatus`.
-    pub response_status: Option<RoomResponse>,
-    /// The name of the meeting room. JSON field `displayName`.
-    pub display_name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    MeetingRoom,
-    room_id = "roomId",
-    response_status = "responseStatus",
-    display_name = "displayName"
-);
-
-/// Whether the booking of a meeting room was approved.
-#[non_exhaustive]
-pub enum RoomResponse {
-    /// The booking was approved. Wire value `accepted`.
-    Accepted,
-    /// The booking waits for approval. Wire value `tentative`.
-    Tentative,
-    /// The booking was declined. Wire value `declined`.
-    Declined,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    RoomResponse,
-    [answered],
-    Accepted = "accepted",
-    Tentative = "tentative",
-    Declined = "declined"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::AttendeeResponse;
+
 /// Sets an attendee's answer to the invitation to an event.
 ///
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond` returns no data.
@@ -162,30 +164,6 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
 
 /// What [`respond_event`](fn@respond_event) returns. Success carries no data.
 pub type Response = ();
-
-/// Answer to an invitation.
-#[non_exhaustive]
-pub enum AttendeeResponse {
-    /// There is no answer yet. The default. Wire value `needsAction`.
-    NeedsAction,
-    /// The attendee accepted the invitation. Wire value `accepted`.
-    Accepted,
-    /// The attendee declined the invitation. Wire value `declined`.
-    Declined,
-    /// The attendee accepted the invitation tentatively. Wire value `tentative`.
-    Tentative,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    AttendeeResponse,
-    [sent],
-    NeedsAction = "needsAction",
-    Accepted = "accepted",
-    Declined = "declined",
-    Tentative = "tentative"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CallbackType, PullStrategy, TimeUnit, UserIdType};
+
 /// Creates a card, without delivering it.
 ///
 /// `POST /v1.0/card/instances` returns a [`Response`]. Documentation:
@@ -425,19 +427,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
-/// How a card's callbacks reach the app.
-#[non_exhaustive]
-pub enum CallbackType {
-    /// Over Stream mode. Wire value `STREAM`.
-    Stream,
-    /// Over HTTP, to an address that was registered. Wire value `HTTP`.
-    Http,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CallbackType, [sent], Stream = "STREAM", Http = "HTTP");
-
 /// The data of a card that everyone sees.
 pub struct CardData(Slots);
 
@@ -725,45 +714,6 @@ impl PullConfigBuilder {
         PullConfig(self.slots)
     }
 }
-
-/// When data is pulled from a source.
-#[non_exhaustive]
-pub enum PullStrategy {
-    /// Do not pull: there is no dynamic data. Wire value `NONE`.
-    None,
-    /// Pull again and again. Wire value `INTERVAL`.
-    Interval,
-    /// Pull once. Wire value `ONCE`.
-    Once,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PullStrategy, [sent], None = "NONE", Interval = "INTERVAL", Once = "ONCE");
-
-/// Unit of a pull interval.
-#[non_exhaustive]
-pub enum TimeUnit {
-    /// The interval is in seconds. Wire value `SECONDS`.
-    Seconds,
-    /// The interval is in minutes. Wire value `MINUTES`.
-    Minutes,
-    /// The interval is in hours. Wire value `HOURS`.
-    Hours,
-    /// The interval is in days. Wire value `DAYS`.
-    Days,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    TimeUnit,
-    [sent],
-    Seconds = "SECONDS",
-    Minutes = "MINUTES",
-    Hours = "HOURS",
-    Days = "DAYS"
-);
 
 /// The settings of a card for one-on-one chats with a cool app.
 pub struct SingleChatSpace(Slots);
@@ -1243,19 +1193,6 @@ impl TopSpaceBuilder {
         TopSpace(self.slots)
     }
 }
-
-/// Kind of id that identifies users in a call.
-#[non_exhaustive]
-pub enum UserIdType {
-    /// The userId. Wire value `1`.
-    UserId,
-    /// The unionId. Wire value `2`.
-    UnionId,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(UserIdType, [sent], UserId = 1, UnionId = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

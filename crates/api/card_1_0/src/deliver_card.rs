@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::UserIdType;
+
 /// Delivers a card that was created before to chats and groups.
 ///
 /// A card can be delivered to groups, one-on-one chats with a cool app or a robot, the top of a chat, the
@@ -680,19 +682,6 @@ impl DocumentDeliveryBuilder {
         DocumentDelivery(self.slots)
     }
 }
-
-/// Kind of id that identifies users in a call.
-#[non_exhaustive]
-pub enum UserIdType {
-    /// The userId. Wire value `1`.
-    UserId,
-    /// The unionId. Wire value `2`.
-    UnionId,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(UserIdType, [sent], UserId = 1, UnionId = 2);
 
 /// The delivery of a card to a space.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -78,6 +78,7 @@ pub mod deliver_card;
 pub mod errors;
 pub mod register_callback;
 pub mod streaming_update;
+pub mod types;
 pub mod update_card;
 
 #[doc(inline)]

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::UserIdType;
+
 /// Updates the data of a card.
 ///
 /// `PUT /v1.0/card/instances` returns a [`Response`]. Documentation:
@@ -352,19 +354,6 @@ impl CardUpdateOptionsBuilder {
         CardUpdateOptions(self.slots)
     }
 }
-
-/// Kind of id that identifies users in a call.
-#[non_exhaustive]
-pub enum UserIdType {
-    /// The userId. Wire value `1`.
-    UserId,
-    /// The unionId. Wire value `2`.
-    UnionId,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(UserIdType, [sent], UserId = 1, UnionId = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -114,6 +114,7 @@ pub mod start_cloud_record;
 pub mod start_stream_out;
 pub mod stop_cloud_record;
 pub mod stop_stream_out;
+pub mod types;
 pub mod update_schedule_conf_settings;
 pub mod update_schedule_conference;
 

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::MuteAction;
+
 /// Mutes or unmutes everyone in a conference.
 ///
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute` returns a [`Response`].
@@ -134,19 +136,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success");
-
-/// Whether to mute or unmute.
-#[non_exhaustive]
-pub enum MuteAction {
-    /// Mute. Wire value `mute`.
-    Mute,
-    /// Unmute. Wire value `un_mute`.
-    UnMute,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(MuteAction, [sent], Mute = "mute", UnMute = "un_mute");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AutoOpenMode, ConferenceKind, ConferenceStatus};
+
 /// Gets a video conference.
 ///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}` returns a [`Response`]. Documentation:
@@ -209,42 +211,6 @@ impl Conference {
     }
 }
 
-/// Status of a conference.
-#[non_exhaustive]
-pub enum ConferenceStatus {
-    /// The conference has been initialized. Wire value `0`.
-    Initialized,
-    /// The conference has ended. Wire value `1`.
-    Ended,
-    /// The conference has started. Wire value `2`.
-    Started,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ConferenceStatus, [answered], Initialized = 0, Ended = 1, Started = 2);
-
-/// Kind of conference.
-#[non_exhaustive]
-pub enum ConferenceKind {
-    /// An instant video conference. Wire value `0`.
-    Instant,
-    /// A scheduled conference. Wire value `3`.
-    Scheduled,
-    /// An audio conference. Wire value `audio_conf`.
-    AudioConf,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ConferenceKind,
-    [answered],
-    Instant = "0",
-    Scheduled = "3",
-    AudioConf = "audio_conf"
-);
-
 /// Status of a cloud recording.
 #[non_exhaustive]
 pub enum CloudRecordStatus {
@@ -315,21 +281,6 @@ dingtalk_core::binding::answer!(
     auto_open_mode = "autoOpenMode",
     extension_app_biz_data = "extensionAppBizData"
 );
-
-/// For whom an app opens automatically.
-#[non_exhaustive]
-pub enum AutoOpenMode {
-    /// The app does not open automatically. Wire value `0`.
-    Nobody,
-    /// The app opens automatically only for the host and the cohosts. Wire value `1`.
-    HostsOnly,
-    /// The app opens automatically for everyone. Wire value `2`.
-    Everyone,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AutoOpenMode, [answered], Nobody = 0, HostsOnly = 1, Everyone = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

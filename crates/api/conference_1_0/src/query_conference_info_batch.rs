@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ConferenceStatus;
+
 /// Gets video conferences and their participants; at present, only ongoing conferences are supported.
 ///
 /// `POST /v1.0/conference/videoConferences/query` returns a [`Response`]. Documentation:
@@ -149,21 +151,6 @@ dingtalk_core::binding::answer!(
     media_status = "mediaStatus",
     user_list = "userList"
 );
-
-/// Status of a conference.
-#[non_exhaustive]
-pub enum ConferenceStatus {
-    /// The conference has been initialized. Wire value `0`.
-    Initialized,
-    /// The conference has ended. Wire value `1`.
-    Ended,
-    /// The conference has started. Wire value `2`.
-    Started,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ConferenceStatus, [answered], Initialized = 0, Ended = 1, Started = 2);
 
 /// Status of the media of a conference.
 #[non_exhaustive]

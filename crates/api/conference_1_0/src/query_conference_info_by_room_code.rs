@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{ConferenceKind, ConferenceStatus};
+
 /// Gets the conferences with a conference code.
 ///
 /// `GET /v1.0/conference/roomCodes/{roomCode}/infos` returns a [`Response`] with a page of
@@ -277,42 +279,6 @@ impl Conference {
         self.end_time.map(Milliseconds::from)
     }
 }
-
-/// Status of a conference.
-#[non_exhaustive]
-pub enum ConferenceStatus {
-    /// The conference has been initialized. Wire value `0`.
-    Initialized,
-    /// The conference has ended. Wire value `1`.
-    Ended,
-    /// The conference has started. Wire value `2`.
-    Started,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ConferenceStatus, [answered], Initialized = 0, Ended = 1, Started = 2);
-
-/// Kind of conference.
-#[non_exhaustive]
-pub enum ConferenceKind {
-    /// An instant video conference. Wire value `0`.
-    Instant,
-    /// A scheduled conference. Wire value `3`.
-    Scheduled,
-    /// An audio conference. Wire value `audio_conf`.
-    AudioConf,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ConferenceKind,
-    [answered],
-    Instant = "0",
-    Scheduled = "3",
-    AudioConf = "audio_conf"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::AttendanceStatus;
+
 /// Lists the members of a video conference.
 ///
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/members` returns a [`Response`] with a page of
@@ -265,36 +267,6 @@ impl ConferenceMember {
         self.leave_time.map(Milliseconds::from)
     }
 }
-
-/// Status of a member in a conference.
-#[non_exhaustive]
-pub enum AttendanceStatus {
-    /// The status has been initialized. Wire value `1`.
-    Initialized,
-    /// The member is being called. Wire value `2`.
-    Calling,
-    /// The member is active in the conference. Wire value `3`.
-    Active,
-    /// The member did not join, for example by rejecting the call. Wire value `4`.
-    JoinFailed,
-    /// The member was removed. Wire value `5`.
-    Removed,
-    /// The member has left. Wire value `6`.
-    Left,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    AttendanceStatus,
-    [answered],
-    Initialized = 1,
-    Calling = 2,
-    Active = 3,
-    JoinFailed = 4,
-    Removed = 5,
-    Left = 6
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

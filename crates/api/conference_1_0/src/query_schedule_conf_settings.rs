@@ -9,6 +9,11 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{
+    ChatSetting, JoinBeforeHostSetting, MuteOnJoin, RenameSetting, RoomLock, ScreenShareSetting, SelfUnmuteSetting,
+    WaitingRoom,
+};
+
 /// Gets the settings of a scheduled conference.
 ///
 /// `GET /v1.0/conference/scheduleConferences/settings` returns a [`Response`]. Documentation:
@@ -149,47 +154,6 @@ dingtalk_core::binding::answer!(
     mozi_conf_virtual_extra_setting = "moziConfVirtualExtraSetting"
 );
 
-/// Whether a conference is locked.
-#[non_exhaustive]
-pub enum RoomLock {
-    /// The conference is unlocked. Wire value `0`.
-    Unlocked,
-    /// The conference is locked. Wire value `1`.
-    Locked,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(RoomLock, [answered], Unlocked = 0, Locked = 1);
-
-/// Whether participants may share their screens.
-#[non_exhaustive]
-pub enum ScreenShareSetting {
-    /// Participants may share their screens. Wire value `0`.
-    Allowed,
-    /// Participants may not share their screens. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ScreenShareSetting, [answered], Allowed = 0, Forbidden = 1);
-
-/// Whether participants are muted when they join.
-#[non_exhaustive]
-pub enum MuteOnJoin {
-    /// Participants are muted when they join. Wire value `-1`.
-    Muted,
-    /// Participants are not muted when they join. Wire value `0`.
-    NotMuted,
-    /// Participants are muted when they join if there are more than 6. Wire value `6`.
-    MutedAboveSix,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MuteOnJoin, [answered], Muted = -1, NotMuted = 0, MutedAboveSix = 6);
-
 /// Further settings of a scheduled conference.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -221,71 +185,6 @@ dingtalk_core::binding::answer!(
     mozi_conf_extension_app_settings = "moziConfExtensionAppSettings",
     enable_web_anonymous_join = "enableWebAnonymousJoin"
 );
-
-/// Whether there is a waiting room.
-#[non_exhaustive]
-pub enum WaitingRoom {
-    /// There is no waiting room. Wire value `0`.
-    Disabled,
-    /// There is a waiting room. Wire value `1`.
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(WaitingRoom, [answered], Disabled = 0, Enabled = 1);
-
-/// Whether participants can join before the host.
-#[non_exhaustive]
-pub enum JoinBeforeHostSetting {
-    /// Participants cannot join before the host. Wire value `0`.
-    Disabled,
-    /// Participants can join before the host. Wire value `1`.
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(JoinBeforeHostSetting, [answered], Disabled = 0, Enabled = 1);
-
-/// Whether participants can chat and interact.
-#[non_exhaustive]
-pub enum ChatSetting {
-    /// Participants cannot chat and interact. Wire value `0`.
-    Disabled,
-    /// Participants can chat and interact. Wire value `1`.
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ChatSetting, [answered], Disabled = 0, Enabled = 1);
-
-/// Whether participants may change their own names.
-#[non_exhaustive]
-pub enum RenameSetting {
-    /// Participants may change their own names. Wire value `0`.
-    Allowed,
-    /// Participants may not change their own names. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(RenameSetting, [answered], Allowed = 0, Forbidden = 1);
-
-/// Whether participants may unmute themselves.
-#[non_exhaustive]
-pub enum SelfUnmuteSetting {
-    /// Participants may unmute themselves. Wire value `0`.
-    Allowed,
-    /// Participants may not unmute themselves. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(SelfUnmuteSetting, [answered], Allowed = 0, Forbidden = 1);
 
 /// Settings of an extension app of a conference.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,12 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{
+    AiSummarySetting, AutoOpenMode, AutoRecordSetting, AutoRecordTrigger, ChatSetting, JoinBeforeHostSetting,
+    MinutesRecipients, MinutesSharing, MinutesStartSetting, MuteOnJoin, RecordingLayout, RenameSetting, RoomLock,
+    ScreenShareSetting, SelfUnmuteSetting, SummaryTemplateKind, WaitingRoom,
+};
+
 /// Updates the settings of a scheduled conference.
 ///
 /// `PUT /v1.0/conference/scheduleConferences/settings` returns a [`Response`]. Documentation:
@@ -354,47 +360,6 @@ impl ConferenceSettingsBuilder {
     }
 }
 
-/// Whether a conference is locked.
-#[non_exhaustive]
-pub enum RoomLock {
-    /// The conference is unlocked. Wire value `0`.
-    Unlocked,
-    /// The conference is locked. Wire value `1`.
-    Locked,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(RoomLock, [sent], Unlocked = 0, Locked = 1);
-
-/// Whether participants may share their screens.
-#[non_exhaustive]
-pub enum ScreenShareSetting {
-    /// Participants may share their screens. Wire value `0`.
-    Allowed,
-    /// Participants may not share their screens. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ScreenShareSetting, [sent], Allowed = 0, Forbidden = 1);
-
-/// Whether participants are muted when they join.
-#[non_exhaustive]
-pub enum MuteOnJoin {
-    /// Participants are muted when they join. Wire value `-1`.
-    Muted,
-    /// Participants are not muted when they join. Wire value `0`.
-    NotMuted,
-    /// Participants are muted when they join if there are more than 6. Wire value `6`.
-    MutedAboveSix,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MuteOnJoin, [sent], Muted = -1, NotMuted = 0, MutedAboveSix = 6);
-
 /// Further settings of a scheduled conference.
 pub struct ExtraSettings(Slots);
 
@@ -664,71 +629,6 @@ impl ExtraSettingsBuilder {
     }
 }
 
-/// Whether there is a waiting room.
-#[non_exhaustive]
-pub enum WaitingRoom {
-    /// There is no waiting room. Wire value `0`.
-    Disabled,
-    /// There is a waiting room. Wire value `1`.
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(WaitingRoom, [sent], Disabled = 0, Enabled = 1);
-
-/// Whether participants can join before the host.
-#[non_exhaustive]
-pub enum JoinBeforeHostSetting {
-    /// Participants cannot join before the host. Wire value `0`.
-    Disabled,
-    /// Participants can join before the host. Wire value `1`.
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(JoinBeforeHostSetting, [sent], Disabled = 0, Enabled = 1);
-
-/// Whether participants can chat and interact.
-#[non_exhaustive]
-pub enum ChatSetting {
-    /// Participants cannot chat and interact. Wire value `0`.
-    Disabled,
-    /// Participants can chat and interact. Wire value `1`.
-    Enabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ChatSetting, [sent], Disabled = 0, Enabled = 1);
-
-/// Whether participants may change their own names.
-#[non_exhaustive]
-pub enum RenameSetting {
-    /// Participants may change their own names. Wire value `0`.
-    Allowed,
-    /// Participants may not change their own names. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(RenameSetting, [sent], Allowed = 0, Forbidden = 1);
-
-/// Whether participants may unmute themselves.
-#[non_exhaustive]
-pub enum SelfUnmuteSetting {
-    /// Participants may unmute themselves. Wire value `0`.
-    Allowed,
-    /// Participants may not unmute themselves. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(SelfUnmuteSetting, [sent], Allowed = 0, Forbidden = 1);
-
 /// Settings of an extension app of a conference.
 pub struct ExtensionAppSettings(Slots);
 
@@ -795,34 +695,6 @@ impl ExtensionAppSettingsBuilder {
         ExtensionAppSettings(self.slots)
     }
 }
-
-/// For whom an app opens automatically.
-#[non_exhaustive]
-pub enum AutoOpenMode {
-    /// The app does not open automatically. Wire value `0`.
-    Nobody,
-    /// The app opens automatically only for the host and the cohosts. Wire value `1`.
-    HostsOnly,
-    /// The app opens automatically for everyone. Wire value `2`.
-    Everyone,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AutoOpenMode, [sent], Nobody = 0, HostsOnly = 1, Everyone = 2);
-
-/// Whether a summary uses an official or a custom template.
-#[non_exhaustive]
-pub enum SummaryTemplateKind {
-    /// An official template. Wire value `0`.
-    Official,
-    /// A custom template. Wire value `1`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(SummaryTemplateKind, [sent], Official = "0", Custom = "1");
 
 /// Settings of automatic recording.
 pub struct RecordingSettings(Slots);
@@ -922,86 +794,6 @@ impl RecordingSettingsBuilder {
         RecordingSettings(self.slots)
     }
 }
-
-/// Whether cloud recording starts automatically.
-#[non_exhaustive]
-pub enum AutoRecordSetting {
-    /// Cloud recording does not start automatically. Wire value `0`.
-    Manual,
-    /// Cloud recording starts automatically. Wire value `1`.
-    Automatic,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AutoRecordSetting, [sent], Manual = 0, Automatic = 1);
-
-/// When cloud recording starts automatically.
-#[non_exhaustive]
-pub enum AutoRecordTrigger {
-    /// Cloud recording starts when the organizer joins as the host. Wire value `0`.
-    OrganizerJoinsAsHost,
-    /// Cloud recording starts when somebody else joins as a cohost. Wire value `1`.
-    CohostJoins,
-    /// Cloud recording starts when anybody joins in any role. Wire value `2`.
-    AnyoneJoins,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    AutoRecordTrigger,
-    [sent],
-    OrganizerJoinsAsHost = 0,
-    CohostJoins = 1,
-    AnyoneJoins = 2
-);
-
-/// Layout of a recording.
-#[non_exhaustive]
-pub enum RecordingLayout {
-    /// A grid, by default 3 by 3. Wire value `grid`.
-    Grid,
-    /// Speaker view. Wire value `speech`.
-    Speech,
-    /// Full screen. Wire value `full_screen`.
-    FullScreen,
-    /// A grid that adapts, by default up to 4 by 4. Wire value `auto_grid`.
-    AutoGrid,
-    /// The shared screen only. Wire value `screen_cast`.
-    ScreenCast,
-    /// A call of two people. Wire value `p2p`.
-    P2p,
-    /// The shared content and the speaker. Wire value `full_screen_and_speaker`.
-    FullScreenAndSpeaker,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    RecordingLayout,
-    [sent],
-    Grid = "grid",
-    Speech = "speech",
-    FullScreen = "full_screen",
-    AutoGrid = "auto_grid",
-    ScreenCast = "screen_cast",
-    P2p = "p2p",
-    FullScreenAndSpeaker = "full_screen_and_speaker"
-);
-
-/// Whether only the summary of the minutes can be shared.
-#[non_exhaustive]
-pub enum MinutesSharing {
-    /// All of the minutes can be shared. Wire value `0`.
-    Everything,
-    /// Only the summary of the minutes can be shared. Wire value `1`.
-    SummaryOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MinutesSharing, [sent], Everything = 0, SummaryOnly = 1);
 
 /// Settings of the AI minutes.
 pub struct AiMinutesSettings(Slots);
@@ -1107,45 +899,6 @@ impl AiMinutesSettingsBuilder {
         AiMinutesSettings(self.slots)
     }
 }
-
-/// Whether the AI assistant makes a summary.
-#[non_exhaustive]
-pub enum AiSummarySetting {
-    /// The AI assistant makes no summary. Wire value `disable`.
-    Disable,
-    /// The AI assistant makes a summary. Wire value `enable`.
-    Enable,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(AiSummarySetting, [sent], Disable = "disable", Enable = "enable");
-
-/// Who receives the minutes after a conference.
-#[non_exhaustive]
-pub enum MinutesRecipients {
-    /// All participants. Wire value `0`.
-    AllParticipants,
-    /// Only the creator. Wire value `1`.
-    CreatorOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MinutesRecipients, [sent], AllParticipants = 0, CreatorOnly = 1);
-
-/// Whether all participants may start the minutes.
-#[non_exhaustive]
-pub enum MinutesStartSetting {
-    /// Not all participants may start the minutes. Wire value `0`.
-    NotAllowed,
-    /// All participants may start the minutes. Wire value `1`.
-    Allowed,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MinutesStartSetting, [sent], NotAllowed = 0, Allowed = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

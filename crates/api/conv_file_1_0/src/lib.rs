@@ -51,6 +51,7 @@ pub mod get_space;
 pub mod send;
 pub mod send_by_app;
 pub mod send_link;
+pub mod types;
 
 #[doc(inline)]
 pub use self::get_space::get_space;

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{FileStatus, FileType};
+
 /// Sends a file to a conversation.
 ///
 /// `POST /v1.0/convFile/conversations/files/send` returns a [`Response`]. Documentation:
@@ -252,40 +254,6 @@ impl File {
         dingtalk_core::time::of_text(&self.modified_time)
     }
 }
-
-/// Whether something is a file or a folder.
-#[non_exhaustive]
-pub enum FileType {
-    /// A file. Wire value `FILE`.
-    File,
-    /// A folder. Wire value `FOLDER`.
-    Folder,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(FileType, [answered], File = "FILE", Folder = "FOLDER");
-
-/// Status of a file.
-#[non_exhaustive]
-pub enum FileStatus {
-    /// Normal. Wire value `NORMAL`.
-    Normal,
-    /// Deleted. Wire value `DELETED`.
-    Deleted,
-    /// Expired. Wire value `EXPIRED`.
-    Expired,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FileStatus,
-    [answered],
-    Normal = "NORMAL",
-    Deleted = "DELETED",
-    Expired = "EXPIRED"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

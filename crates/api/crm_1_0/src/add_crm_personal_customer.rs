@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{CustomerType, PoolAction};
+
 /// Creates a customer, either a person or an organization.
 ///
 /// `POST /v1.0/crm/personalCustomers` returns a [`Response`]. Documentation:
@@ -289,37 +291,6 @@ impl CustomerPermissionBuilder {
         CustomerPermission(self.slots)
     }
 }
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
-
-/// How a customer leaves the public pool.
-#[non_exhaustive]
-pub enum PoolAction {
-    /// The customer is drawn from the public pool. Wire value `publicDraw`.
-    PublicDraw,
-    /// The customer is assigned from the public pool. Wire value `publicAssign`.
-    PublicAssign,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PoolAction, [sent], PublicDraw = "publicDraw", PublicAssign = "publicAssign");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

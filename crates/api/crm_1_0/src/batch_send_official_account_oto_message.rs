@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ButtonOrientation;
+
 /// Sends a message of a service window to many followers.
 ///
 /// At most 100 calls a day are allowed. A follower gets at most three messages of a service window a day,
@@ -657,19 +659,6 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
         ActionCard(self.slots)
     }
 }
-
-/// How buttons are arranged.
-#[non_exhaustive]
-pub enum ButtonOrientation {
-    /// One below the other. Wire value `0`.
-    Vertical,
-    /// Side by side. Wire value `1`.
-    Horizontal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of a card with several links.
 pub struct Button(Slots);

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CustomerType;
+
 /// Creates a customer group.
 ///
 /// `POST /v1.0/crm/groups` returns a [`Response`]. Documentation:
@@ -172,24 +174,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, open_conversation_id = "openConversationId");
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CustomerType, GroupAdministrator, GroupOwner, NoticePinning};
+
 /// Creates a set of customer groups.
 ///
 /// A set of customer groups has a maximum number of members for each of its groups; once a group is full, a new
@@ -319,63 +321,6 @@ impl Response {
         dingtalk_core::time::of_text(&self.gmt_modified)
     }
 }
-
-/// Whether a group notice is pinned to the top.
-#[non_exhaustive]
-pub enum NoticePinning {
-    /// The notice is not pinned. Wire value `0`.
-    NotPinned,
-    /// The notice is pinned. Wire value `1`.
-    Pinned,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(NoticePinning, [sent, answered], NotPinned = 0, Pinned = 1);
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent, answered],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
-
-/// A group owner.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct GroupOwner {
-    /// The name of the group owner.
-    pub name: Option<String>,
-    /// The userId of the group owner. JSON field `userId`.
-    pub user_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(GroupOwner, name = "name", user_id = "userId");
-
-/// A group administrator.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct GroupAdministrator {
-    /// The name of the group administrator.
-    pub name: Option<String>,
-    /// The userId of the group administrator. JSON field `userId`.
-    pub user_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(GroupAdministrator, name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

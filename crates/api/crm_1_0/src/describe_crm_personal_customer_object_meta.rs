@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CustomerType;
+
 /// Gets the metadata of customers, either persons or organizations.
 ///
 /// `GET /v1.0/crm/personalCustomers/objectMeta` returns a [`Response`]. Documentation:
@@ -127,24 +129,6 @@ dingtalk_core::binding::answer!(
     fields = "fields",
     status = "status",
     code = "code"
-);
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
 );
 
 /// A field of an object.

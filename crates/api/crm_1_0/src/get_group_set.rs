@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CustomerType, GroupOwner, NoticePinning};
+
 /// Gets a set of customer groups.
 ///
 /// `GET /v1.0/crm/groupSets` returns a [`Response`]. Documentation:
@@ -185,50 +187,6 @@ impl Response {
         dingtalk_core::time::of_text(&self.gmt_modified)
     }
 }
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [answered],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
-
-/// Whether a group notice is pinned to the top.
-#[non_exhaustive]
-pub enum NoticePinning {
-    /// The notice is not pinned. Wire value `0`.
-    NotPinned,
-    /// The notice is pinned. Wire value `1`.
-    Pinned,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(NoticePinning, [answered], NotPinned = 0, Pinned = 1);
-
-/// A group owner.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct GroupOwner {
-    /// The name of the group owner.
-    pub name: Option<String>,
-    /// The userId of the group owner. JSON field `userId`.
-    pub user_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(GroupOwner, name = "name", user_id = "userId");
 
 /// A group administrator.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

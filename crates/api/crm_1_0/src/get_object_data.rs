@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::RecordPermission;
+
 /// Searches for records of a custom object.
 ///
 /// `POST /v1.0/crm/customObjects/datas/query` returns a [`Response`] with a page of [`Record`](type@Record).
@@ -307,23 +309,6 @@ impl Record {
         dingtalk_core::time::of_text(&self.gmt_create)
     }
 }
-
-/// Who owns a record, and who collaborates on it.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct RecordPermission {
-    /// The userIds of the collaborators. JSON field `participantUserIds`.
-    pub participant_user_ids: Vec<String>,
-    /// The userIds of the owners. JSON field `ownerUserIds`.
-    pub owner_user_ids: Vec<String>,
-}
-
-dingtalk_core::binding::answer!(
-    RecordPermission,
-    participant_user_ids = "participantUserIds",
-    owner_user_ids = "ownerUserIds"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

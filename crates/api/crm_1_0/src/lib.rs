@@ -166,6 +166,7 @@ pub mod query_official_account_user_basic_info;
 pub mod query_relation_datas_by_target_id;
 pub mod send_official_account_oto_message;
 pub mod send_official_account_sns_message;
+pub mod types;
 pub mod update_crm_personal_customer;
 pub mod update_group_set;
 

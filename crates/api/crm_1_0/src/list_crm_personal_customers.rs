@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::CustomerType;
+
 /// Gets customers by their ids.
 ///
 /// `POST /v1.0/crm/personalCustomers/batchQuery` returns a [`Response`]. Documentation:
@@ -147,24 +149,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
 
 /// A customer, either a person or an organization.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

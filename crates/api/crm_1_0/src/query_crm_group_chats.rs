@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::CustomerType;
+
 /// Lists customer groups.
 ///
 /// `GET /v1.0/crm/crmGroupChats` returns a [`Response`] with a page of [`CustomerGroup`](type@CustomerGroup).
@@ -223,24 +225,6 @@ impl Page for Response {
         self.has_more
     }
 }
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
 
 /// A customer group.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

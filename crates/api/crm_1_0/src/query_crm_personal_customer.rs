@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
+pub use crate::types::CustomerType;
+
 /// Searches for customers, either persons or organizations.
 ///
 /// `GET /v1.0/crm/personalCustomers` returns a [`Response`] with a page of [`Customer`](type@Customer).
@@ -245,24 +247,6 @@ impl Page for Response {
         self.has_more
     }
 }
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
 
 /// A customer.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

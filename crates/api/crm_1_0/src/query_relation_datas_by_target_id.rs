@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CustomerType;
+
 /// Gets the customer data of a user.
 ///
 /// `GET /v1.0/crm/relations/datas/targets/{targetId}` returns a [`Response`]. Documentation:
@@ -133,24 +135,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, relations = "relations");
-
-/// Kind of customer: an organization or a person.
-#[non_exhaustive]
-pub enum CustomerType {
-    /// A customer that is an organization. Wire value `crm_customer`.
-    CrmCustomer,
-    /// A customer who is a person. Wire value `crm_customer_personal`.
-    CrmCustomerPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerType,
-    [sent, answered],
-    CrmCustomer = "crm_customer",
-    CrmCustomerPersonal = "crm_customer_personal"
-);
 
 /// A customer.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

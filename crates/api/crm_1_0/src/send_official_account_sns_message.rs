@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::ButtonOrientation;
+
 /// Sends a message of a service window to one user, for a third-party app for individuals.
 ///
 /// The user has to grant `OfficialAccount.SnsMessage.Send` to the app first. The number of followers is the
@@ -619,19 +621,6 @@ impl ActionCardBuilder {
         ActionCard(self.slots)
     }
 }
-
-/// How buttons are arranged.
-#[non_exhaustive]
-pub enum ButtonOrientation {
-    /// One below the other. Wire value `0`.
-    Vertical,
-    /// Side by side. Wire value `1`.
-    Horizontal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of a card with several links.
 pub struct Button(Slots);

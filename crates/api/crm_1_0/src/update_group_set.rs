@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::NoticePinning;
+
 /// Updates a set of customer groups.
 ///
 /// New groups get the new settings; existing groups are not changed.
@@ -221,19 +223,6 @@ impl<OpenGroupSetIdState> Builder<OpenGroupSetIdState> {
 ///
 /// Whether the group set was updated.
 pub type Response = bool;
-
-/// Whether a group notice is pinned to the top.
-#[non_exhaustive]
-pub enum NoticePinning {
-    /// The notice is not pinned. Wire value `0`.
-    NotPinned,
-    /// The notice is pinned. Wire value `1`.
-    Pinned,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(NoticePinning, [sent], NotPinned = 0, Pinned = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -58,6 +58,7 @@ pub mod list_inspect_info;
 pub mod list_maintain_info;
 pub mod register_and_activate_device;
 pub mod register_and_activate_device_batch;
+pub mod types;
 
 #[doc(inline)]
 pub use self::list_activate_devices::list_activate_devices;

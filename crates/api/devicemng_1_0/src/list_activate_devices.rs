@@ -7,6 +7,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::DeviceCategory;
+
 /// Lists the devices that are registered with DingTalk.
 ///
 /// `GET /v1.0/devicemng/customers/devices/activations/infos` returns a [`Response`] with a page of
@@ -222,19 +224,6 @@ impl Page for Response {
         Some(&mut self.result)
     }
 }
-
-/// Category of a device.
-#[non_exhaustive]
-pub enum DeviceCategory {
-    /// A device. Wire value `0`.
-    Device,
-    /// An assistant. Wire value `1`.
-    Assistant,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DeviceCategory, [sent, answered], Device = 0, Assistant = 1);
 
 /// A registered device.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

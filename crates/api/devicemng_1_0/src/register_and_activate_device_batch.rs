@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::DeviceCategory;
+
 /// Registers and activates several devices.
 ///
 /// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch` returns a [`Response`].
@@ -280,19 +282,6 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
         DeviceRegistration(self.slots)
     }
 }
-
-/// Category of a device.
-#[non_exhaustive]
-pub enum DeviceCategory {
-    /// A device. Wire value `0`.
-    Device,
-    /// An assistant. Wire value `1`.
-    Assistant,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DeviceCategory, [sent, answered], Device = 0, Assistant = 1);
 
 /// A device that was registered.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ConditionOperator, FilterType, Operator};
+
 /// Gets the filter of a sheet.
 ///
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter` returns a [`Response`].
@@ -190,27 +192,6 @@ dingtalk_core::binding::answer!(
     font_color = "fontColor"
 );
 
-/// What rows are filtered by.
-#[non_exhaustive]
-pub enum FilterType {
-    /// Values. Wire value `values`.
-    Values,
-    /// Colors. Wire value `color`.
-    Color,
-    /// Conditions. Wire value `condition`.
-    Condition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FilterType,
-    [answered],
-    Values = "values",
-    Color = "color",
-    Condition = "condition"
-);
-
 /// A condition that visible cells meet.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -223,67 +204,6 @@ pub struct Condition {
 }
 
 dingtalk_core::binding::answer!(Condition, operator = "operator", value = "value");
-
-/// How a cell is compared with a value.
-#[non_exhaustive]
-pub enum Operator {
-    /// Equal to the value. Wire value `equal`.
-    Equal,
-    /// Not equal to the value. Wire value `not-equal`.
-    NotEqual,
-    /// Contains the value. Wire value `contains`.
-    Contains,
-    /// Does not contain the value. Wire value `not-contains`.
-    NotContains,
-    /// Starts with the value. Wire value `starts-with`.
-    StartsWith,
-    /// Does not start with the value. Wire value `not-starts-with`.
-    NotStartsWith,
-    /// Ends with the value. Wire value `ends-with`.
-    EndsWith,
-    /// Does not end with the value. Wire value `not-ends-with`.
-    NotEndsWith,
-    /// Greater than the value. Wire value `greater`.
-    Greater,
-    /// Greater than or equal to the value. Wire value `greater-equal`.
-    GreaterEqual,
-    /// Less than the value. Wire value `less`.
-    Less,
-    /// Less than or equal to the value. Wire value `less-equal`.
-    LessEqual,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    Operator,
-    [answered],
-    Equal = "equal",
-    NotEqual = "not-equal",
-    Contains = "contains",
-    NotContains = "not-contains",
-    StartsWith = "starts-with",
-    NotStartsWith = "not-starts-with",
-    EndsWith = "ends-with",
-    NotEndsWith = "not-ends-with",
-    Greater = "greater",
-    GreaterEqual = "greater-equal",
-    Less = "less",
-    LessEqual = "less-equal"
-);
-
-/// How several conditions are combined.
-#[non_exhaustive]
-pub enum ConditionOperator {
-    /// All conditions must be met. Wire value `and`.
-    And,
-    /// One of the conditions must be met. Wire value `or`.
-    Or,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ConditionOperator, [answered], And = "and", Or = "or");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

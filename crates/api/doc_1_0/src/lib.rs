@@ -192,6 +192,7 @@ pub mod set_rows_visibility;
 pub mod sheet_autofit_rows;
 pub mod sheet_find_all;
 pub mod sort_filter;
+pub mod types;
 pub mod update_filter;
 pub mod update_filter_view;
 pub mod update_float_image;

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Visibility;
+
 /// Shows or hides columns.
 ///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility` returns a [`Response`].
@@ -199,19 +201,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, id = "id");
-
-/// Whether rows or columns are visible.
-#[non_exhaustive]
-pub enum Visibility {
-    /// Visible. Wire value `visible`.
-    Visible,
-    /// Hidden. Wire value `hidden`.
-    Hidden,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Visibility, [sent], Visible = "visible", Hidden = "hidden");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ConditionOperator, FilterType, Operator};
+
 /// Sets the criteria of a column in a filter view.
 ///
 /// The criteria apply only in this filter view, and do not change what other users see.
@@ -330,21 +332,6 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
     }
 }
 
-/// What rows are filtered by.
-#[non_exhaustive]
-pub enum FilterType {
-    /// Values. Wire value `values`.
-    Values,
-    /// Colors. Wire value `color`.
-    Color,
-    /// Conditions. Wire value `condition`.
-    Condition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(FilterType, [sent], Values = "values", Color = "color", Condition = "condition");
-
 /// A condition that visible cells meet.
 pub struct Condition(Slots);
 
@@ -396,67 +383,6 @@ impl ConditionBuilder {
         Condition(self.slots)
     }
 }
-
-/// How a cell is compared with a value.
-#[non_exhaustive]
-pub enum Operator {
-    /// Equal to the value. Wire value `equal`.
-    Equal,
-    /// Not equal to the value. Wire value `not-equal`.
-    NotEqual,
-    /// Contains the value. Wire value `contains`.
-    Contains,
-    /// Does not contain the value. Wire value `not-contains`.
-    NotContains,
-    /// Starts with the value. Wire value `starts-with`.
-    StartsWith,
-    /// Does not start with the value. Wire value `not-starts-with`.
-    NotStartsWith,
-    /// Ends with the value. Wire value `ends-with`.
-    EndsWith,
-    /// Does not end with the value. Wire value `not-ends-with`.
-    NotEndsWith,
-    /// Greater than the value. Wire value `greater`.
-    Greater,
-    /// Greater than or equal to the value. Wire value `greater-equal`.
-    GreaterEqual,
-    /// Less than the value. Wire value `less`.
-    Less,
-    /// Less than or equal to the value. Wire value `less-equal`.
-    LessEqual,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    Operator,
-    [sent],
-    Equal = "equal",
-    NotEqual = "not-equal",
-    Contains = "contains",
-    NotContains = "not-contains",
-    StartsWith = "starts-with",
-    NotStartsWith = "not-starts-with",
-    EndsWith = "ends-with",
-    NotEndsWith = "not-ends-with",
-    Greater = "greater",
-    GreaterEqual = "greater-equal",
-    Less = "less",
-    LessEqual = "less-equal"
-);
-
-/// How several conditions are combined.
-#[non_exhaustive]
-pub enum ConditionOperator {
-    /// All conditions must be met. Wire value `and`.
-    And,
-    /// One of the conditions must be met. Wire value `or`.
-    Or,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ConditionOperator, [sent], And = "and", Or = "or");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

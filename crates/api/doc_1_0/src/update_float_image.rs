@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ImageAnchor;
+
 /// Updates a floating image.
 ///
 /// Only what is passed is updated.
@@ -368,19 +370,6 @@ pub struct FloatImage {
 }
 
 dingtalk_core::binding::answer!(FloatImage, id = "id", src = "src", anchor = "anchor", coordinate = "coordinate");
-
-/// The cell to which a floating image is anchored.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct ImageAnchor {
-    /// The row of the anchor cell, counted from 0.
-    pub row: Option<i64>,
-    /// The column of the anchor cell, counted from 0.
-    pub col: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(ImageAnchor, row = "row", col = "col");
 
 /// The size of a floating image, and its distance from the anchor cell.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

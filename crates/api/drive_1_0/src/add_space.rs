@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::PermissionMode;
+
 /// Creates a shared space of the organization in DingTalk Drive.
 ///
 /// `POST /v1.0/drive/spaces` returns a [`Response`]. Documentation:
@@ -174,19 +176,6 @@ impl Response {
         dingtalk_core::time::of_text(&self.modify_time)
     }
 }
-
-/// Way in which access to a space is granted.
-#[non_exhaustive]
-pub enum PermissionMode {
-    /// By access control lists. Wire value `acl`.
-    Acl,
-    /// By custom rules. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PermissionMode, [answered], Acl = "acl", Custom = "custom");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

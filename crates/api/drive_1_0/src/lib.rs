@@ -47,6 +47,7 @@ pub mod delete_space;
 pub mod errors;
 pub mod list_spaces;
 pub mod management_list_spaces;
+pub mod types;
 
 #[doc(inline)]
 pub use self::add_space::add_space;

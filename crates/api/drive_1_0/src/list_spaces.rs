@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{PermissionMode, SpaceKind};
+
 /// Lists the spaces of DingTalk Drive.
 ///
 /// `GET /v1.0/drive/spaces` returns a [`Response`] with a page of [`Space`](type@Space). Documentation:
@@ -273,32 +275,6 @@ impl Space {
         dingtalk_core::time::of_text(&self.modify_time)
     }
 }
-
-/// Kind of space.
-#[non_exhaustive]
-pub enum SpaceKind {
-    /// A private space. Wire value `personal`.
-    Personal,
-    /// A space of the organization. Wire value `org`.
-    Org,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(SpaceKind, [answered], Personal = "personal", Org = "org");
-
-/// Way in which access to a space is granted.
-#[non_exhaustive]
-pub enum PermissionMode {
-    /// By access control lists. Wire value `acl`.
-    Acl,
-    /// By custom rules. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PermissionMode, [answered], Acl = "acl", Custom = "custom");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

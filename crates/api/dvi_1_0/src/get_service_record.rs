@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{Scene, Team, User};
+
 /// Gets a service record of AI sales management.
 ///
 /// `GET /v1.0/dvi/service-record` returns a [`Response`]. Documentation:
@@ -169,45 +171,6 @@ impl ServiceRecord {
         self.end_timestamp.map(Milliseconds::from)
     }
 }
-
-/// The member who provided a service.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct User {
-    /// The member's name.
-    pub name: Option<String>,
-    /// The userId of the member who provided the service. JSON field `userId`.
-    pub user_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(User, name = "name", user_id = "userId");
-
-/// The team or store of a service.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct Team {
-    /// The name of the team.
-    pub name: Option<String>,
-    /// The unique code of the team.
-    pub code: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Team, name = "name", code = "code");
-
-/// The scenario of a service.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct Scene {
-    /// The name of the scenario.
-    pub name: Option<String>,
-    /// The code of the scenario.
-    pub code: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Scene, name = "name", code = "code");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -116,6 +116,7 @@ pub mod query_audio_file;
 pub mod query_device_detail;
 pub mod query_device_status;
 pub mod query_file_info_by_minutes_id;
+pub mod types;
 pub mod update_device_binding;
 
 #[doc(inline)]

@@ -8,8 +8,10 @@ use dingtalk_core::binding::{
     Argument, CredentialKind, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set, Slots, Step, Unset,
     Value,
 };
-use dingtalk_core::time::{Milliseconds, MillisecondsText};
+use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
+
+pub use crate::types::Customer;
 
 /// Lists customers of AI sales management.
 ///
@@ -223,46 +225,6 @@ impl Page for Response {
     #[inline]
     fn next(&self) -> Option<Value> {
         self.next_token.clone().map(Value::from)
-    }
-}
-
-/// A customer of AI sales management.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Customer {
-    /// The customer's id.
-    pub id: Option<String>,
-    /// The customer's name.
-    pub name: Option<String>,
-    /// The code of the team or store that the customer belongs to. JSON field `teamCode`.
-    pub team_code: Option<String>,
-    /// When the customer was created, in milliseconds since the epoch. JSON field `createAt`.
-    pub create_at: Option<String>,
-    /// The userId of the member who is responsible for sales to the customer. JSON field `ownerUserId`.
-    pub owner_user_id: Option<String>,
-    /// The customer's phone number, judging by its name.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
-    pub phone: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    Customer,
-    id = "id",
-    name = "name",
-    team_code = "teamCode",
-    create_at = "createAt",
-    owner_user_id = "ownerUserId",
-    phone = "phone"
-);
-
-impl Customer {
-    /// Returns [`create_at`](field@Self::create_at) as a time, unless it is absent or empty.
-    #[inline]
-    #[must_use]
-    pub fn create_at(&self) -> Option<MillisecondsText> {
-        dingtalk_core::time::of_text(&self.create_at)
     }
 }
 

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
+pub use crate::types::DeviceType;
+
 /// Lists the audio files of an A1 or B1 device.
 ///
 /// `POST /v1.0/dvi/device/audio/list` returns a [`Response`] with a page of [`AudioFile`](type@AudioFile).
@@ -247,19 +249,6 @@ impl Page for Response {
         self.next_token.clone().map(Value::from)
     }
 }
-
-/// The type of an audio device.
-#[non_exhaustive]
-pub enum DeviceType {
-    /// An A1. Wire value `A1`.
-    A1,
-    /// A B1, which is an electronic badge. Wire value `B1`.
-    B1,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// An audio file of a device.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

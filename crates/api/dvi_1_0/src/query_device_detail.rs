@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::DeviceType;
+
 /// Gets the details of several audio devices.
 ///
 /// `POST /v1.0/dvi/device/list` returns a [`Response`]. Documentation:
@@ -126,19 +128,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// The type of an audio device.
-#[non_exhaustive]
-pub enum DeviceType {
-    /// An A1. Wire value `A1`.
-    A1,
-    /// A B1, which is an electronic badge. Wire value `B1`.
-    B1,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DeviceType, [sent], A1 = "A1", B1 = "B1");
 
 /// An audio device.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CreateResult, CreatedUser, EmailEdition, MemberKind};
+
 /// Creates a user with a personal account.
 ///
 /// For a user with a college account, call
@@ -455,37 +457,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, success = "success", result = "result");
 
-/// Kind of member.
-#[non_exhaustive]
-pub enum MemberKind {
-    /// A staff member. Wire value `college_teacher`.
-    CollegeTeacher,
-    /// A student. Wire value `college_student`.
-    CollegeStudent,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberKind,
-    [sent],
-    CollegeTeacher = "college_teacher",
-    CollegeStudent = "college_student"
-);
-
-/// Edition of an email address.
-#[non_exhaustive]
-pub enum EmailEdition {
-    /// The standard edition. Wire value `profession`.
-    Profession,
-    /// The basic edition. Wire value `base`.
-    Base,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(EmailEdition, [sent], Profession = "profession", Base = "base");
-
 /// A member's place in the order of a department.
 pub struct DepartmentOrder(Slots);
 
@@ -674,37 +645,6 @@ impl DepartmentPositionBuilder {
         DepartmentPosition(self.slots)
     }
 }
-
-/// The user who was created.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct CreatedUser {
-    /// The userId of the member.
-    pub userid: Option<String>,
-    /// The unionId of the member. JSON field `unionId`.
-    pub union_id: Option<String>,
-    /// Whether the member joined at once. If the user must confirm first and no userId was passed, neither the
-    /// userId nor the unionId is returned.
-    ///
-    /// JSON field `createResult`.
-    pub create_result: Option<CreateResult>,
-}
-
-dingtalk_core::binding::answer!(CreatedUser, userid = "userid", union_id = "unionId", create_result = "createResult");
-
-/// Whether a member joined at once.
-#[non_exhaustive]
-pub enum CreateResult {
-    /// The member joined the organization at once. Wire value `0`.
-    Joined,
-    /// The member joins the organization once the user confirms the invitation. Wire value `1`.
-    NeedsConfirmation,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CreateResult, [answered], Joined = 0, NeedsConfirmation = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::SchoolUnitKind;
+
 /// Gets the details of an organization unit.
 ///
 /// `GET /v1.0/edu/collegeContact/depts` returns a [`Response`]. Documentation:
@@ -299,30 +301,6 @@ dingtalk_core::binding::answer!(
     search = "search",
     profile = "profile",
     active = "active"
-);
-
-/// Type of a department in the home-school address book.
-#[non_exhaustive]
-pub enum SchoolUnitKind {
-    /// A campus. Wire value `campus`.
-    Campus,
-    /// A school stage. Wire value `period`.
-    Period,
-    /// A grade. Wire value `grade`.
-    Grade,
-    /// A class. Wire value `class`.
-    Class,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SchoolUnitKind,
-    [answered],
-    Campus = "campus",
-    Period = "period",
-    Grade = "grade",
-    Class = "class"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

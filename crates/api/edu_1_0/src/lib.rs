@@ -99,6 +99,7 @@ pub mod list_college_contact_dept_type_config;
 pub mod list_college_contact_sub_depts;
 pub mod move_student;
 pub mod query_college_contact_user_detail;
+pub mod types;
 pub mod update_class;
 pub mod update_college_contact_dept;
 pub mod update_college_contact_exclusive;

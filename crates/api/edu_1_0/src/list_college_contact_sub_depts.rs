@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::SchoolUnitKind;
+
 /// Lists the organization units directly below another.
 ///
 /// `GET /v1.0/edu/collegeContact/subDepts` returns a [`Response`]. Documentation:
@@ -173,30 +175,6 @@ dingtalk_core::binding::answer!(
     tags = "tags",
     from_union_org = "fromUnionOrg",
     extension = "extension"
-);
-
-/// Type of a department in the home-school address book.
-#[non_exhaustive]
-pub enum SchoolUnitKind {
-    /// A campus. Wire value `campus`.
-    Campus,
-    /// A school stage. Wire value `period`.
-    Period,
-    /// A grade. Wire value `grade`.
-    Grade,
-    /// A class. Wire value `class`.
-    Class,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SchoolUnitKind,
-    [answered],
-    Campus = "campus",
-    Period = "period",
-    Grade = "grade",
-    Class = "class"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

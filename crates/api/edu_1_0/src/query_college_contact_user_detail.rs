@@ -6,6 +6,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{EmailEdition, Language, LoginKind};
+
 /// Gets the details of a user, with a college account or a personal one.
 ///
 /// Some fields are returned only for college accounts.
@@ -153,19 +155,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success", result = "result");
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A user of a college, with a college account or a personal one.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -383,19 +372,6 @@ dingtalk_core::binding::answer!(
     struct_dept_id = "structDeptId"
 );
 
-/// Edition of an email address.
-#[non_exhaustive]
-pub enum EmailEdition {
-    /// The standard edition. Wire value `profession`.
-    Profession,
-    /// The basic edition. Wire value `base`.
-    Base,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(EmailEdition, [answered], Profession = "profession", Base = "base");
-
 /// Whether a member leads a department.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -423,30 +399,6 @@ pub struct Role {
 }
 
 dingtalk_core::binding::answer!(Role, id = "id", name = "name", group_name = "groupName");
-
-/// What a member signs in with.
-#[non_exhaustive]
-pub enum LoginKind {
-    /// The student number. Wire value `studentNo`.
-    StudentNo,
-    /// The job number of a staff member. Wire value `teacherNo`.
-    TeacherNo,
-    /// The identity card number. Wire value `cardNo`.
-    CardNo,
-    /// The candidate number. Wire value `candidateNo`.
-    CandidateNo,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LoginKind,
-    [answered],
-    StudentNo = "studentNo",
-    TeacherNo = "teacherNo",
-    CardNo = "cardNo",
-    CandidateNo = "candidateNo"
-);
 
 /// Who sets up a college account.
 #[non_exhaustive]

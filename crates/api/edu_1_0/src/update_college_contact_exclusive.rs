@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{EmailEdition, Language, LoginKind, MemberKind};
+
 /// Updates a user with a college account.
 ///
 /// For a user with an ordinary account, call
@@ -505,37 +507,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, success = "success");
 
-/// Kind of member.
-#[non_exhaustive]
-pub enum MemberKind {
-    /// A staff member. Wire value `college_teacher`.
-    CollegeTeacher,
-    /// A student. Wire value `college_student`.
-    CollegeStudent,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberKind,
-    [sent],
-    CollegeTeacher = "college_teacher",
-    CollegeStudent = "college_student"
-);
-
-/// Edition of an email address.
-#[non_exhaustive]
-pub enum EmailEdition {
-    /// The standard edition. Wire value `profession`.
-    Profession,
-    /// The basic edition. Wire value `base`.
-    Base,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(EmailEdition, [sent], Profession = "profession", Base = "base");
-
 /// A member's place in the order of a department.
 pub struct DepartmentOrder(Slots);
 
@@ -724,43 +695,6 @@ impl DepartmentPositionBuilder {
         DepartmentPosition(self.slots)
     }
 }
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
-/// What a member signs in with.
-#[non_exhaustive]
-pub enum LoginKind {
-    /// The student number. Wire value `studentNo`.
-    StudentNo,
-    /// The job number of a staff member. Wire value `teacherNo`.
-    TeacherNo,
-    /// The identity card number. Wire value `cardNo`.
-    CardNo,
-    /// The candidate number. Wire value `candidateNo`.
-    CandidateNo,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LoginKind,
-    [sent],
-    StudentNo = "studentNo",
-    TeacherNo = "teacherNo",
-    CardNo = "cardNo",
-    CandidateNo = "candidateNo"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{Language, MemberKind};
+
 /// Updates a user with a personal account.
 ///
 /// For a user with a college account, call
@@ -416,24 +418,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, success = "success");
 
-/// Kind of member.
-#[non_exhaustive]
-pub enum MemberKind {
-    /// A staff member. Wire value `college_teacher`.
-    CollegeTeacher,
-    /// A student. Wire value `college_student`.
-    CollegeStudent,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberKind,
-    [sent],
-    CollegeTeacher = "college_teacher",
-    CollegeStudent = "college_student"
-);
-
 /// A member's place in the order of a department.
 pub struct DepartmentOrder(Slots);
 
@@ -622,19 +606,6 @@ impl DepartmentPositionBuilder {
         DepartmentPosition(self.slots)
     }
 }
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

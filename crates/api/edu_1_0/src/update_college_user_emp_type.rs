@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::MemberKind;
+
 /// Makes a student a staff member, or a staff member a student.
 ///
 /// `POST /v1.0/edu/collegeContact/empTypes/change` returns a [`Response`]. Documentation:
@@ -123,24 +125,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success");
-
-/// Kind of member.
-#[non_exhaustive]
-pub enum MemberKind {
-    /// A staff member. Wire value `college_teacher`.
-    CollegeTeacher,
-    /// A student. Wire value `college_student`.
-    CollegeStudent,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberKind,
-    [sent],
-    CollegeTeacher = "college_teacher",
-    CollegeStudent = "college_student"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

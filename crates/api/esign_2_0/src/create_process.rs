@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AccountType, SealKinds};
+
 /// Creates a signing task.
 ///
 /// `POST /v2.0/esign/process/startAtOnce` returns a [`Response`]. Documentation:
@@ -446,40 +448,6 @@ impl<SignRequirementsState, AccountTypeState> ParticipantBuilder<SignRequirement
         Participant(self.slots)
     }
 }
-
-/// Kinds of seals to sign with.
-#[non_exhaustive]
-pub enum SealKinds {
-    /// The organization's seal. Wire value `1`.
-    Organization,
-    /// A personal seal. Wire value `2`.
-    Personal,
-    /// Both seals. Wire value `1,2`.
-    OrganizationAndPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SealKinds,
-    [sent],
-    Organization = "1",
-    Personal = "2",
-    OrganizationAndPersonal = "1,2"
-);
-
-/// Kind of user.
-#[non_exhaustive]
-pub enum AccountType {
-    /// A DingTalk user. Wire value `DING_USER`.
-    DingUser,
-    /// An external user. Wire value `OUTER_USER`.
-    OuterUser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(AccountType, [sent], DingUser = "DING_USER", OuterUser = "OUTER_USER");
 
 /// A place where a participant signs.
 pub struct SignPosition(Slots);

@@ -147,6 +147,7 @@ pub mod get_sign_detail;
 pub mod get_user_info;
 pub mod process_start;
 pub mod resale_order;
+pub mod types;
 pub mod users_realname;
 
 #[doc(inline)]

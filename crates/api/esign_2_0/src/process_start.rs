@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AccountType, SealKinds};
+
 /// Gets the URLs of the page where a member starts a signing task.
 ///
 /// Only the files are fixed on the page; all else can be omitted, and changed there. If someone signs with the
@@ -419,40 +421,6 @@ impl<AccountTypeState> ParticipantBuilder<AccountTypeState> {
         Participant(self.slots)
     }
 }
-
-/// Kind of user.
-#[non_exhaustive]
-pub enum AccountType {
-    /// A DingTalk user. Wire value `DING_USER`.
-    DingUser,
-    /// An external user. Wire value `OUTER_USER`.
-    OuterUser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(AccountType, [sent], DingUser = "DING_USER", OuterUser = "OUTER_USER");
-
-/// Kinds of seals to sign with.
-#[non_exhaustive]
-pub enum SealKinds {
-    /// The organization's seal. Wire value `1`.
-    Organization,
-    /// A personal seal. Wire value `2`.
-    Personal,
-    /// Both seals. Wire value `1,2`.
-    OrganizationAndPersonal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SealKinds,
-    [sent],
-    Organization = "1",
-    Personal = "2",
-    OrganizationAndPersonal = "1,2"
-);
 
 /// Someone who receives a copy.
 pub struct Cc(Slots);

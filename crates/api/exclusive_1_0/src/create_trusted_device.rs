@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{DeviceStatus, Platform};
+
 /// Adds a trusted device.
 ///
 /// `POST /v1.0/exclusive/trustedDevices` returns a [`Response`]. Documentation:
@@ -198,36 +200,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success");
-
-/// Platform of a device.
-#[non_exhaustive]
-pub enum Platform {
-    /// A Mac. Wire value `Mac`.
-    Mac,
-    /// A Windows computer. Wire value `Win`.
-    Win,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Platform, [sent], Mac = "Mac", Win = "Win");
-
-/// Status of a device.
-#[non_exhaustive]
-pub enum DeviceStatus {
-    /// The device waits for approval. Wire value `1`.
-    Pending,
-    /// The device is trusted. Wire value `2`.
-    Trusted,
-    /// The device has been reported as lost. Wire value `3`.
-    Lost,
-    /// The device was rejected. Wire value `4`.
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DeviceStatus, [sent], Pending = 1, Trusted = 2, Lost = 3, Rejected = 4);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

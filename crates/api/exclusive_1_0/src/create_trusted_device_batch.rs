@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Platform;
+
 /// Adds several trusted devices for a user.
 ///
 /// `POST /v1.0/exclusive/trusts/devices` returns a [`Response`]. Documentation:
@@ -156,19 +158,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// Platform of a device.
-#[non_exhaustive]
-pub enum Platform {
-    /// A Mac. Wire value `Mac`.
-    Mac,
-    /// A Windows computer. Wire value `Win`.
-    Win,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Platform, [sent], Mac = "Mac", Win = "Win");
 
 /// A device to add.
 pub struct NewDevice(Slots);

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ButtonOrientation, MessageKind};
+
 /// Gets the details of a message that a service account sent to many members.
 ///
 /// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail` returns a [`Response`]. Documentation:
@@ -215,36 +217,6 @@ impl MessageDetails {
     }
 }
 
-/// Kind of message.
-#[non_exhaustive]
-pub enum MessageKind {
-    /// A text message. Wire value `text`.
-    Text,
-    /// A message card. Wire value `news_card`.
-    NewsCard,
-    /// A picture. Wire value `image`.
-    Image,
-    /// A Markdown message. Wire value `markdown`.
-    Markdown,
-    /// An action card, which users can act on. Wire value `action_card`.
-    ActionCard,
-    /// A message card in the new style, with a single article. Wire value `single_news_card`.
-    SingleNewsCard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MessageKind,
-    [answered],
-    Text = "text",
-    NewsCard = "news_card",
-    Image = "image",
-    Markdown = "markdown",
-    ActionCard = "action_card",
-    SingleNewsCard = "single_news_card"
-);
-
 /// Who can read the articles of a message.
 #[non_exhaustive]
 pub enum ViewScope {
@@ -417,19 +389,6 @@ dingtalk_core::binding::answer!(
     title = "title",
     button_list = "button_list"
 );
-
-/// Arrangement of buttons.
-#[non_exhaustive]
-pub enum ButtonOrientation {
-    /// One below the other. Wire value `0`.
-    Vertical,
-    /// Side by side. Wire value `1`.
-    Horizontal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ButtonOrientation, [answered], Vertical = "0", Horizontal = "1");
 
 /// A button of an action card.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::DeviceStatus;
+
 /// Lists the public devices of the organization.
 ///
 /// `GET /v1.0/exclusive/trusts/publicDevices` returns a [`Response`] with a page of
@@ -477,23 +479,6 @@ pub enum RetryPermission {
 }
 
 dingtalk_core::binding::text_values!(RetryPermission, [answered], Denied = "0", Allowed = "1");
-
-/// Status of a device.
-#[non_exhaustive]
-pub enum DeviceStatus {
-    /// The device waits for approval. Wire value `1`.
-    Pending,
-    /// The device is trusted. Wire value `2`.
-    Trusted,
-    /// The device has been reported as lost. Wire value `3`.
-    Lost,
-    /// The device was rejected. Wire value `4`.
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DeviceStatus, [answered], Pending = 1, Trusted = 2, Lost = 3, Rejected = 4);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{Milliseconds, Seconds};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::DeviceStatus;
+
 /// Lists the trusted devices of members.
 ///
 /// `POST /v1.0/exclusive/trustedDevices/query` returns a [`Response`] with a page of
@@ -356,30 +358,6 @@ pub enum Platform {
 }
 
 dingtalk_core::binding::text_values!(Platform, [sent], IOs = "iOS", Android = "Android", Win = "Win", Mac = "Mac");
-
-/// Status of a device.
-#[non_exhaustive]
-pub enum DeviceStatus {
-    /// The device waits for approval. Wire value `1`.
-    Pending,
-    /// The device is trusted. Wire value `2`.
-    Trusted,
-    /// The device has been reported as lost. Wire value `3`.
-    Lost,
-    /// The device was rejected. Wire value `4`.
-    Rejected,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    DeviceStatus,
-    [sent, answered],
-    Pending = 1,
-    Trusted = 2,
-    Lost = 3,
-    Rejected = 4
-);
 
 /// A trusted device.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -162,6 +162,7 @@ pub mod send_app_ding;
 pub mod send_invitation;
 pub mod send_message;
 pub mod set_dept_partner_type_and_num;
+pub mod types;
 pub mod update_file_status;
 pub mod update_partner_visibility;
 pub mod update_role_visibility;

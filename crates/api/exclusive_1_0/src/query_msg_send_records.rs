@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::MessageKind;
+
 /// Lists the messages that a service account sent to many members.
 ///
 /// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords` returns a [`Response`] with a page of
@@ -277,36 +279,6 @@ dingtalk_core::binding::integer_values!(
     Published = 2,
     Failed = 3,
     Recalled = 4
-);
-
-/// Kind of message.
-#[non_exhaustive]
-pub enum MessageKind {
-    /// A text message. Wire value `text`.
-    Text,
-    /// A message card. Wire value `news_card`.
-    NewsCard,
-    /// A picture. Wire value `image`.
-    Image,
-    /// A Markdown message. Wire value `markdown`.
-    Markdown,
-    /// An action card, which users can act on. Wire value `action_card`.
-    ActionCard,
-    /// A message card in the new style, with a single article. Wire value `single_news_card`.
-    SingleNewsCard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MessageKind,
-    [sent, answered],
-    Text = "text",
-    NewsCard = "news_card",
-    Image = "image",
-    Markdown = "markdown",
-    ActionCard = "action_card",
-    SingleNewsCard = "single_news_card"
 );
 
 /// Which messages to list, by how they were created.

@@ -7,6 +7,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ButtonOrientation;
+
 /// Sends a message of a service account to many members.
 ///
 /// At most 100,000 recipients can be selected with [`dep_id_list`](Builder::dep_id_list()) or
@@ -662,19 +664,6 @@ impl ActionCardBuilder {
         ActionCard(self.slots)
     }
 }
-
-/// Arrangement of buttons.
-#[non_exhaustive]
-pub enum ButtonOrientation {
-    /// One below the other. Wire value `0`.
-    Vertical,
-    /// Side by side. Wire value `1`.
-    Horizontal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ButtonOrientation, [sent], Vertical = "0", Horizontal = "1");
 
 /// A button of an action card.
 pub struct Button(Slots);

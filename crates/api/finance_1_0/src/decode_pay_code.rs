@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method, Operation, Parameter, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::UserCorpRelationType;
+
 /// Decodes a badge code that DingTalk generated.
 ///
 /// `POST /v1.0/finance/payCodes/decode` returns a [`Response`]. Documentation:
@@ -208,27 +210,6 @@ dingtalk_core::binding::text_values!(
     [answered],
     PureIdentityCode = "PURE_IDENTITY_CODE",
     PayIdentityCode = "PAY_IDENTITY_CODE"
-);
-
-/// How a user is related to the organization.
-#[non_exhaustive]
-pub enum UserCorpRelationType {
-    /// The user is a member of the organization. Wire value `INTERNAL_STAFF`.
-    InternalStaff,
-    /// The user is an external contact. Wire value `EXTERNAL_CONTACT`.
-    ExternalContact,
-    /// The user has no relation to the organization. Wire value `NO_RELATION`.
-    NoRelation,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    UserCorpRelationType,
-    [answered],
-    InternalStaff = "INTERNAL_STAFF",
-    ExternalContact = "EXTERNAL_CONTACT",
-    NoRelation = "NO_RELATION"
 );
 
 /// What a badge code is for.

@@ -55,6 +55,7 @@ pub mod notify_pay_code_pay_result;
 pub mod notify_pay_code_refund_result;
 pub mod notify_verify_result;
 pub mod save_corp_pay_code;
+pub mod types;
 pub mod upate_user_code_instance;
 
 #[doc(inline)]

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{PayChannelType, ReportResult};
+
 /// Reports the result of a payment, tells the user that the purchase is complete, and records the user's bill.
 ///
 /// `POST /v1.0/finance/payCodes/payResults/notify` returns a [`Response`]. Documentation:
@@ -853,19 +855,6 @@ impl<
     }
 }
 
-/// Type of a payment channel.
-#[non_exhaustive]
-pub enum PayChannelType {
-    /// Through Alipay. Wire value `ALIPAY`.
-    Alipay,
-    /// From the balance. Wire value `BALANCE`.
-    Balance,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PayChannelType, [sent], Alipay = "ALIPAY", Balance = "BALANCE");
-
 /// A funding tool of a payment channel.
 pub struct FundToolDetail(Slots);
 
@@ -971,19 +960,6 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
         FundToolDetail(self.slots)
     }
 }
-
-/// Result of a report.
-#[non_exhaustive]
-pub enum ReportResult {
-    /// The call succeeded. Wire value `SUCCESS`.
-    Success,
-    /// The call failed. Wire value `FAIL`.
-    Fail,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ReportResult, [answered], Success = "SUCCESS", Fail = "FAIL");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

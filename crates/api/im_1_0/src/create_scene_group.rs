@@ -9,6 +9,12 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{
+    AdminChats, ConferenceAuthority, DingAuthority, EventInvitations, GroupEmail, GroupManagement, GroupMuting,
+    GroupSearchability, InviteAuthority, JoinValidation, LeavingMembers, LiveAuthority, MentionAllAuthority,
+    PinAuthority, PrivateChats,
+};
+
 /// Creates a scene group, which is made from a template.
 ///
 /// `POST /v1.0/im/sceneGroup/create` returns a [`Response`]. Documentation:
@@ -493,19 +499,6 @@ impl ManagementOptionsBuilder {
     }
 }
 
-/// Who can mention everyone.
-#[non_exhaustive]
-pub enum MentionAllAuthority {
-    /// Everyone can mention everyone. Wire value `0`.
-    Everyone,
-    /// Only the owner can mention everyone. Wire value `1`.
-    OwnerOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MentionAllAuthority, [sent], Everyone = 0, OwnerOnly = 1);
-
 /// What new members of a group see.
 #[non_exhaustive]
 pub enum HistoryVisibility {
@@ -518,191 +511,6 @@ pub enum HistoryVisibility {
 }
 
 dingtalk_core::binding::integer_values!(HistoryVisibility, [sent], Hidden = 0, Visible = 1);
-
-/// Whether joining a group needs a confirmation.
-#[non_exhaustive]
-pub enum JoinValidation {
-    /// Joining needs no confirmation. Wire value `0`.
-    NotRequired,
-    /// Joining needs a confirmation. Wire value `1`.
-    Required,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(JoinValidation, [sent], NotRequired = 0, Required = 1);
-
-/// Whether a group can be found.
-#[non_exhaustive]
-pub enum GroupSearchability {
-    /// The group cannot be found. Wire value `0`.
-    NotSearchable,
-    /// The group can be found. Wire value `1`.
-    Searchable,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupSearchability, [sent], NotSearchable = 0, Searchable = 1);
-
-/// Whether a group is muted.
-#[non_exhaustive]
-pub enum GroupMuting {
-    /// Nobody is muted. Wire value `0`.
-    NotMuted,
-    /// All members are muted. Wire value `1`.
-    AllMuted,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupMuting, [sent], NotMuted = 0, AllMuted = 1);
-
-/// Who can manage a group.
-#[non_exhaustive]
-pub enum GroupManagement {
-    /// Everyone can manage the group. Wire value `0`.
-    Everyone,
-    /// Only the owner can manage the group. Wire value `1`.
-    OwnerOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupManagement, [sent], Everyone = 0, OwnerOnly = 1);
-
-/// Who can send DING messages.
-#[non_exhaustive]
-pub enum DingAuthority {
-    /// Everyone can send DING messages. Wire value `0`.
-    Everyone,
-    /// Only the owner and administrators can send DING messages. Wire value `1`.
-    AdministratorsOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DingAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
-
-/// Who can start conferences.
-#[non_exhaustive]
-pub enum ConferenceAuthority {
-    /// Only the owner and administrators can start conferences. Wire value `0`.
-    AdministratorsOnly,
-    /// Everyone can start conferences. Wire value `1`.
-    Everyone,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ConferenceAuthority, [sent], AdministratorsOnly = 0, Everyone = 1);
-
-/// Whether strangers can invite each other to events.
-#[non_exhaustive]
-pub enum EventInvitations {
-    /// Members who are neither friends nor colleagues cannot invite each other. Wire value `0`.
-    ContactsOnly,
-    /// Members who are neither friends nor colleagues can invite each other. Wire value `1`.
-    Everyone,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(EventInvitations, [sent], ContactsOnly = 0, Everyone = 1);
-
-/// Whether a group accepts email.
-#[non_exhaustive]
-pub enum GroupEmail {
-    /// Members can send email to the group. Wire value `0`.
-    Allowed,
-    /// Members cannot send email to the group. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupEmail, [sent], Allowed = 0, Forbidden = 1);
-
-/// Who can pin messages.
-#[non_exhaustive]
-pub enum PinAuthority {
-    /// Everyone can pin messages. Wire value `0`.
-    Everyone,
-    /// Only the owner and administrators can pin messages. Wire value `1`.
-    AdministratorsOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(PinAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
-
-/// Whether members can chat one-on-one.
-#[non_exhaustive]
-pub enum PrivateChats {
-    /// Everyone can chat one-on-one. Wire value `0`.
-    Allowed,
-    /// Ordinary members cannot add each other as friends or chat one-on-one, and some functions are limited.
-    /// Administrators are not affected.
-    ///
-    /// Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(PrivateChats, [sent], Allowed = 0, Forbidden = 1);
-
-/// Who can start live streams.
-#[non_exhaustive]
-pub enum LiveAuthority {
-    /// Only the owner and administrators can start live streams. Wire value `0`.
-    AdministratorsOnly,
-    /// Everyone can start live streams. Wire value `1`.
-    Everyone,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(LiveAuthority, [sent], AdministratorsOnly = 0, Everyone = 1);
-
-/// Whether members can chat with administrators.
-#[non_exhaustive]
-pub enum AdminChats {
-    /// Members can start one-on-one chats with administrators. Wire value `0`.
-    Allowed,
-    /// Members cannot start one-on-one chats with administrators. Wire value `1`.
-    Forbidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AdminChats, [sent], Allowed = 0, Forbidden = 1);
-
-/// What happens when a member leaves the organization.
-#[non_exhaustive]
-pub enum LeavingMembers {
-    /// The member leaves the group, too. Wire value `0`.
-    LeaveGroup,
-    /// The member stays in the group. Wire value `1`.
-    StayInGroup,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(LeavingMembers, [sent], LeaveGroup = 0, StayInGroup = 1);
-
-/// Who can invite members.
-#[non_exhaustive]
-pub enum InviteAuthority {
-    /// Everyone can invite members. Wire value `0`.
-    Everyone,
-    /// Only the owner and administrators can invite members. Wire value `1`.
-    AdministratorsOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(InviteAuthority, [sent], Everyone = 0, AdministratorsOnly = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

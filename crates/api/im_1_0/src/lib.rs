@@ -96,6 +96,7 @@ pub mod get_scene_group_info;
 pub mod query_group_mute_status;
 pub mod query_scene_group_template_robot;
 pub mod remove_scene_group_member;
+pub mod types;
 pub mod update_group;
 pub mod update_group_sub_admin;
 pub mod update_member_ban_words;

@@ -9,6 +9,10 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{
+    GroupManagement, GroupMuting, GroupSearchability, HistoryVisibility, JoinValidation, MentionAllAuthority, OwnerType,
+};
+
 /// Updates the settings and the members of a group.
 ///
 /// `POST /v1.0/im/group/update` returns a [`Response`]. Documentation:
@@ -254,19 +258,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, success = "success");
 
-/// What a group owner is to the organization.
-#[non_exhaustive]
-pub enum OwnerType {
-    /// A member of the organization. Wire value `emp`.
-    Emp,
-    /// An external contact. Wire value `ext`.
-    Ext,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(OwnerType, [sent], Emp = "emp", Ext = "ext");
-
 /// Settings of a group.
 pub struct ManagementOptions(Slots);
 
@@ -381,84 +372,6 @@ impl ManagementOptionsBuilder {
         ManagementOptions(self.slots)
     }
 }
-
-/// Who can mention everyone.
-#[non_exhaustive]
-pub enum MentionAllAuthority {
-    /// Everyone can mention everyone. Wire value `0`.
-    Everyone,
-    /// Only the owner can mention everyone. Wire value `1`.
-    OwnerOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MentionAllAuthority, [sent], Everyone = 0, OwnerOnly = 1);
-
-/// What new members of a group see.
-#[non_exhaustive]
-pub enum HistoryVisibility {
-    /// New members see earlier messages. Wire value `1`.
-    Visible,
-    /// New members see no earlier messages. Wire value `0`.
-    Hidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(HistoryVisibility, [sent], Visible = 1, Hidden = 0);
-
-/// Whether joining a group needs a confirmation.
-#[non_exhaustive]
-pub enum JoinValidation {
-    /// Joining needs no confirmation. Wire value `0`.
-    NotRequired,
-    /// Joining needs a confirmation. Wire value `1`.
-    Required,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(JoinValidation, [sent], NotRequired = 0, Required = 1);
-
-/// Whether a group can be found.
-#[non_exhaustive]
-pub enum GroupSearchability {
-    /// The group cannot be found. Wire value `0`.
-    NotSearchable,
-    /// The group can be found. Wire value `1`.
-    Searchable,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupSearchability, [sent], NotSearchable = 0, Searchable = 1);
-
-/// Whether a group is muted.
-#[non_exhaustive]
-pub enum GroupMuting {
-    /// Nobody is muted. Wire value `0`.
-    NotMuted,
-    /// All members are muted. Wire value `1`.
-    AllMuted,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupMuting, [sent], NotMuted = 0, AllMuted = 1);
-
-/// Who can manage a group.
-#[non_exhaustive]
-pub enum GroupManagement {
-    /// Everyone can manage the group. Wire value `0`.
-    Everyone,
-    /// Only the owner can manage the group. Wire value `1`.
-    OwnerOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(GroupManagement, [sent], Everyone = 0, OwnerOnly = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ConversationType;
+
 /// Removes an interactive card from the top of a chat.
 ///
 /// In a one-on-one chat with the assistant, this works only if the chat exists already: let the robot send a
@@ -262,19 +264,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success");
-
-/// Kind of chat.
-#[non_exhaustive]
-pub enum ConversationType {
-    /// A group. Wire value `1`.
-    Group,
-    /// The assistant in one-on-one chats. Wire value `2`.
-    SingleChatAssistant,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ConversationType, [sent], Group = 1, SingleChatAssistant = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

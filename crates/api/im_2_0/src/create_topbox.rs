@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ConversationType;
+
 /// Creates an interactive card, and pins it to the top of a chat.
 ///
 /// At most 10 cards can be pinned in a chat; remove another one first. In a one-on-one chat with the assistant,
@@ -580,19 +582,6 @@ impl CardSettingsBuilder {
         CardSettings(self.slots)
     }
 }
-
-/// Kind of chat.
-#[non_exhaustive]
-pub enum ConversationType {
-    /// A group. Wire value `1`.
-    Group,
-    /// The assistant in one-on-one chats. Wire value `2`.
-    SingleChatAssistant,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ConversationType, [sent], Group = 1, SingleChatAssistant = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -56,6 +56,7 @@
 pub mod close_topbox;
 pub mod create_topbox;
 pub mod errors;
+pub mod types;
 
 #[doc(inline)]
 pub use self::close_topbox::close_topbox;

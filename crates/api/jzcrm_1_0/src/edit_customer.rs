@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDateTime, Seconds};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CreditRating, CustomerClass, HotLead, Sex, ValueRating};
+
 /// Adds or updates a customer.
 ///
 /// `POST /v1.0/jzcrm/customers` returns a [`Response`]. Documentation:
@@ -765,56 +767,6 @@ impl<DataUseridState, KhClassState, KhNameState> CustomerBuilder<DataUseridState
     }
 }
 
-/// Whether a customer is an organization, a person or a supplier.
-#[non_exhaustive]
-pub enum CustomerClass {
-    /// A customer that is an organization. Wire value `企业客户`.
-    OrganizationCustomer,
-    /// A customer who is a person. Wire value `个人客户`.
-    PersonalCustomer,
-    /// A supplier. Wire value `供应商`.
-    Supplier,
-    /// A supplier who is a person. Wire value `个人供应商`.
-    PersonalSupplier,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CustomerClass,
-    [sent],
-    OrganizationCustomer = "企业客户",
-    PersonalCustomer = "个人客户",
-    Supplier = "供应商",
-    PersonalSupplier = "个人供应商"
-);
-
-/// Sex of a customer.
-#[non_exhaustive]
-pub enum Sex {
-    /// The customer is male. Wire value `男`.
-    Male,
-    /// The customer is female. Wire value `女`.
-    Female,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Sex, [sent], Male = "男", Female = "女");
-
-/// Whether a customer is a hot lead.
-#[non_exhaustive]
-pub enum HotLead {
-    /// The customer is a hot lead. Wire value `是`.
-    Yes,
-    /// The customer is not a hot lead. Wire value `否`.
-    No,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(HotLead, [sent], Yes = "是", No = "否");
-
 /// How hot a lead is.
 #[non_exhaustive]
 pub enum LeadHeat {
@@ -838,36 +790,6 @@ dingtalk_core::binding::text_values!(
     ModeratelyHot = "中热",
     VeryHot = "高热"
 );
-
-/// Credit rating of a customer.
-#[non_exhaustive]
-pub enum CreditRating {
-    /// The credit rating is low. Wire value `低`.
-    Low,
-    /// The credit rating is medium. Wire value `中`.
-    Medium,
-    /// The credit rating is high. Wire value `高`.
-    High,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CreditRating, [sent], Low = "低", Medium = "中", High = "高");
-
-/// How valuable a customer is.
-#[non_exhaustive]
-pub enum ValueRating {
-    /// The value is low. Wire value `低`.
-    Low,
-    /// The value is medium. Wire value `中`.
-    Medium,
-    /// The value is high. Wire value `高`.
-    High,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ValueRating, [sent], Low = "低", Medium = "中", High = "高");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

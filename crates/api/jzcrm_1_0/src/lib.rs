@@ -74,6 +74,7 @@ pub mod edit_sales;
 pub mod errors;
 pub mod get_data_list;
 pub mod get_data_view;
+pub mod types;
 
 #[doc(inline)]
 pub use self::edit_contact::edit_contact;

@@ -53,6 +53,7 @@ pub mod list_account;
 pub mod list_account_info;
 pub mod list_follower;
 pub mod query_user_follow_status;
+pub mod types;
 
 #[doc(inline)]
 pub use self::get_follower_info::get_follower_info;

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{FollowStatus, UserFollowStatus};
+
 /// Gets whether a user follows a service window, for third-party apps.
 ///
 /// `GET /v1.0/link/isv/followers/statuses` returns a [`Response`]. Documentation:
@@ -132,30 +134,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// The follow status of a user.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct UserFollowStatus {
-    /// Whether the user follows the service window.
-    pub status: Option<FollowStatus>,
-}
-
-dingtalk_core::binding::answer!(UserFollowStatus, status = "status");
-
-/// Whether a user follows a service window.
-#[non_exhaustive]
-pub enum FollowStatus {
-    /// The user follows the service window. Wire value `FOLLOWED`.
-    Followed,
-    /// The user does not follow the service window. Wire value `UNFOLLOW`.
-    Unfollow,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(FollowStatus, [answered], Followed = "FOLLOWED", Unfollow = "UNFOLLOW");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

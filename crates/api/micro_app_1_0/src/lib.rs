@@ -101,6 +101,7 @@ pub mod query_create_enterprise_agent;
 pub mod rollback_inner_app_version;
 pub mod set_micro_app_scope;
 pub mod submit_create_enterprise_agent;
+pub mod types;
 pub mod update_inner_app;
 
 #[doc(inline)]

@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AppStatus, DevelopType};
+
 /// Lists all apps of an organization: basic apps, internal apps and third-party apps.
 ///
 /// `GET /v1.0/microApp/allApps` returns a [`Response`]. Documentation:
@@ -130,34 +132,6 @@ dingtalk_core::binding::answer!(
     develop_type = "developType",
     h5_page_type = "h5PageType"
 );
-
-/// Status of an app.
-#[non_exhaustive]
-pub enum AppStatus {
-    /// The app is disabled. Wire value `0`.
-    Disabled,
-    /// The app is enabled. Wire value `1`.
-    Enabled,
-    /// The app is expired. Wire value `3`.
-    Expired,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AppStatus, [answered], Disabled = 0, Enabled = 1, Expired = 3);
-
-/// Type of an app.
-#[non_exhaustive]
-pub enum DevelopType {
-    /// An H5 micro app. Wire value `0`.
-    H5MicroApp,
-    /// A mini program. Wire value `1`.
-    MiniProgram,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DevelopType, [answered], H5MicroApp = 0, MiniProgram = 1);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::DevelopType;
+
 /// Lists all internal apps of an organization.
 ///
 /// `GET /v1.0/microApp/allInnerApps` returns a [`Response`]. Documentation:
@@ -144,19 +146,6 @@ pub enum AppStatus {
 }
 
 dingtalk_core::binding::integer_values!(AppStatus, [answered], Disabled = 0, Enabled = 1);
-
-/// Type of an app.
-#[non_exhaustive]
-pub enum DevelopType {
-    /// An H5 micro app. Wire value `0`.
-    H5MicroApp,
-    /// A mini program. Wire value `1`.
-    MiniProgram,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DevelopType, [answered], H5MicroApp = 0, MiniProgram = 1);
 
 /// The robot of an app.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

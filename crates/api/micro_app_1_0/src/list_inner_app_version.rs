@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::AppVersionType;
+
 /// Lists the versions of an internal mini program.
 ///
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions` returns a [`Response`]. Documentation:
@@ -163,21 +165,6 @@ impl AppVersion {
         dingtalk_core::time::of_text(&self.modify_time)
     }
 }
-
-/// Type of a mini program's version.
-#[non_exhaustive]
-pub enum AppVersionType {
-    /// A development version. Wire value `0`.
-    Development,
-    /// A release version. Wire value `2`.
-    Release,
-    /// A trial version. Wire value `3`.
-    Trial,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AppVersionType, [answered], Development = 0, Release = 2, Trial = 3);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AppStatus, DevelopType};
+
 /// Lists the apps that a member can use.
 ///
 /// `GET /v1.0/microApp/users/{userId}/apps` returns a [`Response`]. Documentation:
@@ -174,34 +176,6 @@ pub struct I18n {
 }
 
 dingtalk_core::binding::answer!(I18n, desc = "desc", i18n_key = "i18n_key", name = "name");
-
-/// Status of an app.
-#[non_exhaustive]
-pub enum AppStatus {
-    /// The app is disabled. Wire value `0`.
-    Disabled,
-    /// The app is enabled. Wire value `1`.
-    Enabled,
-    /// The app is expired. Wire value `3`.
-    Expired,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(AppStatus, [answered], Disabled = 0, Enabled = 1, Expired = 3);
-
-/// Type of an app.
-#[non_exhaustive]
-pub enum DevelopType {
-    /// An H5 micro app. Wire value `0`.
-    H5MicroApp,
-    /// A mini program. Wire value `1`.
-    MiniProgram,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DevelopType, [answered], H5MicroApp = 0, MiniProgram = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

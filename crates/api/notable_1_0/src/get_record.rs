@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{Creator, Modifier};
+
 /// Gets a record of a sheet.
 ///
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}` returns a [`Response`].
@@ -198,28 +200,6 @@ impl Response {
         self.last_modified_time.map(Milliseconds::from)
     }
 }
-
-/// The user who created a record.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Creator {
-    /// The unionId of the user who created the record. JSON field `unionId`.
-    pub union_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Creator, union_id = "unionId");
-
-/// The user who last modified a record.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Modifier {
-    /// The unionId of the user who last modified the record. JSON field `unionId`.
-    pub union_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Modifier, union_id = "unionId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

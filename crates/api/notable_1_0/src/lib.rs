@@ -81,6 +81,7 @@ pub mod get_record;
 pub mod get_sheet;
 pub mod insert_records;
 pub mod list_records;
+pub mod types;
 pub mod update_field;
 pub mod update_records;
 pub mod update_sheet;

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ApproverStatus, ExternalTraveler, TrafficType, TravelRequestStatus, Traveler, TripWay};
+
 /// Gets the details of a travel request.
 ///
 /// `POST /topapi/alitrip/btrip/apply/get` returns a [`Response`]. Documentation:
@@ -312,57 +314,6 @@ impl TravelRequest {
     }
 }
 
-/// Status of a travel request.
-#[non_exhaustive]
-pub enum TravelRequestStatus {
-    /// Requested, and not decided yet. Wire value `0`.
-    Requested,
-    /// Approved. Wire value `1`.
-    Approved,
-    /// Rejected. Wire value `2`.
-    Rejected,
-    /// The request was forwarded to somebody else. Wire value `3`.
-    Forwarded,
-    /// The request was canceled. Wire value `4`.
-    Canceled,
-    /// The change of the request was approved. Wire value `5`.
-    ChangeApproved,
-    /// The revocation of the request was approved. Wire value `6`.
-    RevocationApproved,
-    /// The change of the request awaits approval. Wire value `7`.
-    ChangePending,
-    /// The request is approved; its change was rejected. Wire value `8`.
-    ApprovedChangeRejected,
-    /// The revocation of the request awaits approval. Wire value `9`.
-    RevocationPending,
-    /// The request is approved; its revocation was rejected. Wire value `10`.
-    ApprovedRevocationRejected,
-    /// The request is approved; its change was canceled. Wire value `11`.
-    ApprovedChangeCanceled,
-    /// The request is approved; its revocation was canceled. Wire value `12`.
-    ApprovedRevocationCanceled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    TravelRequestStatus,
-    [answered],
-    Requested = 0,
-    Approved = 1,
-    Rejected = 2,
-    Forwarded = 3,
-    Canceled = 4,
-    ChangeApproved = 5,
-    RevocationApproved = 6,
-    ChangePending = 7,
-    ApprovedChangeRejected = 8,
-    RevocationPending = 9,
-    ApprovedRevocationRejected = 10,
-    ApprovedChangeCanceled = 11,
-    ApprovedRevocationCanceled = 12
-);
-
 /// An itinerary of a trip.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -423,62 +374,6 @@ impl Itinerary {
     }
 }
 
-/// Whether a trip is one-way or a round trip.
-#[non_exhaustive]
-pub enum TripWay {
-    /// One-way. Wire value `0`.
-    OneWay,
-    /// Round trip. Wire value `1`.
-    RoundTrip,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(TripWay, [answered], OneWay = 0, RoundTrip = 1);
-
-/// Means of transport.
-#[non_exhaustive]
-pub enum TrafficType {
-    /// Plane. Wire value `0`.
-    Plane,
-    /// Train. Wire value `1`.
-    Train,
-    /// Car or bus. Wire value `2`.
-    Car,
-    /// Other means of transport. Wire value `3`.
-    Other,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(TrafficType, [answered], Plane = 0, Train = 1, Car = 2, Other = 3);
-
-/// A traveler.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct Traveler {
-    /// The traveler's userId. For example `user1`.
-    pub userid: Option<String>,
-    /// The traveler's name. For example `张三`.
-    pub user_name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Traveler, userid = "userid", user_name = "user_name");
-
-/// An external traveler, who is not a member of the organization, judging by its name.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct ExternalTraveler {
-    /// The external traveler's name, judging by its name.
-    pub user_name: Option<String>,
-    /// The external traveler's id, judging by its name.
-    pub userid: Option<String>,
-}
-
-dingtalk_core::binding::answer!(ExternalTraveler, user_name = "user_name", userid = "userid");
-
 /// An approver of a travel request.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -519,42 +414,6 @@ impl Approver {
         dingtalk_core::time::of_text(&self.operate_time)
     }
 }
-
-/// Status of an approver's step of a travel request.
-#[non_exhaustive]
-pub enum ApproverStatus {
-    /// The request is being decided. Wire value `0`.
-    InProgress,
-    /// The request was approved. Wire value `1`.
-    Approved,
-    /// The request was rejected. Wire value `2`.
-    Rejected,
-    /// The approver forwarded the request to somebody else. Wire value `3`.
-    Forwarded,
-    /// The request was canceled. Wire value `4`.
-    Canceled,
-    /// The request was terminated. Wire value `5`.
-    Terminated,
-    /// The approval was started. Wire value `6`.
-    Started,
-    /// A comment was made. Wire value `7`.
-    Commented,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    ApproverStatus,
-    [answered],
-    InProgress = 0,
-    Approved = 1,
-    Rejected = 2,
-    Forwarded = 3,
-    Canceled = 4,
-    Terminated = 5,
-    Started = 6,
-    Commented = 7
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{TrafficType, TripWay};
+
 /// Creates a travel request.
 ///
 /// `POST /topapi/alitrip/btrip/approval/new` returns a [`Response`]. Documentation:
@@ -828,36 +830,6 @@ impl<
         Itinerary(self.slots)
     }
 }
-
-/// Whether a trip is one-way or a round trip.
-#[non_exhaustive]
-pub enum TripWay {
-    /// One-way. Wire value `0`.
-    OneWay,
-    /// Round trip. Wire value `1`.
-    RoundTrip,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(TripWay, [sent], OneWay = 0, RoundTrip = 1);
-
-/// Means of transport.
-#[non_exhaustive]
-pub enum TrafficType {
-    /// Plane. Wire value `0`.
-    Plane,
-    /// Train. Wire value `1`.
-    Train,
-    /// Car or bus. Wire value `2`.
-    Car,
-    /// Other means of transport. Wire value `3`.
-    Other,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(TrafficType, [sent], Plane = 0, Train = 1, Car = 2, Other = 3);
 
 /// A traveler.
 pub struct Traveler(Slots);

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::EntityType;
+
 /// Removes members from a cost center.
 ///
 /// `POST /topapi/alitrip/btrip/cost/center/entity/delete` returns a [`Response`]. Documentation:
@@ -239,21 +241,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
         CostCenterEntity(self.slots)
     }
 }
-
-/// Whether an id is that of a member, a department or a role.
-#[non_exhaustive]
-pub enum EntityType {
-    /// A member. Wire value `1`.
-    Member,
-    /// A department. Wire value `2`.
-    Department,
-    /// A role. Wire value `3`.
-    Role,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(EntityType, [sent], Member = "1", Department = "2", Role = "3");
 
 /// The numbers of those removed and remaining.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CostCenterScope;
+
 /// Updates a cost center.
 ///
 /// `POST /topapi/alitrip/btrip/cost/center/modify` returns a [`Response`]. Documentation:
@@ -213,19 +215,6 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         CostCenterChange(self.slots)
     }
 }
-
-/// Whom a cost center applies to.
-#[non_exhaustive]
-pub enum CostCenterScope {
-    /// All members. Wire value `1`.
-    Everyone,
-    /// Only some members. Wire value `2`.
-    SomeMembers,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CostCenterScope, [sent], Everyone = 1, SomeMembers = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CostCenterScope;
+
 /// Creates a cost center.
 ///
 /// `POST /topapi/alitrip/btrip/cost/center/new` returns a [`Response`]. Documentation:
@@ -209,19 +211,6 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         NewCostCenter(self.slots)
     }
 }
-
-/// Whom a cost center applies to.
-#[non_exhaustive]
-pub enum CostCenterScope {
-    /// All members. Wire value `1`.
-    Everyone,
-    /// Only some members. Wire value `2`.
-    SomeMembers,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CostCenterScope, [sent], Everyone = 1, SomeMembers = 2);
 
 /// The id of a new cost center.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

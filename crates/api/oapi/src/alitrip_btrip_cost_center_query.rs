@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CostCenterScope, EntityType};
+
 /// Gets cost centers.
 ///
 /// `POST /topapi/alitrip/btrip/cost/center/query` returns a [`Response`]. Documentation:
@@ -237,19 +239,6 @@ dingtalk_core::binding::answer!(
     entity_list = "entity_list"
 );
 
-/// Whom a cost center applies to.
-#[non_exhaustive]
-pub enum CostCenterScope {
-    /// All members. Wire value `1`.
-    Everyone,
-    /// Only some members. Wire value `2`.
-    SomeMembers,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CostCenterScope, [answered], Everyone = 1, SomeMembers = 2);
-
 /// A member, a department or a role.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -275,21 +264,6 @@ dingtalk_core::binding::answer!(
     name = "name",
     user_num = "user_num"
 );
-
-/// Whether an id is that of a member, a department or a role.
-#[non_exhaustive]
-pub enum EntityType {
-    /// A member. Wire value `1`.
-    Member,
-    /// A department. Wire value `2`.
-    Department,
-    /// A role. Wire value `3`.
-    Role,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(EntityType, [answered], Member = "1", Department = "2", Role = "3");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

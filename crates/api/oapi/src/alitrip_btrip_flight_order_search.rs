@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{MoneyFlow, PayType};
+
 /// Lists the organization's flight orders.
 ///
 /// `POST /topapi/alitrip/btrip/flight/order/search` returns a [`Response`] with a page of
@@ -656,43 +658,6 @@ impl Transaction {
         dingtalk_core::time::of_text(&self.end_time)
     }
 }
-
-/// Whether money was spent or received.
-#[non_exhaustive]
-pub enum MoneyFlow {
-    /// Money was spent. Wire value `1`.
-    Expense,
-    /// Money was received. Wire value `2`.
-    Income,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MoneyFlow, [answered], Expense = 1, Income = 2);
-
-/// How a transaction is paid.
-#[non_exhaustive]
-pub enum PayType {
-    /// The traveler pays at once. Wire value `1`.
-    PersonalImmediate,
-    /// The organization pays at once. Wire value `2`.
-    OrganizationImmediate,
-    /// The organization pays monthly. Wire value `4`.
-    OrganizationMonthly,
-    /// The organization pays from a prepaid balance. Wire value `8`.
-    OrganizationPrepaid,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    PayType,
-    [answered],
-    PersonalImmediate = 1,
-    OrganizationImmediate = 2,
-    OrganizationMonthly = 4,
-    OrganizationPrepaid = 8
-);
 
 /// An insurance of a passenger.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::InvoiceType;
+
 /// Creates an invoice setting.
 ///
 /// `POST /topapi/alitrip/btrip/invoice/setting/add` returns a [`Response`]. Documentation:
@@ -254,19 +256,6 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         NewInvoiceSetting(self.slots)
     }
 }
-
-/// Kind of invoice.
-#[non_exhaustive]
-pub enum InvoiceType {
-    /// An ordinary value-added tax invoice. Wire value `1`.
-    Ordinary,
-    /// A special value-added tax invoice. Wire value `2`.
-    Special,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(InvoiceType, [sent], Ordinary = 1, Special = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{MoneyFlow, PageInfo, Passenger, PayType};
+
 /// Lists the organization's orders of rides.
 ///
 /// `POST /topapi/alitrip/btrip/vehicle/order/search` returns a [`Response`] with a page of
@@ -344,21 +346,6 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQuery(self.slots)
     }
 }
-
-/// Which page an answer is, and how many orders there are.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct PageInfo {
-    /// The number of this page, judging by its name.
-    pub page: Option<i64>,
-    /// The number of orders on a page, judging by its name.
-    pub page_size: Option<i64>,
-    /// The number of all orders, judging by its name.
-    pub total_number: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(PageInfo, page = "page", page_size = "page_size", total_number = "total_number");
 
 /// An order of a ride.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -716,56 +703,6 @@ impl Transaction {
         dingtalk_core::time::of_text(&self.gmt_create)
     }
 }
-
-/// Whether money was spent or received.
-#[non_exhaustive]
-pub enum MoneyFlow {
-    /// Money was spent. Wire value `1`.
-    Expense,
-    /// Money was received. Wire value `2`.
-    Income,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MoneyFlow, [answered], Expense = 1, Income = 2);
-
-/// How a transaction is paid.
-#[non_exhaustive]
-pub enum PayType {
-    /// The traveler pays at once. Wire value `1`.
-    PersonalImmediate,
-    /// The organization pays at once. Wire value `2`.
-    OrganizationImmediate,
-    /// The organization pays monthly. Wire value `4`.
-    OrganizationMonthly,
-    /// The organization pays from a prepaid balance. Wire value `8`.
-    OrganizationPrepaid,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    PayType,
-    [answered],
-    PersonalImmediate = 1,
-    OrganizationImmediate = 2,
-    OrganizationMonthly = 4,
-    OrganizationPrepaid = 8
-);
-
-/// A passenger.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct Passenger {
-    /// The passenger's userId. For example `123`.
-    pub userid: Option<String>,
-    /// The passenger's name. For example `张三`.
-    pub user_name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Passenger, userid = "userid", user_name = "user_name");
 
 /// Whether a passenger has confirmed an order.
 #[non_exhaustive]

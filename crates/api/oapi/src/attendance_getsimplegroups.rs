@@ -6,6 +6,8 @@ use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Page, P
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{CheckType, ScheduleType};
+
 /// Lists attendance groups with their details.
 ///
 /// Unlike [`attendance_group_query`](fn@crate::attendance_group_query), this returns the settings of the shifts
@@ -374,31 +376,3 @@ impl CheckTime {
         dingtalk_core::time::of_text(&self.check_time)
     }
 }
-
-/// Whether a time is for clocking in or out.
-#[non_exhaustive]
-pub enum CheckType {
-    /// Clocking in for work. Wire value `OnDuty`.
-    OnDuty,
-    /// Clocking out after work. Wire value `OffDuty`.
-    OffDuty,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
-
-/// How an attendance group is scheduled.
-#[non_exhaustive]
-pub enum ScheduleType {
-    /// A fixed schedule. Wire value `FIXED`.
-    Fixed,
-    /// A schedule of rotating shifts. Wire value `TURN`.
-    Turn,
-    /// No shifts. Wire value `NONE`.
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ScheduleType, [answered], Fixed = "FIXED", Turn = "TURN", None = "NONE");

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{LocationResult, TimeResult};
+
 /// Gets the attendance of a member on a day.
 ///
 /// `POST /topapi/attendance/getupdatedata` returns a [`Response`]. Documentation:
@@ -262,27 +264,6 @@ dingtalk_core::binding::text_values!(
     AutoCheck = "AUTO_CHECK"
 );
 
-/// Whether a member was within the allowed area.
-#[non_exhaustive]
-pub enum LocationResult {
-    /// The member was within the area. Wire value `Normal`.
-    Normal,
-    /// The member was outside the area. Wire value `Outside`.
-    Outside,
-    /// The member did not clock in or out. Wire value `NotSigned`.
-    NotSigned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LocationResult,
-    [answered],
-    Normal = "Normal",
-    Outside = "Outside",
-    NotSigned = "NotSigned"
-);
-
 /// Whether a result is for clocking in or out.
 #[non_exhaustive]
 pub enum CheckType {
@@ -295,36 +276,6 @@ pub enum CheckType {
 }
 
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
-
-/// Whether a member was on time.
-#[non_exhaustive]
-pub enum TimeResult {
-    /// The member was on time. Wire value `Normal`.
-    Normal,
-    /// The member left early. Wire value `Early`.
-    Early,
-    /// The member was late. Wire value `Late`.
-    Late,
-    /// The member was seriously late. Wire value `SeriousLate`.
-    SeriousLate,
-    /// The member was so late that it counts as absence. Wire value `Absenteeism`.
-    Absenteeism,
-    /// The member did not clock in or out. Wire value `NotSigned`.
-    NotSigned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    TimeResult,
-    [answered],
-    Normal = "Normal",
-    Early = "Early",
-    Late = "Late",
-    SeriousLate = "SeriousLate",
-    Absenteeism = "Absenteeism",
-    NotSigned = "NotSigned"
-);
 
 /// An approval of time off, a trip or overtime.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CheckType, DayOffset, RestBoundary, ScheduleType};
+
 /// Gets the attendance group of a member.
 ///
 /// A member can belong to only one attendance group of an organization.
@@ -129,21 +131,6 @@ dingtalk_core::binding::answer!(
     classes = "classes"
 );
 
-/// How an attendance group is scheduled.
-#[non_exhaustive]
-pub enum ScheduleType {
-    /// A fixed schedule. Wire value `FIXED`.
-    Fixed,
-    /// A schedule of rotating shifts. Wire value `TURN`.
-    Turn,
-    /// No shifts. Wire value `NONE`.
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ScheduleType, [answered], Fixed = "FIXED", Turn = "TURN", None = "NONE");
-
 /// A shift of an attendance group.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -213,19 +200,6 @@ impl CheckTime {
     }
 }
 
-/// Whether a time is for clocking in or out.
-#[non_exhaustive]
-pub enum CheckType {
-    /// Clocking in for work. Wire value `OnDuty`.
-    OnDuty,
-    /// Clocking out after work. Wire value `OffDuty`.
-    OffDuty,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
-
 /// The settings of a shift.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -273,32 +247,6 @@ impl RestBegin {
         dingtalk_core::time::of_text(&self.check_time)
     }
 }
-
-/// Whether a time is the start or the end of a rest.
-#[non_exhaustive]
-pub enum RestBoundary {
-    /// The start of the rest. Wire value `OnDuty`.
-    Start,
-    /// The end of the rest. Wire value `OffDuty`.
-    End,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(RestBoundary, [answered], Start = "OnDuty", End = "OffDuty");
-
-/// Whether a time is on the next day.
-#[non_exhaustive]
-pub enum DayOffset {
-    /// The time is on the same day. Wire value `0`.
-    SameDay,
-    /// The time is on the next day. Wire value `1`.
-    NextDay,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, NextDay = 1);
 
 /// The end of a rest.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

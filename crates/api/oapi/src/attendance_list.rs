@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDateTime, MillisecondsText};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{LocationResult, SourceType, TimeResult};
+
 /// Lists the clock-in results of members.
 ///
 /// Results of the last half year are available, sometimes with a delay. There is one result for each scheduled
@@ -334,93 +336,6 @@ impl ClockInResult {
         dingtalk_core::time::of_text(&self.work_date)
     }
 }
-
-/// Where a clock-in came from.
-#[non_exhaustive]
-pub enum SourceType {
-    /// An attendance machine, by fingerprint or face. Wire value `ATM`.
-    Atm,
-    /// An iBeacon. Wire value `BEACON`.
-    Beacon,
-    /// A DingTalk attendance machine, by Bluetooth. Wire value `DING_ATM`.
-    DingAtm,
-    /// The member's own clock-in. Wire value `USER`.
-    User,
-    /// A correction by the boss. Wire value `BOSS`.
-    Boss,
-    /// The approval system. Wire value `APPROVE`.
-    Approve,
-    /// The attendance system. Wire value `SYSTEM`.
-    System,
-    /// Automatic clock-in. Wire value `AUTO_CHECK`.
-    AutoCheck,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SourceType,
-    [answered],
-    Atm = "ATM",
-    Beacon = "BEACON",
-    DingAtm = "DING_ATM",
-    User = "USER",
-    Boss = "BOSS",
-    Approve = "APPROVE",
-    System = "SYSTEM",
-    AutoCheck = "AUTO_CHECK"
-);
-
-/// Whether a member was within the allowed area.
-#[non_exhaustive]
-pub enum LocationResult {
-    /// The member was within the area. Wire value `Normal`.
-    Normal,
-    /// The member was outside the area. Wire value `Outside`.
-    Outside,
-    /// The member did not clock in or out. Wire value `NotSigned`.
-    NotSigned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LocationResult,
-    [answered],
-    Normal = "Normal",
-    Outside = "Outside",
-    NotSigned = "NotSigned"
-);
-
-/// Whether a member was on time.
-#[non_exhaustive]
-pub enum TimeResult {
-    /// The member was on time. Wire value `Normal`.
-    Normal,
-    /// The member left early. Wire value `Early`.
-    Early,
-    /// The member was late. Wire value `Late`.
-    Late,
-    /// The member was seriously late. Wire value `SeriousLate`.
-    SeriousLate,
-    /// The member was so late that it counts as absence. Wire value `Absenteeism`.
-    Absenteeism,
-    /// The member did not clock in or out. Wire value `NotSigned`.
-    NotSigned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    TimeResult,
-    [answered],
-    Normal = "Normal",
-    Early = "Early",
-    Late = "Late",
-    SeriousLate = "SeriousLate",
-    Absenteeism = "Absenteeism",
-    NotSigned = "NotSigned"
-);
 
 /// Whether a clock-in result is for clocking in or out.
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDateTime, MillisecondsText};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{LocationResult, SourceType, TimeResult};
+
 /// Lists the clock-in records of members.
 ///
 /// Records of the last 180 days are available, sometimes with a delay. All clock-ins are returned, also invalid
@@ -398,57 +400,6 @@ pub enum Validity {
 
 dingtalk_core::binding::text_values!(Validity, [answered], Y = "Y", N = "N");
 
-/// Whether a member was on time.
-#[non_exhaustive]
-pub enum TimeResult {
-    /// The member was on time. Wire value `Normal`.
-    Normal,
-    /// The member left early. Wire value `Early`.
-    Early,
-    /// The member was late. Wire value `Late`.
-    Late,
-    /// The member was seriously late. Wire value `SeriousLate`.
-    SeriousLate,
-    /// The member was so late that it counts as absence. Wire value `Absenteeism`.
-    Absenteeism,
-    /// The member did not clock in or out. Wire value `NotSigned`.
-    NotSigned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    TimeResult,
-    [answered],
-    Normal = "Normal",
-    Early = "Early",
-    Late = "Late",
-    SeriousLate = "SeriousLate",
-    Absenteeism = "Absenteeism",
-    NotSigned = "NotSigned"
-);
-
-/// Whether a member was within the allowed area.
-#[non_exhaustive]
-pub enum LocationResult {
-    /// The member was within the area. Wire value `Normal`.
-    Normal,
-    /// The member was outside the area. Wire value `Outside`.
-    Outside,
-    /// The member did not clock in or out. Wire value `NotSigned`.
-    NotSigned,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LocationResult,
-    [answered],
-    Normal = "Normal",
-    Outside = "Outside",
-    NotSigned = "NotSigned"
-);
-
 /// Whether a clock-in result is for clocking in or out.
 #[non_exhaustive]
 pub enum CheckType {
@@ -461,42 +412,6 @@ pub enum CheckType {
 }
 
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
-
-/// Where a clock-in came from.
-#[non_exhaustive]
-pub enum SourceType {
-    /// An attendance machine, by fingerprint or face. Wire value `ATM`.
-    Atm,
-    /// An iBeacon. Wire value `BEACON`.
-    Beacon,
-    /// A DingTalk attendance machine, by Bluetooth. Wire value `DING_ATM`.
-    DingAtm,
-    /// The member's own clock-in. Wire value `USER`.
-    User,
-    /// A correction by the boss. Wire value `BOSS`.
-    Boss,
-    /// The approval system. Wire value `APPROVE`.
-    Approve,
-    /// The attendance system. Wire value `SYSTEM`.
-    System,
-    /// Automatic clock-in. Wire value `AUTO_CHECK`.
-    AutoCheck,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SourceType,
-    [answered],
-    Atm = "ATM",
-    Beacon = "BEACON",
-    DingAtm = "DING_ATM",
-    User = "USER",
-    Boss = "BOSS",
-    Approve = "APPROVE",
-    System = "SYSTEM",
-    AutoCheck = "AUTO_CHECK"
-);
 
 /// Kind of problem of a clock-in.
 #[non_exhaustive]

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::{LocalDateTime, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::RestDay;
+
 /// Gets the schedule of a member for a day.
 ///
 /// `POST /topapi/attendance/schedule/listbyday` returns a [`Response`]. Documentation:
@@ -342,19 +344,6 @@ pub enum CheckStatus {
 }
 
 dingtalk_core::binding::text_values!(CheckStatus, [answered], Init = "Init", Checked = "Checked", Timeout = "Timeout");
-
-/// Whether a day is a rest day.
-#[non_exhaustive]
-pub enum RestDay {
-    /// The day is a rest day. Wire value `Y`.
-    Y,
-    /// The day is not a rest day. Wire value `N`.
-    N,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(RestDay, [answered], Y = "Y", N = "N");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CheckType, DayOffset, RestBoundary};
+
 /// Creates a shift, or updates one whose id is passed.
 ///
 /// `POST /topapi/attendance/shift/add` returns a [`Response`]. Documentation:
@@ -445,32 +447,6 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
     }
 }
 
-/// Whether a time is for clocking in or out.
-#[non_exhaustive]
-pub enum CheckType {
-    /// Clocking in for work. Wire value `OnDuty`.
-    OnDuty,
-    /// Clocking out after work. Wire value `OffDuty`.
-    OffDuty,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CheckType, [sent], OnDuty = "OnDuty", OffDuty = "OffDuty");
-
-/// Whether a time is on the next day.
-#[non_exhaustive]
-pub enum DayOffset {
-    /// The time is on the same day. Wire value `0`.
-    SameDay,
-    /// The time is on the next day. Wire value `1`.
-    NextDay,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DayOffset, [sent], SameDay = 0, NextDay = 1);
-
 /// Settings of a shift.
 pub struct ShiftSettings(Slots);
 
@@ -771,19 +747,6 @@ impl RestTimeBuilder {
         RestTime(self.slots)
     }
 }
-
-/// Whether a time is the start or the end of a rest.
-#[non_exhaustive]
-pub enum RestBoundary {
-    /// The start of the rest. Wire value `OnDuty`.
-    Start,
-    /// The end of the rest. Wire value `OffDuty`.
-    End,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(RestBoundary, [sent], Start = "OnDuty", End = "OffDuty");
 
 /// Whether a shift is deleted.
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{CheckType, DayOffset, RestBoundary};
+
 /// Gets an earlier version of a shift.
 ///
 /// `POST /topapi/attendance/shift/history/query` returns a [`Response`]. Documentation:
@@ -285,32 +287,6 @@ impl Punch {
     }
 }
 
-/// Whether a time is for clocking in or out.
-#[non_exhaustive]
-pub enum CheckType {
-    /// Clocking in for work. Wire value `OnDuty`.
-    OnDuty,
-    /// Clocking out after work. Wire value `OffDuty`.
-    OffDuty,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
-
-/// Whether a time is on the next day.
-#[non_exhaustive]
-pub enum DayOffset {
-    /// The time is on the same day. Wire value `0`.
-    SameDay,
-    /// The time is on the next day. Wire value `1`.
-    NextDay,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, NextDay = 1);
-
 /// The start or the end of a rest.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -342,19 +318,6 @@ impl Rest {
         dingtalk_core::time::of_text(&self.check_time)
     }
 }
-
-/// Whether a time is the start or the end of a rest.
-#[non_exhaustive]
-pub enum RestBoundary {
-    /// The start of the rest. Wire value `OnDuty`.
-    Start,
-    /// The end of the rest. Wire value `OffDuty`.
-    End,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(RestBoundary, [answered], Start = "OnDuty", End = "OffDuty");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{LeaveKind, LeaveUnit};
+
 /// Deletes a leave type.
 ///
 /// `POST /topapi/attendance/vacation/type/delete` returns a [`Response`]. Documentation:
@@ -147,34 +149,6 @@ dingtalk_core::binding::answer!(
     natural_day_leave = "natural_day_leave",
     hours_in_per_day = "hours_in_per_day"
 );
-
-/// Unit in which members take leave.
-#[non_exhaustive]
-pub enum LeaveUnit {
-    /// Days. Wire value `day`.
-    Day,
-    /// Half days. Wire value `halfDay`.
-    HalfDay,
-    /// Hours. Wire value `hour`.
-    Hour,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(LeaveUnit, [answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
-
-/// Kind of leave.
-#[non_exhaustive]
-pub enum LeaveKind {
-    /// An ordinary leave. Wire value `general_leave`.
-    GeneralLeave,
-    /// Time off in exchange for overtime. Wire value `lieu_leave`.
-    LieuLeave,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(LeaveKind, [answered], GeneralLeave = "general_leave", LieuLeave = "lieu_leave");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{LeaveKind, LeaveUnit};
+
 /// Lists the leave types of the organization.
 ///
 /// `POST /topapi/attendance/vacation/type/list` returns a [`Response`]. Documentation:
@@ -216,21 +218,6 @@ dingtalk_core::binding::answer!(
     source = "source"
 );
 
-/// Unit in which members take leave.
-#[non_exhaustive]
-pub enum LeaveUnit {
-    /// Days. Wire value `day`.
-    Day,
-    /// Half days. Wire value `halfDay`.
-    HalfDay,
-    /// Hours. Wire value `hour`.
-    Hour,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(LeaveUnit, [answered], Day = "day", HalfDay = "halfDay", Hour = "hour");
-
 /// A certificate for a leave.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -331,19 +318,6 @@ pub enum SubmitTimeType {
 }
 
 dingtalk_core::binding::text_values!(SubmitTimeType, [answered], Before = "before", After = "after");
-
-/// Kind of leave.
-#[non_exhaustive]
-pub enum LeaveKind {
-    /// An ordinary leave. Wire value `general_leave`.
-    GeneralLeave,
-    /// Time off in exchange for overtime. Wire value `lieu_leave`.
-    LieuLeave,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(LeaveKind, [answered], GeneralLeave = "general_leave", LieuLeave = "lieu_leave");
 
 /// Whether a validity is an absolute or a relative time.
 #[non_exhaustive]

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::DataPermission;
+
 /// Gets records of a custom object of the CRM by id.
 ///
 /// Returns up to 200 records per call.
@@ -192,23 +194,6 @@ impl CrmRecord {
         dingtalk_core::time::of_text(&self.gmt_create)
     }
 }
-
-/// Who can access a record.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct DataPermission {
-    /// The userIds of the members who collaborate. For example `["user01","user02"]`.
-    pub participant_userid_list: Vec<String>,
-    /// The userIds of the members in charge. For example `["user01","user02"]`.
-    pub owner_userid_list: Vec<String>,
-}
-
-dingtalk_core::binding::answer!(
-    DataPermission,
-    participant_userid_list = "participant_userid_list",
-    owner_userid_list = "owner_userid_list"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

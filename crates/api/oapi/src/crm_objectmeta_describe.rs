@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{RollUpSummaryField, SelectOption};
+
 /// Gets the metadata of a custom object of the CRM.
 ///
 /// `POST /topapi/crm/objectmeta/describe` returns a [`Response`]. Documentation:
@@ -167,19 +169,6 @@ dingtalk_core::binding::answer!(
     roll_up_summary_fields = "roll_up_summary_fields"
 );
 
-/// An option to choose from.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct SelectOption {
-    /// The key of the option. For example `option_1`.
-    pub key: Option<String>,
-    /// The name of the option. For example `选项1`.
-    pub value: Option<String>,
-}
-
-dingtalk_core::binding::answer!(SelectOption, key = "key", value = "value");
-
 /// A referenced field of a related object.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -212,19 +201,6 @@ dingtalk_core::binding::answer!(
     select_options = "select_options",
     name = "name"
 );
-
-/// A field that summarizes related records.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct RollUpSummaryField {
-    /// The name of the detail field to aggregate. For example `Money-XDADDF`.
-    pub name: Option<String>,
-    /// The method by which values are summarized. For example `SUM`.
-    pub aggregator: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RollUpSummaryField, name = "name", aggregator = "aggregator");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

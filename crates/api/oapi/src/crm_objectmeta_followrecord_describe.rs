@@ -5,6 +5,8 @@
 use dingtalk_core::binding::{Body, CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{RollUpSummaryField, SelectOption};
+
 /// Gets the metadata of the follow-up records of the CRM.
 ///
 /// `POST /topapi/crm/objectmeta/followrecord/describe` returns a [`Response`]. Documentation:
@@ -160,19 +162,6 @@ dingtalk_core::binding::answer!(
     roll_up_summary_fields = "roll_up_summary_fields"
 );
 
-/// An option to choose from.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct SelectOption {
-    /// The key of the option. For example `option_1`.
-    pub key: Option<String>,
-    /// The name of the option. For example `选项1`.
-    pub value: Option<String>,
-}
-
-dingtalk_core::binding::answer!(SelectOption, key = "key", value = "value");
-
 /// A referenced field of a related object.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -205,16 +194,3 @@ dingtalk_core::binding::answer!(
     select_options = "select_options",
     name = "name"
 );
-
-/// A field that summarizes related records.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct RollUpSummaryField {
-    /// The name of the detail field to aggregate. For example `Money-XDADDF`.
-    pub name: Option<String>,
-    /// The method by which values are summarized. For example `SUM`.
-    pub aggregator: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RollUpSummaryField, name = "name", aggregator = "aggregator");

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Relation;
+
 /// Gets the details of a student.
 ///
 /// The student or a guardian must have authorized the app.
@@ -187,51 +189,6 @@ dingtalk_core::binding::answer!(
     name = "name",
     is_active = "is_active",
     avatar = "avatar"
-);
-
-/// What a guardian is to a student.
-#[non_exhaustive]
-pub enum Relation {
-    /// The father. Wire value `F`.
-    F,
-    /// The mother. Wire value `M`.
-    M,
-    /// The paternal grandfather. Wire value `GF`.
-    Gf,
-    /// The paternal grandmother. Wire value `GM`.
-    Gm,
-    /// The maternal grandfather. Wire value `GFA`.
-    Gfa,
-    /// The maternal grandmother. Wire value `GMA`.
-    Gma,
-    /// An uncle. Wire value `U`.
-    U,
-    /// An aunt. Wire value `A`.
-    A,
-    /// The older brother. Wire value `B`.
-    B,
-    /// The older sister. Wire value `S`.
-    S,
-    /// Another relation. Wire value `O`.
-    O,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    Relation,
-    [answered],
-    F = "F",
-    M = "M",
-    Gf = "GF",
-    Gm = "GM",
-    Gfa = "GFA",
-    Gma = "GMA",
-    U = "U",
-    A = "A",
-    B = "B",
-    S = "S",
-    O = "O"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CourseRole;
+
 /// Adds a participant to a course.
 ///
 /// `POST /topapi/edu/course/participant/add` returns a [`Response`]. Documentation:
@@ -277,27 +279,6 @@ pub enum ParticipantType {
 }
 
 dingtalk_core::binding::integer_values!(ParticipantType, [sent], User = 1, Department = 2, Organization = 3);
-
-/// Role of a participant of a course.
-#[non_exhaustive]
-pub enum CourseRole {
-    /// A student. Wire value `student`.
-    Student,
-    /// A guardian. Wire value `guardian`.
-    Guardian,
-    /// A teacher. Wire value `teacher`.
-    Teacher,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CourseRole,
-    [sent],
-    Student = "student",
-    Guardian = "guardian",
-    Teacher = "teacher"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::CourseRole;
+
 /// Removes a participant from a course.
 ///
 /// `POST /topapi/edu/course/participant/remove` returns a [`Response`]. Documentation:
@@ -219,27 +221,6 @@ pub enum ParticipantType {
 }
 
 dingtalk_core::binding::integer_values!(ParticipantType, [sent], User = 1, Department = 2, Organization = 3);
-
-/// Role of a participant of a course.
-#[non_exhaustive]
-pub enum CourseRole {
-    /// A student. Wire value `student`.
-    Student,
-    /// A guardian. Wire value `guardian`.
-    Guardian,
-    /// A teacher. Wire value `teacher`.
-    Teacher,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    CourseRole,
-    [sent],
-    Student = "student",
-    Guardian = "guardian",
-    Teacher = "teacher"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ContactType, NodeType};
+
 /// Gets the details of a department of the home-school address book.
 ///
 /// `POST /topapi/edu/dept/get` returns a [`Response`]. Documentation:
@@ -147,46 +149,6 @@ dingtalk_core::binding::answer!(
     contact_type = "contact_type",
     dept_type = "dept_type",
     dept_id = "dept_id"
-);
-
-/// Structure of a home-school address book.
-#[non_exhaustive]
-pub enum ContactType {
-    /// The classic structure with four levels: campus, school stage, grade and class. Wire value `classic`.
-    Classic,
-    /// A custom structure. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ContactType, [answered], Classic = "classic", Custom = "custom");
-
-/// Kind of node of a home-school address book.
-#[non_exhaustive]
-pub enum NodeType {
-    /// A campus. Wire value `campus`.
-    Campus,
-    /// A school stage. Wire value `period`.
-    Period,
-    /// A grade. Wire value `grade`.
-    Grade,
-    /// A class. Wire value `class`.
-    Class,
-    /// An ordinary node without a meaning, mostly found in custom structures. Wire value `dept`.
-    Dept,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    NodeType,
-    [answered],
-    Campus = "campus",
-    Period = "period",
-    Grade = "grade",
-    Class = "class",
-    Dept = "dept"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

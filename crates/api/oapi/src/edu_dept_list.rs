@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{ContactType, NodeType};
+
 /// Lists the departments below a department of the home-school address book.
 ///
 /// `POST /topapi/edu/dept/list` returns a [`Response`] with a page of [`EduDepartment`](type@EduDepartment).
@@ -221,46 +223,6 @@ dingtalk_core::binding::answer!(
     contact_type = "contact_type",
     dept_type = "dept_type",
     dept_id = "dept_id"
-);
-
-/// Structure of a home-school address book.
-#[non_exhaustive]
-pub enum ContactType {
-    /// The classic structure with four levels: campus, school stage, grade and class. Wire value `classic`.
-    Classic,
-    /// A custom structure. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ContactType, [answered], Classic = "classic", Custom = "custom");
-
-/// Kind of node of a home-school address book.
-#[non_exhaustive]
-pub enum NodeType {
-    /// A campus. Wire value `campus`.
-    Campus,
-    /// A school stage. Wire value `period`.
-    Period,
-    /// A grade. Wire value `grade`.
-    Grade,
-    /// A class. Wire value `class`.
-    Class,
-    /// An ordinary node without a meaning, mostly found in custom structures. Wire value `dept`.
-    Dept,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    NodeType,
-    [answered],
-    Campus = "campus",
-    Period = "period",
-    Grade = "grade",
-    Class = "class",
-    Dept = "dept"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Relation;
+
 /// Adds a guardian of a student.
 ///
 /// `POST /topapi/edu/guardian/create` returns a [`Response`]. Documentation:
@@ -187,51 +189,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result", success = "success");
-
-/// What a guardian is to a student.
-#[non_exhaustive]
-pub enum Relation {
-    /// The father. Wire value `F`.
-    F,
-    /// The mother. Wire value `M`.
-    M,
-    /// The paternal grandfather. Wire value `GF`.
-    Gf,
-    /// The paternal grandmother. Wire value `GM`.
-    Gm,
-    /// The maternal grandfather. Wire value `GFA`.
-    Gfa,
-    /// The maternal grandmother. Wire value `GMA`.
-    Gma,
-    /// An uncle. Wire value `U`.
-    U,
-    /// An aunt. Wire value `A`.
-    A,
-    /// The older brother. Wire value `B`.
-    B,
-    /// The older sister. Wire value `S`.
-    S,
-    /// Another relation. Wire value `O`.
-    O,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    Relation,
-    [sent],
-    F = "F",
-    M = "M",
-    Gf = "GF",
-    Gm = "GM",
-    Gfa = "GFA",
-    Gma = "GMA",
-    U = "U",
-    A = "A",
-    B = "B",
-    S = "S",
-    O = "O"
-);
 
 /// The guardian who was added.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{NameMode, PeriodCode, PeriodName};
+
 /// Creates a school stage.
 ///
 /// `POST /topapi/edu/period/create` returns a [`Response`]. Documentation:
@@ -220,30 +222,6 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
     }
 }
 
-/// Name of a school stage.
-#[non_exhaustive]
-pub enum PeriodName {
-    /// Kindergarten. Wire value `幼儿园`.
-    Kindergarten,
-    /// Primary school. Wire value `小学`.
-    PrimarySchool,
-    /// Middle school. Wire value `初中`.
-    MiddleSchool,
-    /// High school. Wire value `高中`.
-    HighSchool,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PeriodName,
-    [sent],
-    Kindergarten = "幼儿园",
-    PrimarySchool = "小学",
-    MiddleSchool = "初中",
-    HighSchool = "高中"
-);
-
 /// A grade to create.
 pub struct NewGrade(Slots);
 
@@ -314,43 +292,6 @@ impl<GradeState, ClassesState, NameState, StartYearState>
         NewGrade(self.slots)
     }
 }
-
-/// School stage.
-#[non_exhaustive]
-pub enum PeriodCode {
-    /// Kindergarten. Wire value `kindergarten`.
-    Kindergarten,
-    /// Primary school. Wire value `primary_school`.
-    PrimarySchool,
-    /// Middle school. Wire value `middle_school`.
-    MiddleSchool,
-    /// High school. Wire value `high_school`.
-    HighSchool,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PeriodCode,
-    [sent],
-    Kindergarten = "kindergarten",
-    PrimarySchool = "primary_school",
-    MiddleSchool = "middle_school",
-    HighSchool = "high_school"
-);
-
-/// How grades are named.
-#[non_exhaustive]
-pub enum NameMode {
-    /// By name, such as seventh, eighth and ninth grade in middle school. Wire value `text`.
-    Text,
-    /// By number within the school stage, such as class 1 of the first grade of middle school. Wire value `number`.
-    Number,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(NameMode, [sent], Text = "text", Number = "number");
 
 /// The school stage that was created, with its grades.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::SortOrder;
+
 /// Lists the metadata of school stages.
 ///
 /// `POST /topapi/edu/period/metadata/list` returns a [`Response`] with a page of
@@ -279,19 +281,6 @@ pub enum SortKey {
 }
 
 dingtalk_core::binding::integer_values!(SortKey, [sent], ModifiedTime = 1, Id = 2, SpecifiedField = 3);
-
-/// Order of entries.
-#[non_exhaustive]
-pub enum SortOrder {
-    /// Ascending. Wire value `0`.
-    Ascending,
-    /// Descending. Wire value `1`.
-    Descending,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(SortOrder, [sent], Ascending = 0, Descending = 1);
 
 /// Code of a region.
 #[non_exhaustive]

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::LearningContentType;
+
 /// Reports the result of a recommended piece of learning content.
 ///
 /// `POST /topapi/edu/recommend/return` returns a [`Response`]. Documentation:
@@ -453,39 +455,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success");
-
-/// Kind of learning content.
-#[non_exhaustive]
-pub enum LearningContentType {
-    /// Vocabulary. Wire value `1`.
-    Vocabulary,
-    /// A text of a textbook. Wire value `2`.
-    Text,
-    /// An exercise. Wire value `3`.
-    Exercise,
-    /// An exam. Wire value `4`.
-    Exam,
-    /// A piece of knowledge. Wire value `5`.
-    KnowledgePoint,
-    /// A course. Wire value `6`.
-    Course,
-    /// Other content. Wire value `7`.
-    Other,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    LearningContentType,
-    [sent],
-    Vocabulary = "1",
-    Text = "2",
-    Exercise = "3",
-    Exam = "4",
-    KnowledgePoint = "5",
-    Course = "6",
-    Other = "7"
-);
 
 /// How a result is scored.
 #[non_exhaustive]

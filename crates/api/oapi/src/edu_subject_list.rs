@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::SortOrder;
+
 /// Lists the subjects of a school stage.
 ///
 /// `POST /topapi/edu/subject/list` returns a [`Response`] with a page of
@@ -254,19 +256,6 @@ impl Page for Response {
         self.result.as_ref()?.has_more
     }
 }
-
-/// Order of entries.
-#[non_exhaustive]
-pub enum SortOrder {
-    /// Ascending. Wire value `0`.
-    Ascending,
-    /// Descending. Wire value `1`.
-    Descending,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(SortOrder, [sent], Ascending = 0, Descending = 1);
 
 /// A page of subjects.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

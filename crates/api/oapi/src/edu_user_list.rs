@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{Adviser, EduRole};
+
 /// Lists the users of a class of the home-school address book.
 ///
 /// A person can have several roles.
@@ -191,27 +193,6 @@ impl Page for Response {
     }
 }
 
-/// Role of a user of the home-school address book.
-#[non_exhaustive]
-pub enum EduRole {
-    /// A teacher. Wire value `teacher`.
-    Teacher,
-    /// A guardian. Wire value `guardian`.
-    Guardian,
-    /// A student. Wire value `student`.
-    Student,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    EduRole,
-    [sent, answered],
-    Teacher = "teacher",
-    Guardian = "guardian",
-    Student = "student"
-);
-
 /// A page of users of the home-school address book.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -263,19 +244,6 @@ dingtalk_core::binding::answer!(
     unionid = "unionid",
     userid = "userid"
 );
-
-/// Whether a teacher is the homeroom teacher.
-#[non_exhaustive]
-pub enum Adviser {
-    /// The teacher is the homeroom teacher. Wire value `1`.
-    HomeroomTeacher,
-    /// The teacher is not the homeroom teacher. Wire value `0`.
-    OtherTeacher,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Adviser, [answered], HomeroomTeacher = "1", OtherTeacher = "0");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::RelationCode;
+
 /// Lists the relations between guardians and the students of a class.
 ///
 /// `POST /topapi/edu/user/relation/list` returns a [`Response`] with a page of
@@ -211,51 +213,6 @@ dingtalk_core::binding::answer!(
     relation_code = "relation_code",
     from_userid = "from_userid",
     to_userid = "to_userid"
-);
-
-/// What a guardian is to a student.
-#[non_exhaustive]
-pub enum RelationCode {
-    /// Father. Wire value `F`.
-    F,
-    /// Mother. Wire value `M`.
-    M,
-    /// Paternal grandfather. Wire value `GF`.
-    Gf,
-    /// Paternal grandmother. Wire value `GM`.
-    Gm,
-    /// Maternal grandfather. Wire value `GFA`.
-    Gfa,
-    /// Maternal grandmother. Wire value `GMA`.
-    Gma,
-    /// Uncle. Wire value `U`.
-    U,
-    /// Aunt. Wire value `A`.
-    A,
-    /// Older brother. Wire value `B`.
-    B,
-    /// Older sister. Wire value `S`.
-    S,
-    /// Someone else. Wire value `O`.
-    O,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    RelationCode,
-    [answered],
-    F = "F",
-    M = "M",
-    Gf = "GF",
-    Gm = "GM",
-    Gfa = "GFA",
-    Gma = "GMA",
-    U = "U",
-    A = "A",
-    B = "B",
-    S = "S",
-    O = "O"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

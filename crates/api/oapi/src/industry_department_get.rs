@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset, Value};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AddressBookType, IndustryDepartmentType};
+
 /// Gets the details of a department of an industry address book.
 ///
 /// `POST /topapi/industry/department/get` returns a [`Response`]. Documentation:
@@ -140,66 +142,6 @@ dingtalk_core::binding::answer!(
     dept_type = "dept_type",
     super_id = "super_id",
     name = "name"
-);
-
-/// Kind of an industry address book. The page names examples, for schools and for villages.
-#[non_exhaustive]
-pub enum AddressBookType {
-    /// Of a school, with campuses, school stages, grades and classes. Wire value `classic`.
-    Classic,
-    /// Of a village, in the traditional structure. Wire value `Origin`.
-    Origin,
-    /// Of a village, with the structure of a community. Wire value `Community`.
-    Community,
-    /// Of a school or a village, with a custom structure. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    AddressBookType,
-    [answered],
-    Classic = "classic",
-    Origin = "Origin",
-    Community = "Community",
-    Custom = "custom"
-);
-
-/// Kind of a department of an industry address book. The page names examples, for schools and for villages.
-#[non_exhaustive]
-pub enum IndustryDepartmentType {
-    /// A campus of a school. Wire value `campus`.
-    Campus,
-    /// A school stage. Wire value `period`.
-    Period,
-    /// A grade of a school. Wire value `grade`.
-    Grade,
-    /// A class of a school. Wire value `class`.
-    Class,
-    /// A group of a village. Wire value `VillageGroup`.
-    VillageGroup,
-    /// A household of a village. Wire value `Residence`.
-    Residence,
-    /// The tenants of a village. Wire value `LeaseholderDept`.
-    LeaseholderDept,
-    /// The committee of a village. Wire value `SecretaryDept`.
-    SecretaryDept,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    IndustryDepartmentType,
-    [answered],
-    Campus = "campus",
-    Period = "period",
-    Grade = "grade",
-    Class = "class",
-    VillageGroup = "VillageGroup",
-    Residence = "Residence",
-    LeaseholderDept = "LeaseholderDept",
-    SecretaryDept = "SecretaryDept"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

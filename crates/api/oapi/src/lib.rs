@@ -797,6 +797,7 @@ pub mod smartwork_hrm_roster_meta_get;
 pub mod sns_get_persistent_code;
 pub mod sns_gettoken;
 pub mod sns_getuserinfo_bycode;
+pub mod types;
 pub mod union_cooperate_info_list;
 pub mod union_cooperate_joined_list;
 pub mod user_can_access_microapp;

@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::PublishStatus;
+
 /// Gets the details of a card with articles.
 ///
 /// The Interactive Service Window has no corresponding feature yet.
@@ -207,19 +209,6 @@ impl CardArticle {
         self.update_time.map(Milliseconds::from)
     }
 }
-
-/// Whether an article has been published.
-#[non_exhaustive]
-pub enum PublishStatus {
-    /// It has not been published. Wire value `0`.
-    Unpublished,
-    /// It has been published. Wire value `1`.
-    Published,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(PublishStatus, [answered], Unpublished = 0, Published = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

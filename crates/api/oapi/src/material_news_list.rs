@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::PublishStatus;
+
 /// Lists cards with articles.
 ///
 /// The Interactive Service Window has no corresponding feature yet.
@@ -273,19 +275,6 @@ impl CardArticle {
         self.update_time.map(Milliseconds::from)
     }
 }
-
-/// Whether an article has been published.
-#[non_exhaustive]
-pub enum PublishStatus {
-    /// It has not been published. Wire value `0`.
-    Unpublished,
-    /// It has been published. Wire value `1`.
-    Published,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(PublishStatus, [answered], Unpublished = 0, Published = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ServiceAccountStatus;
+
 /// Gets the details of a service account.
 ///
 /// `POST /topapi/serviceaccount/get` returns a [`Response`]. Documentation:
@@ -158,19 +160,6 @@ dingtalk_core::binding::answer!(
     allow_send_user_id_list = "allow_send_user_id_list",
     allow_send_dept_id_list = "allow_send_dept_id_list"
 );
-
-/// Status of a service account.
-#[non_exhaustive]
-pub enum ServiceAccountStatus {
-    /// The service account is in use. Wire value `normal`.
-    Normal,
-    /// The service account is deleted. Wire value `disabled`.
-    Disabled,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ServiceAccountStatus, [answered], Normal = "normal", Disabled = "disabled");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::MenuStatus;
+
 /// Gets the menu of a service account.
 ///
 /// `POST /topapi/serviceaccount/menu/get` returns a [`Response`]. Documentation:
@@ -176,19 +178,6 @@ dingtalk_core::binding::answer!(
     url = "url",
     media_id = "media_id"
 );
-
-/// Whether a menu is in use.
-#[non_exhaustive]
-pub enum MenuStatus {
-    /// Normal. Wire value `0`.
-    Normal,
-    /// Disabled. Wire value `1`.
-    Disabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MenuStatus, [answered], Normal = 0, Disabled = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

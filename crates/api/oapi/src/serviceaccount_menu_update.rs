@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::MenuStatus;
+
 /// Updates the menu of a service account.
 ///
 /// `POST /topapi/serviceaccount/menu/update` returns no data. Documentation:
@@ -397,19 +399,6 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
         SubmenuButton(self.slots)
     }
 }
-
-/// Whether a menu is in use.
-#[non_exhaustive]
-pub enum MenuStatus {
-    /// Normal. Wire value `0`.
-    Normal,
-    /// Disabled. Wire value `1`.
-    Disabled,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(MenuStatus, [sent], Normal = 0, Disabled = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

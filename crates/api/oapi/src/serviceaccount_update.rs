@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ServiceAccountStatus;
+
 /// Updates a service account.
 ///
 /// `POST /topapi/serviceaccount/update` returns no data. Documentation:
@@ -182,19 +184,6 @@ impl<UnionidState> Builder<UnionidState> {
 
 /// What [`serviceaccount_update`](fn@serviceaccount_update) returns. Success carries no data.
 pub type Response = ();
-
-/// Status of a service account.
-#[non_exhaustive]
-pub enum ServiceAccountStatus {
-    /// The service account is in use. Wire value `normal`.
-    Normal,
-    /// The service account is deleted. Wire value `disabled`.
-    Disabled,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ServiceAccountStatus, [sent], Normal = "normal", Disabled = "disabled");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operation, Parameter, Set, Slots, Unset};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::JoinStatus;
+
 /// Lists the organizations and people that joined a cooperation organization, or applied to join it.
 ///
 /// `POST /topapi/union/cooperate/info/list` returns a [`Response`]. Documentation:
@@ -104,19 +106,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result", success = "success");
-
-/// Whether an organization has joined.
-#[non_exhaustive]
-pub enum JoinStatus {
-    /// The join request is pending. Wire value `0`.
-    Pending,
-    /// The organization has joined. Wire value `1`.
-    Joined,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(JoinStatus, [sent], Pending = 0, Joined = 1);
 
 /// An organization that joined a cooperation organization, or applied to join it.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

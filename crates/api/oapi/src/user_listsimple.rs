@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{Language, MemberOrder};
+
 /// Lists the userIds and names of the members of a department.
 ///
 /// Members of departments below it are not returned. [`v2_user_list`](fn@crate::v2_user_list) returns more
@@ -241,46 +243,6 @@ impl Page for Response {
         self.result.as_ref()?.has_more
     }
 }
-
-/// Order of members.
-#[non_exhaustive]
-pub enum MemberOrder {
-    /// By when they joined the department, earliest first. Wire value `entry_asc`.
-    EntryAsc,
-    /// By when they joined the department, latest first. Wire value `entry_desc`.
-    EntryDesc,
-    /// By when the department's data was changed, earliest first. Wire value `modify_asc`.
-    ModifyAsc,
-    /// By when the department's data was changed, latest first. Wire value `modify_desc`.
-    ModifyDesc,
-    /// In the custom order, or by pinyin if none is defined. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberOrder,
-    [sent],
-    EntryAsc = "entry_asc",
-    EntryDesc = "entry_desc",
-    ModifyAsc = "modify_asc",
-    ModifyDesc = "modify_desc",
-    Custom = "custom"
-);
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A page of the members of a department.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

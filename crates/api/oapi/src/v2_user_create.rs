@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::OrganizationEmailType;
+
 /// Creates a member.
 ///
 /// `POST /topapi/v2/user/create` returns a [`Response`]. Documentation:
@@ -664,19 +666,6 @@ pub enum OrganizationAccountType {
 }
 
 dingtalk_core::binding::text_values!(OrganizationAccountType, [sent], Dingtalk = "dingtalk", Sso = "sso");
-
-/// Type of an organization mailbox.
-#[non_exhaustive]
-pub enum OrganizationEmailType {
-    /// Standard edition. Wire value `profession`.
-    Profession,
-    /// Basic edition. Wire value `base`.
-    Base,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(OrganizationEmailType, [sent], Profession = "profession", Base = "base");
 
 /// The place of a member in the order of a department.
 pub struct DepartmentOrder(Slots);

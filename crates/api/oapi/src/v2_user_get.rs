@@ -8,6 +8,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Method, Operatio
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{Language, OrganizationAccountType, OrganizationEmailType};
+
 /// Gets the details of a member.
 ///
 /// `POST /topapi/v2/user/get` returns a [`Response`]. Documentation:
@@ -150,19 +152,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A member of the organization.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -429,32 +418,6 @@ pub struct LinkedMemberMapping {
 }
 
 dingtalk_core::binding::answer!(LinkedMemberMapping, userid = "userid", corp_id = "corp_id");
-
-/// Type of an organization account.
-#[non_exhaustive]
-pub enum OrganizationAccountType {
-    /// The organization created the account itself. It signs in with SSO. Wire value `sso`.
-    Sso,
-    /// The account was created in DingTalk. Wire value `dingtalk`.
-    Dingtalk,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(OrganizationAccountType, [answered], Sso = "sso", Dingtalk = "dingtalk");
-
-/// Type of an organization mailbox.
-#[non_exhaustive]
-pub enum OrganizationEmailType {
-    /// Standard edition. Wire value `profession`.
-    Profession,
-    /// Basic edition. Wire value `base`.
-    Base,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(OrganizationEmailType, [answered], Profession = "profession", Base = "base");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

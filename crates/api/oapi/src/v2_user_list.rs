@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{Language, MemberOrder, OrganizationAccountType};
+
 /// Lists the members of a department with their details.
 ///
 /// `POST /topapi/v2/user/list` returns a [`Response`] with a page of
@@ -262,46 +264,6 @@ impl Page for Response {
     }
 }
 
-/// Order of members.
-#[non_exhaustive]
-pub enum MemberOrder {
-    /// By when they joined the department, earliest first. Wire value `entry_asc`.
-    EntryAsc,
-    /// By when they joined the department, latest first. Wire value `entry_desc`.
-    EntryDesc,
-    /// By when the department's data was changed, earliest first. Wire value `modify_asc`.
-    ModifyAsc,
-    /// By when the department's data was changed, latest first. Wire value `modify_desc`.
-    ModifyDesc,
-    /// In the custom order, or by pinyin if none is defined. Wire value `custom`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberOrder,
-    [sent],
-    EntryAsc = "entry_asc",
-    EntryDesc = "entry_desc",
-    ModifyAsc = "modify_asc",
-    ModifyDesc = "modify_desc",
-    Custom = "custom"
-);
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A page of the members of a department.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -455,19 +417,6 @@ impl DepartmentMember {
         self.hired_date.map(Milliseconds::from)
     }
 }
-
-/// Type of an organization account.
-#[non_exhaustive]
-pub enum OrganizationAccountType {
-    /// The organization created the account itself. It signs in with SSO. Wire value `sso`.
-    Sso,
-    /// The account was created in DingTalk. Wire value `dingtalk`.
-    Dingtalk,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(OrganizationAccountType, [answered], Sso = "sso", Dingtalk = "dingtalk");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::{Language, OrganizationEmailType};
+
 /// Updates a member.
 ///
 /// `POST /topapi/v2/user/update` returns no data. Documentation:
@@ -751,32 +753,6 @@ pub enum ExtensionUpdateMode {
 }
 
 dingtalk_core::binding::integer_values!(ExtensionUpdateMode, [sent], Replace = 0, Append = 1);
-
-/// Language of the address book.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
-/// Type of an organization mailbox.
-#[non_exhaustive]
-pub enum OrganizationEmailType {
-    /// Standard edition. Wire value `profession`.
-    Profession,
-    /// Basic edition. Wire value `base`.
-    Base,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(OrganizationEmailType, [sent], Profession = "profession", Base = "base");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

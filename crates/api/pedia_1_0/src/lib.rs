@@ -57,6 +57,7 @@ pub mod pedia_words_delete;
 pub mod pedia_words_query;
 pub mod pedia_words_search;
 pub mod pedia_words_update;
+pub mod types;
 
 #[doc(inline)]
 pub use self::pedia_words_add::pedia_words_add;

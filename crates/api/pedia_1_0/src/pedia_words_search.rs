@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{DocumentKind, RelatedApp, RelatedDocument};
+
 /// Searches the entries of the organization's encyclopedia.
 ///
 /// `POST /v1.0/pedia/words/search` returns a [`Response`] with a page of [`Entry`](type@Entry). Documentation:
@@ -344,58 +346,6 @@ pub struct RelatedLink {
 }
 
 dingtalk_core::binding::answer!(RelatedLink, name = "name", kind = "type", link = "link");
-
-/// A document of an entry.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct RelatedDocument {
-    /// The name of the document.
-    pub name: Option<String>,
-    /// What kind of document it is. JSON field `type`.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<DocumentKind>,
-    /// The address of the document.
-    pub link: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RelatedDocument, name = "name", kind = "type", link = "link");
-
-/// Kind of document.
-#[non_exhaustive]
-pub enum DocumentKind {
-    /// A plain text document. Wire value `adoc`.
-    Adoc,
-    /// A spreadsheet. Wire value `asheet`.
-    Asheet,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DocumentKind, [answered], Adoc = "adoc", Asheet = "asheet");
-
-/// An app that an entry is related to.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct RelatedApp {
-    /// The name of the app that the entry is related to. JSON field `appName`.
-    pub app_name: Option<String>,
-    /// The address of the app on computers. JSON field `pcLink`.
-    pub pc_link: Option<String>,
-    /// The address of the app on mobile phones. JSON field `phoneLink`.
-    pub phone_link: Option<String>,
-    /// The address of the app's icon. JSON field `iconLink`.
-    pub icon_link: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    RelatedApp,
-    app_name = "appName",
-    pc_link = "pcLink",
-    phone_link = "phoneLink",
-    icon_link = "iconLink"
-);
 
 /// A picture of an entry.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::DocumentKind;
+
 /// Updates an approved entry of the organization's encyclopedia.
 ///
 /// `PUT /v1.0/pedia/words` returns a [`Response`]. Documentation:
@@ -349,19 +351,6 @@ impl RelatedDocumentBuilder {
         RelatedDocument(self.slots)
     }
 }
-
-/// Kind of document.
-#[non_exhaustive]
-pub enum DocumentKind {
-    /// A plain text document. Wire value `adoc`.
-    Adoc,
-    /// A spreadsheet. Wire value `asheet`.
-    Asheet,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DocumentKind, [sent], Adoc = "adoc", Asheet = "asheet");
 
 /// A link of an entry.
 pub struct RelatedLink(Slots);

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::TaskVisibility;
+
 /// Creates a task in a project.
 ///
 /// `POST /v1.0/project/users/{userId}/tasks` returns a [`Response`]. Documentation:
@@ -566,19 +568,6 @@ impl TaskCustomFieldValueBuilder {
         TaskCustomFieldValue(self.slots)
     }
 }
-
-/// Who can see a task.
-#[non_exhaustive]
-pub enum TaskVisibility {
-    /// Only the participants can see the task. Wire value `involves`.
-    Involves,
-    /// The members of the project can see the task. Wire value `members`.
-    Members,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TaskVisibility, [sent], Involves = "involves", Members = "members");
 
 /// The task that was created.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -155,6 +155,7 @@ pub mod search_task_list;
 pub mod search_taskflow_status;
 pub mod search_user_task;
 pub mod suspend_project;
+pub mod types;
 pub mod un_suspend_project;
 pub mod update_customfield_value;
 pub mod update_organization_task_content;

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::TaskVisibility;
+
 /// Lists the tasks of a project.
 ///
 /// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks` returns a [`Response`] with a page of
@@ -366,19 +368,6 @@ pub struct TaskCustomField {
 }
 
 dingtalk_core::binding::answer!(TaskCustomField, customfield_id = "customfieldId");
-
-/// Who can see a task.
-#[non_exhaustive]
-pub enum TaskVisibility {
-    /// Only the participants can see the task. Wire value `involves`.
-    Involves,
-    /// The members of the project can see the task. Wire value `members`.
-    Members,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TaskVisibility, [answered], Involves = "involves", Members = "members");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{CustomFieldValue, TaskVisibility};
+
 /// Lists the tasks of a user.
 ///
 /// `POST /v1.0/project/users/{userId}/tasks/search` returns a [`Response`] with a page of [`Task`](type@Task).
@@ -364,19 +366,6 @@ pub enum Priority {
 
 dingtalk_core::binding::integer_values!(Priority, [answered], Low = -10, Normal = 0, Urgent = 1, VeryUrgent = 2);
 
-/// Who can see a task.
-#[non_exhaustive]
-pub enum TaskVisibility {
-    /// Only the participants can see the task. Wire value `involves`.
-    Involves,
-    /// The members of the project can see the task. Wire value `members`.
-    Members,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TaskVisibility, [answered], Involves = "involves", Members = "members");
-
 /// A custom field and its values.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -392,26 +381,6 @@ pub struct CustomField {
 }
 
 dingtalk_core::binding::answer!(CustomField, custom_field_id = "customFieldId", field_type = "type", value = "value");
-
-/// A value of a custom field.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct CustomFieldValue {
-    /// The id of the value that the custom field has. JSON field `customFieldValueId`.
-    pub custom_field_value_id: Option<String>,
-    /// The content of the field's value.
-    pub title: Option<String>,
-    /// Metadata of the field's value. JSON field `metaString`.
-    pub meta_string: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    CustomFieldValue,
-    custom_field_value_id = "customFieldValueId",
-    title = "title",
-    meta_string = "metaString"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

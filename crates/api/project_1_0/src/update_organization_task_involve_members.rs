@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Participant;
+
 /// Adds participants to a free task, or removes them.
 ///
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers` returns a [`Response`].
@@ -212,21 +214,6 @@ impl ParticipantUpdate {
         dingtalk_core::time::of_text(&self.updated)
     }
 }
-
-/// A participant of a task.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Participant {
-    /// The address of the participant's avatar. JSON field `avatarUrl`.
-    pub avatar_url: Option<String>,
-    /// The participant's name.
-    pub name: Option<String>,
-    /// The participant's userId. JSON field `userId`.
-    pub user_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Participant, avatar_url = "avatarUrl", name = "name", user_id = "userId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::SendStatus;
+
 /// Gets who has read a message that a robot sent to several one-on-one chats.
 ///
 /// Returns up to 20 recipients of a message.
@@ -151,27 +153,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, send_status = "sendStatus", message_read_info_list = "messageReadInfoList");
-
-/// Status of a message.
-#[non_exhaustive]
-pub enum SendStatus {
-    /// The message was sent. Wire value `SUCCESS`.
-    Success,
-    /// The message was recalled. Wire value `RECALLED`.
-    Recalled,
-    /// The message is being processed. Wire value `PROCESSING`.
-    Processing,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SendStatus,
-    [answered],
-    Success = "SUCCESS",
-    Recalled = "RECALLED",
-    Processing = "PROCESSING"
-);
 
 /// A recipient of a message, and whether the recipient has read it.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

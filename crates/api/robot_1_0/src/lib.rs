@@ -109,6 +109,7 @@ pub mod robot_message_file_download;
 pub mod robot_recall_ding;
 pub mod robot_send_ding;
 pub mod set_robot_plugin;
+pub mod types;
 
 #[doc(inline)]
 pub use self::batch_oto_query::batch_oto_query;

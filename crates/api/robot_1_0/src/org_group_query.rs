@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
+pub use crate::types::SendStatus;
+
 /// Gets who has read a message that a robot sent to a group.
 ///
 /// `POST /v1.0/robot/groupMessages/query` returns a [`Response`]. Documentation:
@@ -291,27 +293,6 @@ pub struct ReadUser {
 }
 
 dingtalk_core::binding::answer!(ReadUser, union_id = "unionId", user_id = "userId");
-
-/// Status of a message.
-#[non_exhaustive]
-pub enum SendStatus {
-    /// The message was sent. Wire value `SUCCESS`.
-    Success,
-    /// The message was recalled. Wire value `RECALLED`.
-    Recalled,
-    /// The message is being processed. Wire value `PROCESSING`.
-    Processing,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SendStatus,
-    [answered],
-    Success = "SUCCESS",
-    Recalled = "RECALLED",
-    Processing = "PROCESSING"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::SendStatus;
+
 /// Gets who has read a message that a robot sent to a one-on-one chat of two people.
 ///
 /// `POST /v1.0/robot/privateChatMessages/query` returns a [`Response`]. Documentation:
@@ -255,27 +257,6 @@ impl Page for Response {
         self.has_more
     }
 }
-
-/// Status of a message.
-#[non_exhaustive]
-pub enum SendStatus {
-    /// The message was sent. Wire value `SUCCESS`.
-    Success,
-    /// The message was recalled. Wire value `RECALLED`.
-    Recalled,
-    /// The message is being processed. Wire value `PROCESSING`.
-    Processing,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    SendStatus,
-    [answered],
-    Success = "SUCCESS",
-    Recalled = "RECALLED",
-    Processing = "PROCESSING"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

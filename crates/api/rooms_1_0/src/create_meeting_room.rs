@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{AuthorizedMemberKind, RoomLabelId, RoomStatus};
+
 /// Creates a meeting room.
 ///
 /// `POST /v1.0/rooms/meetingrooms` returns a [`Response`]. Documentation:
@@ -310,21 +312,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, result = "result");
 
-/// Who can use a meeting room.
-#[non_exhaustive]
-pub enum RoomStatus {
-    /// Everyone can use the meeting room. Wire value `0`.
-    Everyone,
-    /// Only administrators can use the meeting room. Wire value `1`.
-    AdministratorsOnly,
-    /// Only those authorized can use the meeting room. Wire value `2`.
-    AuthorizedOnly,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(RoomStatus, [sent], Everyone = 0, AdministratorsOnly = 1, AuthorizedOnly = 2);
-
 /// Where a meeting room is.
 pub struct RoomLocation(Slots);
 
@@ -376,33 +363,6 @@ impl RoomLocationBuilder {
         RoomLocation(self.slots)
     }
 }
-
-/// Label of a meeting room.
-#[non_exhaustive]
-pub enum RoomLabelId {
-    /// A television. Wire value `1`.
-    Television,
-    /// A telephone. Wire value `2`.
-    Telephone,
-    /// A projector. Wire value `3`.
-    Projector,
-    /// A whiteboard. Wire value `4`.
-    Whiteboard,
-    /// Video conferences. Wire value `5`.
-    VideoConference,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    RoomLabelId,
-    [sent],
-    Television = 1,
-    Telephone = 2,
-    Projector = 3,
-    Whiteboard = 4,
-    VideoConference = 5
-);
 
 /// Who can book a meeting room.
 pub struct ReservationAuthority(Slots);
@@ -518,19 +478,6 @@ impl AuthorizedMemberBuilder {
         AuthorizedMember(self.slots)
     }
 }
-
-/// Whether a user or a department is authorized.
-#[non_exhaustive]
-pub enum AuthorizedMemberKind {
-    /// A user. Wire value `user`.
-    User,
-    /// A department. Wire value `dept`.
-    Dept,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(AuthorizedMemberKind, [sent], User = "user", Dept = "dept");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

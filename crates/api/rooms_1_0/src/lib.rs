@@ -105,6 +105,7 @@ pub mod query_meeting_room_group_admin;
 pub mod query_meeting_room_group_list;
 pub mod query_meeting_room_list;
 pub mod send_central_control;
+pub mod types;
 pub mod update_device_custom_template;
 pub mod update_meeting_room;
 pub mod update_meeting_room_group;

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{BackgroundKind, DeviceTemplate, InformationBar, TemplateKind, TemplateSubtype};
+
 /// Lists the templates for the screens of meeting room devices.
 ///
 /// Request the user's access token with the scopes openid and corpid.
@@ -120,126 +122,6 @@ dingtalk_core::binding::answer!(
     group_id_template_map = "groupIdTemplateMap",
     room_id_template_map = "roomIdTemplateMap"
 );
-
-/// A template for the screens of devices.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct DeviceTemplate {
-    /// The id that identifies the template. JSON field `templateId`.
-    pub template_id: Option<i64>,
-    /// The corpId of the organization that the template belongs to. JSON field `corpId`.
-    pub corp_id: Option<String>,
-    /// The logo that the template shows.
-    pub logo: Option<String>,
-    /// The organization's name on the template. JSON field `orgName`.
-    pub org_name: Option<String>,
-    /// The custom text of the template. JSON field `customDoc`.
-    pub custom_doc: Option<String>,
-    /// The address of the template's custom background. JSON field `bgUrl`.
-    pub bg_url: Option<String>,
-    /// The media ids of the background pictures. JSON field `bgImageList`.
-    pub bg_image_list: Vec<String>,
-    /// Whether the instructions for use are shown.
-    pub instruction: Option<bool>,
-    /// What kind of background the template has. JSON field `bgType`.
-    pub bg_type: Option<BackgroundKind>,
-    /// Whether the information bar is shown on the home screen. JSON field `isPicTop`.
-    pub is_pic_top: Option<InformationBar>,
-    /// The name of the screen template. JSON field `templateName`.
-    pub template_name: Option<String>,
-    /// Whether the template is the default or a custom one. JSON field `confType`.
-    pub conf_type: Option<TemplateKind>,
-    /// Whether the titles of events are shown on the calendar card. JSON field `showCalendarTitle`.
-    pub show_calendar_title: Option<bool>,
-    /// Whether the casting code is hidden while a screen is cast. JSON field `hideServerCodeWhenProjecting`.
-    pub hide_server_code_when_projecting: Option<bool>,
-    /// The subtype of the template. JSON field `confSubType`.
-    pub conf_sub_type: Option<TemplateSubtype>,
-    /// Whether the nickname of whoever booked the room is masked on the calendar card.
-    ///
-    /// JSON field `desensitizeUserName`.
-    pub desensitize_user_name: Option<bool>,
-    /// After how many seconds the next background picture is shown. JSON field `picturePlayInterval`.
-    pub picture_play_interval: Option<i64>,
-    /// Whether the calendar card is shown. JSON field `showCalendarCard`.
-    pub show_calendar_card: Option<bool>,
-    /// Whether the function card is shown. JSON field `showFunctionCard`.
-    pub show_function_card: Option<bool>,
-}
-
-dingtalk_core::binding::answer!(
-    DeviceTemplate,
-    template_id = "templateId",
-    corp_id = "corpId",
-    logo = "logo",
-    org_name = "orgName",
-    custom_doc = "customDoc",
-    bg_url = "bgUrl",
-    bg_image_list = "bgImageList",
-    instruction = "instruction",
-    bg_type = "bgType",
-    is_pic_top = "isPicTop",
-    template_name = "templateName",
-    conf_type = "confType",
-    show_calendar_title = "showCalendarTitle",
-    hide_server_code_when_projecting = "hideServerCodeWhenProjecting",
-    conf_sub_type = "confSubType",
-    desensitize_user_name = "desensitizeUserName",
-    picture_play_interval = "picturePlayInterval",
-    show_calendar_card = "showCalendarCard",
-    show_function_card = "showFunctionCard"
-);
-
-/// Kind of background.
-#[non_exhaustive]
-pub enum BackgroundKind {
-    /// Pictures. Wire value `1`.
-    Pictures,
-    /// A web address. Wire value `2`.
-    Address,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(BackgroundKind, [answered], Pictures = 1, Address = 2);
-
-/// Whether the information bar is shown on the home screen.
-#[non_exhaustive]
-pub enum InformationBar {
-    /// The information bar is shown. Wire value `0`.
-    Shown,
-    /// The information bar is hidden. Wire value `1`.
-    Hidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(InformationBar, [answered], Shown = 0, Hidden = 1);
-
-/// Kind of template.
-#[non_exhaustive]
-pub enum TemplateKind {
-    /// The default template. Wire value `1`.
-    Default,
-    /// A custom template. Wire value `2`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(TemplateKind, [answered], Default = 1, Custom = 2);
-
-/// Subtype of a template.
-#[non_exhaustive]
-pub enum TemplateSubtype {
-    /// The default subtype. Wire value `1`.
-    Default,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(TemplateSubtype, [answered], Default = 1);
 
 /// Documented errors, to be compared with what [`documented`](dingtalk_core::Error::documented) returns.
 pub mod errors {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{RoomGroup, RoomLabel, RoomLabelId, RoomLocation};
+
 /// Lists meeting rooms.
 ///
 /// `GET /v1.0/rooms/meetingRoomLists` returns a [`Response`] with a page of [`MeetingRoom`](type@MeetingRoom).
@@ -258,74 +260,6 @@ dingtalk_core::binding::integer_values!(
     AdministratorsOnly = 1,
     SomeMembers = 2
 );
-
-/// A label of a meeting room.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct RoomLabel {
-    /// The id of the label, which says what the meeting room is equipped with. JSON field `labelId`.
-    pub label_id: Option<RoomLabelId>,
-    /// The name of the label, which says what the meeting room is equipped with. JSON field `labelName`.
-    pub label_name: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RoomLabel, label_id = "labelId", label_name = "labelName");
-
-/// Label of a meeting room.
-#[non_exhaustive]
-pub enum RoomLabelId {
-    /// A television. Wire value `1`.
-    Television,
-    /// A telephone. Wire value `2`.
-    Telephone,
-    /// A projector. Wire value `3`.
-    Projector,
-    /// A whiteboard. Wire value `4`.
-    Whiteboard,
-    /// Video conferences. Wire value `5`.
-    VideoConference,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    RoomLabelId,
-    [answered],
-    Television = 1,
-    Telephone = 2,
-    Projector = 3,
-    Whiteboard = 4,
-    VideoConference = 5
-);
-
-/// Where a meeting room is.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct RoomLocation {
-    /// The name of the meeting room's location.
-    pub title: Option<String>,
-    /// The details of where the meeting room is.
-    pub desc: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RoomLocation, title = "title", desc = "desc");
-
-/// A group of meeting rooms.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct RoomGroup {
-    /// The id of the meeting room group. JSON field `groupId`.
-    pub group_id: Option<i64>,
-    /// The name of the meeting room group. JSON field `groupName`.
-    pub group_name: Option<String>,
-    /// The id of the parent of the meeting room group. JSON field `parentId`.
-    pub parent_id: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(RoomGroup, group_id = "groupId", group_name = "groupName", parent_id = "parentId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{BackgroundKind, InformationBar};
+
 /// Updates a template for the screens of meeting room devices.
 ///
 /// Request the user's access token with the scopes openid and corpid.
@@ -381,32 +383,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// Kind of background.
-#[non_exhaustive]
-pub enum BackgroundKind {
-    /// Pictures. Wire value `1`.
-    Pictures,
-    /// A web address. Wire value `2`.
-    Address,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(BackgroundKind, [sent], Pictures = 1, Address = 2);
-
-/// Whether the information bar is shown on the home screen.
-#[non_exhaustive]
-pub enum InformationBar {
-    /// The information bar is shown. Wire value `0`.
-    Shown,
-    /// The information bar is hidden. Wire value `1`.
-    Hidden,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(InformationBar, [sent], Shown = 0, Hidden = 1);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

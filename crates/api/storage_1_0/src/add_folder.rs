@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{PartitionType, StorageDriver, Visibility};
+
 /// Creates a folder in a space.
 ///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
@@ -338,19 +340,6 @@ impl<NameState2, ValueState, VisibilityState> AppPropertyBuilder<NameState2, Val
     }
 }
 
-/// Which apps can see a property.
-#[non_exhaustive]
-pub enum Visibility {
-    /// All apps can see the property. Wire value `PUBLIC`.
-    Public,
-    /// Only the current app can see the property. Wire value `PRIVATE`.
-    Private,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Visibility, [sent, answered], Public = "PUBLIC", Private = "PRIVATE");
-
 /// A folder in a space.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -485,45 +474,6 @@ pub struct DentryAppProperty {
 }
 
 dingtalk_core::binding::answer!(DentryAppProperty, name = "name", value = "value", visibility = "visibility");
-
-/// A storage partition.
-#[non_exhaustive]
-pub enum PartitionType {
-    /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
-    PublicOssPartition,
-    /// The organization's own storage, MiniOSS. Wire value `MINI_OSS_PARTITION`.
-    MiniOssPartition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PartitionType,
-    [answered],
-    PublicOssPartition = "PUBLIC_OSS_PARTITION",
-    MiniOssPartition = "MINI_OSS_PARTITION"
-);
-
-/// A driver that stores files.
-#[non_exhaustive]
-pub enum StorageDriver {
-    /// DingTalk's general storage driver. Wire value `DINGTALK`.
-    Dingtalk,
-    /// The driver of DingTalk documents. Wire value `ALIDOC`.
-    Alidoc,
-    /// The driver is unknown. Wire value `UNKNOWN`.
-    UnknownDriver,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    StorageDriver,
-    [answered],
-    Dingtalk = "DINGTALK",
-    Alidoc = "ALIDOC",
-    UnknownDriver = "UNKNOWN"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{PartitionType, SpaceCapabilities, SpaceStatus};
+
 /// Creates a storage space, or returns the one that its scene already has.
 ///
 /// `POST /v1.0/storage/spaces` returns a [`Response`]. Documentation:
@@ -437,39 +439,6 @@ impl Space {
     }
 }
 
-/// Status of a space.
-#[non_exhaustive]
-pub enum SpaceStatus {
-    /// Normal. Wire value `NORMAL`.
-    Normal,
-    /// The space was deleted. Wire value `DELETE`.
-    Delete,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(SpaceStatus, [answered], Normal = "NORMAL", Delete = "DELETE");
-
-/// What a space supports.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct SpaceCapabilities {
-    /// Whether the space can be searched. JSON field `canSearch`.
-    pub can_search: Option<bool>,
-    /// Whether the space can be renamed. JSON field `canRename`.
-    pub can_rename: Option<bool>,
-    /// Whether the space's files can be listed among the recently used. JSON field `canRecordRecentFile`.
-    pub can_record_recent_file: Option<bool>,
-}
-
-dingtalk_core::binding::answer!(
-    SpaceCapabilities,
-    can_search = "canSearch",
-    can_rename = "canRename",
-    can_record_recent_file = "canRecordRecentFile"
-);
-
 /// The quota in a storage partition.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -482,24 +451,6 @@ pub struct Partition {
 }
 
 dingtalk_core::binding::answer!(Partition, partition_type = "partitionType", quota = "quota");
-
-/// A storage partition.
-#[non_exhaustive]
-pub enum PartitionType {
-    /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
-    PublicOssPartition,
-    /// The organization's own storage, MiniOSS. Wire value `MINI_OSS_PARTITION`.
-    MiniOssPartition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PartitionType,
-    [answered],
-    PublicOssPartition = "PUBLIC_OSS_PARTITION",
-    MiniOssPartition = "MINI_OSS_PARTITION"
-);
 
 /// A storage quota.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ConflictStrategy;
+
 /// Copies files and folders to a folder.
 ///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy` returns a [`Response`]. Documentation:
@@ -254,30 +256,6 @@ impl OptionsBuilder {
         Options(self.slots)
     }
 }
-
-/// What to do if the name of a file or folder is taken.
-#[non_exhaustive]
-pub enum ConflictStrategy {
-    /// Rename the new one automatically. Wire value `AUTO_RENAME`.
-    AutoRename,
-    /// Overwrite what has the name. Wire value `OVERWRITE`.
-    Overwrite,
-    /// Return the existing file. Wire value `RETURN_DENTRY_IF_EXISTS`.
-    ReturnDentryIfExists,
-    /// Fail if the file exists. Wire value `RETURN_ERROR_IF_EXISTS`.
-    ReturnErrorIfExists,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ConflictStrategy,
-    [sent],
-    AutoRename = "AUTO_RENAME",
-    Overwrite = "OVERWRITE",
-    ReturnDentryIfExists = "RETURN_DENTRY_IF_EXISTS",
-    ReturnErrorIfExists = "RETURN_ERROR_IF_EXISTS"
-);
 
 /// The result of copying a file or folder.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

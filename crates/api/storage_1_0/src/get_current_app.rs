@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{PartitionType, QuotaType};
+
 /// Gets the app and its storage quotas.
 ///
 /// `POST /v1.0/storage/currentApps/query` returns a [`Response`]. Documentation:
@@ -179,24 +181,6 @@ pub struct Partition {
 
 dingtalk_core::binding::answer!(Partition, partition_type = "partitionType", quota = "quota");
 
-/// A storage partition.
-#[non_exhaustive]
-pub enum PartitionType {
-    /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
-    PublicOssPartition,
-    /// The organization's own storage, MiniOSS. Wire value `MINI_OSS_PARTITION`.
-    MiniOssPartition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PartitionType,
-    [answered],
-    PublicOssPartition = "PUBLIC_OSS_PARTITION",
-    MiniOssPartition = "MINI_OSS_PARTITION"
-);
-
 /// A storage quota.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -215,19 +199,6 @@ pub struct Quota {
 }
 
 dingtalk_core::binding::answer!(Quota, used = "used", max = "max", reserved = "reserved", kind = "type");
-
-/// Whether storage is shared or preallocated.
-#[non_exhaustive]
-pub enum QuotaType {
-    /// Storage shared with the organization. Wire value `SHARE`.
-    Share,
-    /// Storage that nobody else can use. Wire value `PRIVATE`.
-    Private,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(QuotaType, [answered], Share = "SHARE", Private = "PRIVATE");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

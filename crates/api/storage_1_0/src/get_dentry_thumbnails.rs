@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Thumbnail;
+
 /// Gets the thumbnails of several files.
 ///
 /// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query` returns a [`Response`]. Documentation:
@@ -187,21 +189,6 @@ dingtalk_core::binding::answer!(
     error_code = "errorCode",
     thumbnail = "thumbnail"
 );
-
-/// A thumbnail of a file.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct Thumbnail {
-    /// The width of the thumbnail, in pixels.
-    pub width: Option<i64>,
-    /// The height of the thumbnail, in pixels.
-    pub height: Option<i64>,
-    /// The address of the thumbnail.
-    pub url: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Region;
+
 /// Gets where to download a file of a storage space or a knowledge base.
 ///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` returns a [`Response`].
@@ -283,33 +285,6 @@ dingtalk_core::binding::answer!(
     expiration_seconds = "expirationSeconds",
     region = "region",
     internal_resource_urls = "internalResourceUrls"
-);
-
-/// Region of the storage.
-#[non_exhaustive]
-pub enum Region {
-    /// Zhangjiakou. Wire value `ZHANGJIAKOU`.
-    Zhangjiakou,
-    /// Shenzhen. Wire value `SHENZHEN`.
-    Shenzhen,
-    /// Shanghai. Wire value `SHANGHAI`.
-    Shanghai,
-    /// Singapore. Wire value `SINGAPORE`.
-    Singapore,
-    /// The region is unknown. Wire value `UNKNOWN`.
-    UnknownRegion,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    Region,
-    [answered],
-    Zhangjiakou = "ZHANGJIAKOU",
-    Shenzhen = "SHENZHEN",
-    Shanghai = "SHANGHAI",
-    Singapore = "SINGAPORE",
-    UnknownRegion = "UNKNOWN"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

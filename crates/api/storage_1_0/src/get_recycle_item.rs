@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::DentryType;
+
 /// Gets an item in a recycle bin.
 ///
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}` returns a [`Response`].
@@ -203,19 +205,6 @@ impl RecycleItem {
         dingtalk_core::time::of_text(&self.operator_time)
     }
 }
-
-/// Kind of directory entry.
-#[non_exhaustive]
-pub enum DentryType {
-    /// A file. Wire value `FILE`.
-    File,
-    /// A folder. Wire value `FOLDER`.
-    Folder,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

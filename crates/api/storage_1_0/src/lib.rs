@@ -146,6 +146,7 @@ pub mod restore_recycle_item;
 pub mod restore_recycle_items;
 pub mod revert_dentry_version;
 pub mod subscribe_event;
+pub mod types;
 pub mod unsubscribe_event;
 pub mod update_dentry_app_properties;
 

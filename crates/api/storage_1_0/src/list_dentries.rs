@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{DentryStatus, DentryType, PartitionType, Properties, StorageDriver, Thumbnail};
+
 /// Lists the files and folders in a folder.
 ///
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries` returns a [`Response`] with a page of [`Dentry`](type@Dentry).
@@ -400,51 +402,6 @@ impl Dentry {
     }
 }
 
-/// Kind of directory entry.
-#[non_exhaustive]
-pub enum DentryType {
-    /// A file. Wire value `FILE`.
-    File,
-    /// A folder. Wire value `FOLDER`.
-    Folder,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");
-
-/// Status of a file or folder.
-#[non_exhaustive]
-pub enum DentryStatus {
-    /// Normal. Wire value `NORMAL`.
-    Normal,
-    /// Deleted. Wire value `DELETED`.
-    Deleted,
-    /// Expired. Wire value `EXPIRED`.
-    Expired,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    DentryStatus,
-    [answered],
-    Normal = "NORMAL",
-    Deleted = "DELETED",
-    Expired = "EXPIRED"
-);
-
-/// Properties of a file or folder.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Properties {
-    /// Whether the file or folder is read-only. JSON field `readOnly`.
-    pub read_only: Option<bool>,
-}
-
-dingtalk_core::binding::answer!(Properties, read_only = "readOnly");
-
 /// A property that an app has set on a file or folder.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -472,60 +429,6 @@ pub enum Visibility {
 }
 
 dingtalk_core::binding::text_values!(Visibility, [answered], Public = "PUBLIC", Private = "PRIVATE");
-
-/// A storage partition.
-#[non_exhaustive]
-pub enum PartitionType {
-    /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
-    PublicOssPartition,
-    /// The organization's own storage, MiniOSS. Wire value `MINI_OSS_PARTITION`.
-    MiniOssPartition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PartitionType,
-    [answered],
-    PublicOssPartition = "PUBLIC_OSS_PARTITION",
-    MiniOssPartition = "MINI_OSS_PARTITION"
-);
-
-/// A driver that stores files.
-#[non_exhaustive]
-pub enum StorageDriver {
-    /// DingTalk's general storage driver. Wire value `DINGTALK`.
-    Dingtalk,
-    /// The driver of DingTalk documents. Wire value `ALIDOC`.
-    Alidoc,
-    /// The driver is unknown. Wire value `UNKNOWN`.
-    UnknownDriver,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    StorageDriver,
-    [answered],
-    Dingtalk = "DINGTALK",
-    Alidoc = "ALIDOC",
-    UnknownDriver = "UNKNOWN"
-);
-
-/// A thumbnail of a file.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct Thumbnail {
-    /// The width of the thumbnail, in pixels.
-    pub width: Option<i64>,
-    /// The height of the thumbnail, in pixels.
-    pub height: Option<i64>,
-    /// The address of the thumbnail.
-    pub url: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Thumbnail, width = "width", height = "height", url = "url");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{DentryStatus, PartitionType, StorageDriver};
+
 /// Lists the versions of a file.
 ///
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions` returns a [`Response`] with a page of
@@ -332,27 +334,6 @@ pub enum DentryType {
 
 dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE");
 
-/// Status of a file or folder.
-#[non_exhaustive]
-pub enum DentryStatus {
-    /// Normal. Wire value `NORMAL`.
-    Normal,
-    /// Deleted. Wire value `DELETED`.
-    Deleted,
-    /// Expired. Wire value `EXPIRED`.
-    Expired,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    DentryStatus,
-    [answered],
-    Normal = "NORMAL",
-    Deleted = "DELETED",
-    Expired = "EXPIRED"
-);
-
 /// Properties of a file.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -391,45 +372,6 @@ pub enum Visibility {
 }
 
 dingtalk_core::binding::text_values!(Visibility, [answered], Public = "PUBLIC", Private = "PRIVATE");
-
-/// A storage partition.
-#[non_exhaustive]
-pub enum PartitionType {
-    /// The public cloud storage, OSS. Wire value `PUBLIC_OSS_PARTITION`.
-    PublicOssPartition,
-    /// The organization's own storage, MiniOSS. Wire value `MINI_OSS_PARTITION`.
-    MiniOssPartition,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PartitionType,
-    [answered],
-    PublicOssPartition = "PUBLIC_OSS_PARTITION",
-    MiniOssPartition = "MINI_OSS_PARTITION"
-);
-
-/// A driver that stores files.
-#[non_exhaustive]
-pub enum StorageDriver {
-    /// DingTalk's general storage driver. Wire value `DINGTALK`.
-    Dingtalk,
-    /// The driver of DingTalk documents. Wire value `ALIDOC`.
-    Alidoc,
-    /// The driver is unknown. Wire value `UNKNOWN`.
-    UnknownDriver,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    StorageDriver,
-    [answered],
-    Dingtalk = "DINGTALK",
-    Alidoc = "ALIDOC",
-    UnknownDriver = "UNKNOWN"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::SubscriptionScope;
+
 /// Subscribes to events about changes of files, which must also be enabled in the developer console.
 ///
 /// `POST /v1.0/storage/events/subscribe` returns a [`Response`]. Documentation:
@@ -142,19 +144,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, success = "success");
-
-/// What a subscription covers.
-#[non_exhaustive]
-pub enum SubscriptionScope {
-    /// The organization. Wire value `ORG`.
-    Org,
-    /// A space. Wire value `SPACE`.
-    Space,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(SubscriptionScope, [sent], Org = "ORG", Space = "SPACE");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::MemberType;
+
 /// Grants members a role on a file.
 ///
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions` returns a [`Response`]. Documentation:
@@ -279,36 +281,6 @@ impl<KindState, IdState> MemberBuilder<KindState, IdState> {
         Member(self.slots)
     }
 }
-
-/// Kind of member that has a permission.
-#[non_exhaustive]
-pub enum MemberType {
-    /// An organization. Wire value `ORG`.
-    Org,
-    /// A department. Wire value `DEPT`.
-    Dept,
-    /// A custom tag. Wire value `TAG`.
-    Tag,
-    /// A conversation. Wire value `CONVERSATION`.
-    Conversation,
-    /// A user. Wire value `USER`.
-    User,
-    /// A dynamic group of users. Wire value `DYNAMIC_GROUP`.
-    DynamicGroup,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberType,
-    [sent],
-    Org = "ORG",
-    Dept = "DEPT",
-    Tag = "TAG",
-    Conversation = "CONVERSATION",
-    User = "USER",
-    DynamicGroup = "DYNAMIC_GROUP"
-);
 
 /// Optional settings of the call.
 pub struct Options(Slots);

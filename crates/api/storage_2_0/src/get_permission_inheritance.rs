@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::PermissionInheritance;
+
 /// Gets how a file or folder inherits permissions.
 ///
 /// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances` returns a [`Response`].
@@ -133,23 +135,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, inheritance = "inheritance");
-
-/// How permissions are inherited.
-#[non_exhaustive]
-pub enum PermissionInheritance {
-    /// The permissions on all parent nodes also apply here. A member has the greatest of them.
-    ///
-    /// Wire value `PASS_ON`.
-    PassOn,
-    /// Permissions are not inherited from here on, except those of owners and managers. The default.
-    ///
-    /// Wire value `BREAK`.
-    Break,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PermissionInheritance, [answered], PassOn = "PASS_ON", Break = "BREAK");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -76,6 +76,7 @@ pub mod list_permissions;
 pub mod search_dentries;
 pub mod search_workspaces;
 pub mod set_permission_inheritance;
+pub mod types;
 pub mod update_permission;
 
 #[doc(inline)]

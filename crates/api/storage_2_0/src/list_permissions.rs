@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::MemberType;
+
 /// Lists the permissions on a file, a knowledge base or one of its nodes.
 ///
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query` returns a [`Response`] with a page of
@@ -322,36 +324,6 @@ pub struct Member {
 }
 
 dingtalk_core::binding::answer!(Member, kind = "type", id = "id", corp_id = "corpId", name = "name");
-
-/// Kind of member that has a permission.
-#[non_exhaustive]
-pub enum MemberType {
-    /// An organization. Wire value `ORG`.
-    Org,
-    /// A department. Wire value `DEPT`.
-    Dept,
-    /// A custom tag. Wire value `TAG`.
-    Tag,
-    /// A conversation. Wire value `CONVERSATION`.
-    Conversation,
-    /// A user. Wire value `USER`.
-    User,
-    /// A dynamic group of users. Wire value `DYNAMIC_GROUP`.
-    DynamicGroup,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MemberType,
-    [answered],
-    Org = "ORG",
-    Dept = "DEPT",
-    Tag = "TAG",
-    Conversation = "CONVERSATION",
-    User = "USER",
-    DynamicGroup = "DYNAMIC_GROUP"
-);
 
 /// A role on a file.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -48,6 +48,7 @@
 pub mod get_form_instance;
 pub mod list_form_instances;
 pub mod list_form_schemas_by_creator;
+pub mod types;
 
 #[doc(inline)]
 pub use self::get_form_instance::get_form_instance;

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{Iso8601, LocalDate};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{BizType, FormField};
+
 /// Lists what was filled in with a form.
 ///
 /// Only forms from the former user interface can be queried. More than 20 calls a second are rate-limited.
@@ -251,19 +253,6 @@ impl Page for Response {
     }
 }
 
-/// Type of a form.
-#[non_exhaustive]
-pub enum BizType {
-    /// A general form. Wire value `0`.
-    General,
-    /// A form of the education edition. Wire value `1`.
-    Education,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(BizType, [sent], General = 0, Education = 1);
-
 /// A page of filled-in forms.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -341,21 +330,6 @@ impl FormInstance {
         dingtalk_core::time::of_text(&self.modify_time)
     }
 }
-
-/// A field of a form, and what was filled in.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct FormField {
-    /// The name of the form's control.
-    pub label: Option<String>,
-    /// The key of the form's control.
-    pub key: Option<String>,
-    /// What was filled in.
-    pub value: Option<String>,
-}
-
-dingtalk_core::binding::answer!(FormField, label = "label", key = "key", value = "value");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

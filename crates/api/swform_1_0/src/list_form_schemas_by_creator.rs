@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::BizType;
+
 /// Lists the forms that a member created.
 ///
 /// Only forms from the former user interface can be queried.
@@ -228,19 +230,6 @@ impl Page for Response {
         self.result.as_ref()?.has_more
     }
 }
-
-/// Type of a form.
-#[non_exhaustive]
-pub enum BizType {
-    /// A general form. Wire value `0`.
-    General,
-    /// A form of the education edition. Wire value `1`.
-    Education,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(BizType, [sent, answered], General = 0, Education = 1);
 
 /// A page of the forms that a member created.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

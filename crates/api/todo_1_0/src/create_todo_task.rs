@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::TaskKind;
+
 /// Creates a to-do task that opens a page of the app.
 ///
 /// This call creates work tasks, which the page also calls third-party tasks. It no longer creates personal
@@ -880,19 +882,6 @@ impl ButtonRequestBuilder {
         ButtonRequest(self.slots)
     }
 }
-
-/// Kind of to-do task.
-#[non_exhaustive]
-pub enum TaskKind {
-    /// Something to do. Wire value `TODO`.
-    Todo,
-    /// Something to read. Wire value `READ`.
-    Read,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TaskKind, [sent], Todo = "TODO", Read = "READ");
 
 /// How users are notified before a task is due.
 pub struct ReminderSettings(Slots);

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{ButtonStyle, CardKind, PcOpenMode};
+
 /// Creates a type of card that shows to-do tasks.
 ///
 /// `POST /v1.0/todo/users/{unionId}/configs/types` returns a [`Response`]. Documentation:
@@ -307,32 +309,6 @@ impl Response {
     }
 }
 
-/// Kind of card.
-#[non_exhaustive]
-pub enum CardKind {
-    /// A standard card. Wire value `1`.
-    Standard,
-    /// A custom card. Wire value `2`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CardKind, [sent, answered], Standard = 1, Custom = 2);
-
-/// How details open on computers.
-#[non_exhaustive]
-pub enum PcOpenMode {
-    /// Details open in the sidebar. Wire value `PC_SLIDE`.
-    PcSlide,
-    /// Details open in the browser. Wire value `PC_BROWSER`.
-    PcBrowser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PcOpenMode, [sent, answered], PcSlide = "PC_SLIDE", PcBrowser = "PC_BROWSER");
-
 /// A custom field in the content area of a card.
 pub struct CardContentField(Slots);
 
@@ -501,19 +477,6 @@ impl CardButtonBuilder {
         CardButton(self.slots)
     }
 }
-
-/// Look of a button.
-#[non_exhaustive]
-pub enum ButtonStyle {
-    /// A primary button, with a blue outline. Wire value `101`.
-    BluePrimary,
-    /// A secondary button, with a black outline. Wire value `102`.
-    BlackSecondary,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ButtonStyle, [sent, answered], BluePrimary = 101, BlackSecondary = 102);
 
 /// A custom field in the content area of a card.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{ButtonStyle, CardKind, PcOpenMode};
+
 /// Gets a type of card that shows to-do tasks, with its icon, fields and buttons.
 ///
 /// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}` returns a [`Response`]. Documentation:
@@ -185,32 +187,6 @@ impl Response {
     }
 }
 
-/// Kind of card.
-#[non_exhaustive]
-pub enum CardKind {
-    /// A standard card. Wire value `1`.
-    Standard,
-    /// A custom card. Wire value `2`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CardKind, [answered], Standard = 1, Custom = 2);
-
-/// How details open on computers.
-#[non_exhaustive]
-pub enum PcOpenMode {
-    /// Details open in the sidebar. Wire value `PC_SLIDE`.
-    PcSlide,
-    /// Details open in the browser. Wire value `PC_BROWSER`.
-    PcBrowser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PcOpenMode, [answered], PcSlide = "PC_SLIDE", PcBrowser = "PC_BROWSER");
-
 /// A custom field in the content area of a card.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -266,19 +242,6 @@ dingtalk_core::binding::answer!(
     url = "url",
     name_i18n = "nameI18n"
 );
-
-/// Look of a button.
-#[non_exhaustive]
-pub enum ButtonStyle {
-    /// A primary button, with a blue outline. Wire value `101`.
-    BluePrimary,
-    /// A secondary button, with a black outline. Wire value `102`.
-    BlackSecondary,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ButtonStyle, [answered], BluePrimary = 101, BlackSecondary = 102);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

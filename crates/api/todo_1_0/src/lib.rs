@@ -70,6 +70,7 @@ pub mod delete_todo_task;
 pub mod errors;
 pub mod get_todo_type_config;
 pub mod query_org_todo_tasks;
+pub mod types;
 pub mod update_todo_task;
 pub mod update_todo_task_executor_status;
 pub mod update_todo_type_config;

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::TaskKind;
+
 /// Lists the to-do tasks that a user has in the organization.
 ///
 /// Only tasks that [`create_todo_task`](fn@crate::create_todo_task) created with
@@ -246,19 +248,6 @@ dingtalk_core::binding::text_values!(
     Creator = "creator",
     Participant = "participant"
 );
-
-/// Kind of to-do task.
-#[non_exhaustive]
-pub enum TaskKind {
-    /// Something to do. Wire value `TODO`.
-    Todo,
-    /// Something to read. Wire value `READ`.
-    Read,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TaskKind, [sent, answered], Todo = "TODO", Read = "READ");
 
 /// A to-do task of the user.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

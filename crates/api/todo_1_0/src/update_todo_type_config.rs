@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
+pub use crate::types::{ButtonStyle, CardKind, PcOpenMode};
+
 /// Updates a type of card that shows to-do tasks.
 ///
 /// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}` returns a [`Response`]. Documentation:
@@ -254,32 +256,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, result = "result");
 
-/// Kind of card.
-#[non_exhaustive]
-pub enum CardKind {
-    /// A standard card. Wire value `1`.
-    Standard,
-    /// A custom card. Wire value `2`.
-    Custom,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CardKind, [sent], Standard = 1, Custom = 2);
-
-/// How details open on computers.
-#[non_exhaustive]
-pub enum PcOpenMode {
-    /// Details open in the sidebar. Wire value `PC_SLIDE`.
-    PcSlide,
-    /// Details open in the browser. Wire value `PC_BROWSER`.
-    PcBrowser,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PcOpenMode, [sent], PcSlide = "PC_SLIDE", PcBrowser = "PC_BROWSER");
-
 /// A custom field in the content area of a card.
 pub struct CardContentField(Slots);
 
@@ -448,19 +424,6 @@ impl CardButtonBuilder {
         CardButton(self.slots)
     }
 }
-
-/// Look of a button.
-#[non_exhaustive]
-pub enum ButtonStyle {
-    /// A primary button, with a blue outline. Wire value `101`.
-    BluePrimary,
-    /// A secondary button, with a black outline. Wire value `102`.
-    BlackSecondary,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ButtonStyle, [sent], BluePrimary = 101, BlackSecondary = 102);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{IconKind, PermissionRole, WorkspaceKind};
+
 /// Creates a knowledge base.
 ///
 /// `POST /v2.0/wiki/workspaces` returns a [`Response`]. Documentation:
@@ -290,19 +292,6 @@ impl Workspace {
     }
 }
 
-/// Kind of knowledge base.
-#[non_exhaustive]
-pub enum WorkspaceKind {
-    /// A knowledge base. Wire value `TEAM`.
-    Team,
-    /// The user's own documents. Wire value `PERSONAL`.
-    Personal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(WorkspaceKind, [answered], Team = "TEAM", Personal = "PERSONAL");
-
 /// The icon of a knowledge base.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -317,49 +306,6 @@ pub struct Icon {
 }
 
 dingtalk_core::binding::answer!(Icon, kind = "type", value = "value");
-
-/// Kind of icon.
-#[non_exhaustive]
-pub enum IconKind {
-    /// A picture at an address. Wire value `URL`.
-    Url,
-    /// An emoji. Wire value `EMOJI`.
-    Emoji,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(IconKind, [answered], Url = "URL", Emoji = "EMOJI");
-
-/// Role in a knowledge base of the user who makes the query.
-#[non_exhaustive]
-pub enum PermissionRole {
-    /// The owner. Wire value `OWNER`.
-    Owner,
-    /// May manage. Wire value `MANAGER`.
-    Manager,
-    /// May edit. Wire value `EDITOR`.
-    Editor,
-    /// May read and download. Wire value `DOWNLOADER`.
-    Downloader,
-    /// May only read. Wire value `READER`.
-    Reader,
-    /// Has no permission. Wire value `NONE`.
-    None,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    PermissionRole,
-    [answered],
-    Owner = "OWNER",
-    Manager = "MANAGER",
-    Editor = "EDITOR",
-    Downloader = "DOWNLOADER",
-    Reader = "READER",
-    None = "NONE"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{Iso8601, Milliseconds};
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{NodeCategory, NodeKind, NodeStatistics};
+
 /// Gets a node of a knowledge base by its address.
 ///
 /// `POST /v2.0/wiki/nodes/queryByUrl` returns a [`Response`]. Documentation:
@@ -302,63 +304,6 @@ impl Node {
         self.modified_timestamp.map(Milliseconds::from)
     }
 }
-
-/// Kind of node.
-#[non_exhaustive]
-pub enum NodeKind {
-    /// A file. Wire value `FILE`.
-    File,
-    /// A folder. Wire value `FOLDER`.
-    Folder,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(NodeKind, [answered], File = "FILE", Folder = "FOLDER");
-
-/// Kind of content.
-#[non_exhaustive]
-pub enum NodeCategory {
-    /// A DingTalk document. Wire value `ALIDOC`.
-    Alidoc,
-    /// A local document. Wire value `DOCUMENT`.
-    Document,
-    /// An image. Wire value `IMAGE`.
-    Image,
-    /// A video. Wire value `VIDEO`.
-    Video,
-    /// Audio. Wire value `AUDIO`.
-    Audio,
-    /// An archive. Wire value `ARCHIVE`.
-    Archive,
-    /// Something else. Wire value `OTHER`.
-    Other,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    NodeCategory,
-    [answered],
-    Alidoc = "ALIDOC",
-    Document = "DOCUMENT",
-    Image = "IMAGE",
-    Video = "VIDEO",
-    Audio = "AUDIO",
-    Archive = "ARCHIVE",
-    Other = "OTHER"
-);
-
-/// The statistics of a node.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct NodeStatistics {
-    /// The number of words. JSON field `wordCount`.
-    pub word_count: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(NodeStatistics, word_count = "wordCount");
 
 /// Role of the current user for a node.
 #[non_exhaustive]

@@ -62,6 +62,7 @@ pub mod get_workspace;
 pub mod get_workspaces;
 pub mod list_nodes;
 pub mod list_workspaces;
+pub mod types;
 
 #[doc(inline)]
 pub use self::add_workspace::add_workspace;

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::InstanceResult;
+
 /// Sets the status of several approval instances of another system.
 ///
 /// After `COMPLETED`, the list of what the originator started shows the instance as approved. After
@@ -270,19 +272,6 @@ impl<UserIdState> NotifierBuilder<UserIdState> {
         Notifier(self.slots)
     }
 }
-
-/// Result of an approval instance.
-#[non_exhaustive]
-pub enum InstanceResult {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(InstanceResult, [sent], Agree = "agree", Refuse = "refuse");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Decision;
+
 /// Approves or refuses an approval task.
 ///
 /// A decision on a task need not end the approval: a refusal ends it, but after an approval other approvers may
@@ -234,19 +236,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result", success = "success");
-
-/// Decision on an approval task.
-#[non_exhaustive]
-pub enum Decision {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Decision, [sent], Agree = "agree", Refuse = "refuse");
 
 /// The pictures and other files to attach.
 pub struct Files(Slots);

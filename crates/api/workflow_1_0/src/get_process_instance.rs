@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ApprovalResult;
+
 /// Gets an approval instance.
 ///
 /// `GET /v1.0/workflow/processInstances` returns a [`Response`]. Documentation:
@@ -257,19 +259,6 @@ dingtalk_core::binding::text_values!(
     Terminated = "TERMINATED",
     Completed = "COMPLETED"
 );
-
-/// Result of an approval.
-#[non_exhaustive]
-pub enum ApprovalResult {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// An operation on an approval instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

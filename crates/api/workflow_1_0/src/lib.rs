@@ -222,6 +222,7 @@ pub mod save_integrated_instance;
 pub mod save_process;
 pub mod start_process_instance;
 pub mod terminate_process_instance;
+pub mod types;
 pub mod update_integrated_task;
 pub mod update_process_instance;
 

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::InstanceStatus;
+
 /// Lists the ids of the instances of an approval form.
 ///
 /// Returns at most 10,000 ids in all, over all pages. [`get_process_instance`](fn@crate::get_process_instance)
@@ -228,27 +230,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result", success = "success");
-
-/// Status of an approval instance.
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// The approval is in progress. Wire value `RUNNING`.
-    Running,
-    /// The approval was revoked. Wire value `TERMINATED`.
-    Terminated,
-    /// The approval is completed. Wire value `COMPLETED`.
-    Completed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InstanceStatus,
-    [sent],
-    Running = "RUNNING",
-    Terminated = "TERMINATED",
-    Completed = "COMPLETED"
-);
 
 /// A page of ids of approval instances.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

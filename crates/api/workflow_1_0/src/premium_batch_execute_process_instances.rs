@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::Decision;
+
 /// Approves or refuses several approval tasks.
 ///
 /// Available only with the premium edition of approvals. A decision on a task need not end the approval: other
@@ -241,19 +243,6 @@ impl<TaskIdState, ProcessInstanceIdState> TaskReferenceBuilder<TaskIdState, Proc
         TaskReference(self.slots)
     }
 }
-
-/// Decision on an approval task.
-#[non_exhaustive]
-pub enum Decision {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Decision, [sent], Agree = "agree", Refuse = "refuse");
 
 /// The outcome for a task.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::AttachmentSpace;
+
 /// Gets the space of DingTalk Drive that has the attachments of approvals, and lets a member upload to it, with
 /// the premium edition.
 ///
@@ -160,17 +162,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result", success = "success");
-
-/// The space of DingTalk Drive that has the attachments of approvals.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct AttachmentSpace {
-    /// The id of the space in DingTalk Drive. JSON field `spaceId`.
-    pub space_id: Option<i64>,
-}
-
-dingtalk_core::binding::answer!(AttachmentSpace, space_id = "spaceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::ApprovalResult;
+
 /// Lists the instances of an approval form, with their data.
 ///
 /// Available only with the premium edition of approvals. Returns at most 10,000 instances in all, over all
@@ -393,19 +395,6 @@ impl ProcessInstance {
         self.create_time_in_mills.map(Milliseconds::from)
     }
 }
-
-/// Result of an approval.
-#[non_exhaustive]
-pub enum ApprovalResult {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// Status of an approval.
 #[non_exhaustive]

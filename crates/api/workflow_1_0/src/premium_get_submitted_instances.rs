@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{ApprovalKind, FormKind, InstanceResult, InstanceStatus};
+
 /// Lists the approval instances that a member has started in the approval center.
 ///
 /// Available only with the premium edition of approvals. Only the first 10 pages can be read.
@@ -270,68 +272,6 @@ impl SubmittedInstance {
         dingtalk_core::time::of_text(&self.process_end_time)
     }
 }
-
-/// Result of an approval instance.
-#[non_exhaustive]
-pub enum InstanceResult {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(InstanceResult, [answered], Agree = "agree", Refuse = "refuse");
-
-/// Status of an approval instance.
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// The approval is in progress. Wire value `RUNNING`.
-    Running,
-    /// The approval was revoked. Wire value `TERMINATED`.
-    Terminated,
-    /// The approval is completed. Wire value `COMPLETED`.
-    Completed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InstanceStatus,
-    [answered],
-    Running = "RUNNING",
-    Terminated = "TERMINATED",
-    Completed = "COMPLETED"
-);
-
-/// Whose approval it is.
-#[non_exhaustive]
-pub enum ApprovalKind {
-    /// An approval of DingTalk's approval app. Wire value `0`.
-    Official,
-    /// An approval of the organization's own system. Wire value `1`.
-    Own,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ApprovalKind, [answered], Official = 0, Own = 1);
-
-/// Kind of form.
-#[non_exhaustive]
-pub enum FormKind {
-    /// An approval form. Wire value `0`.
-    Approval,
-    /// A data form. Wire value `1`.
-    Data,
-    /// A service workflow. Wire value `2`.
-    Service,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(FormKind, [answered], Approval = 0, Data = 1, Service = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

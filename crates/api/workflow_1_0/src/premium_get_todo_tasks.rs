@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{Iso8601, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::{ApprovalKind, FormKind};
+
 /// Lists the tasks that wait for a member in the approval center.
 ///
 /// Available only with the premium edition of approvals. Only the first 10 pages can be read.
@@ -287,34 +289,6 @@ impl TodoTask {
         dingtalk_core::time::of_text(&self.process_end_time)
     }
 }
-
-/// Whose approval it is.
-#[non_exhaustive]
-pub enum ApprovalKind {
-    /// An approval of DingTalk's approval app. Wire value `0`.
-    Official,
-    /// An approval of the organization's own system. Wire value `1`.
-    Own,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ApprovalKind, [answered], Official = 0, Own = 1);
-
-/// Kind of form.
-#[non_exhaustive]
-pub enum FormKind {
-    /// An approval form. Wire value `0`.
-    Approval,
-    /// A data form. Wire value `1`.
-    Data,
-    /// A service workflow. Wire value `2`.
-    Service,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(FormKind, [answered], Approval = 0, Data = 1, Service = 2);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

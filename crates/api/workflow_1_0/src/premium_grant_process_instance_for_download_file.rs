@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::AttachmentDownload;
+
 /// Gets an address to download an attachment of an approval instance, with the premium edition.
 ///
 /// Available only with the premium edition of approvals. If the instance was started in DingTalk's client with
@@ -183,26 +185,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result", success = "success");
-
-/// An attachment of an approval instance, with the address to download it.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct AttachmentDownload {
-    /// The id of the space in DingTalk Drive. JSON field `spaceId`.
-    pub space_id: Option<i64>,
-    /// The id of the file, as passed. JSON field `fileId`.
-    pub file_id: Option<String>,
-    /// The address to download the file. It is valid for 15 minutes. JSON field `downloadUri`.
-    pub download_uri: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    AttachmentDownload,
-    space_id = "spaceId",
-    file_id = "fileId",
-    download_uri = "downloadUri"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

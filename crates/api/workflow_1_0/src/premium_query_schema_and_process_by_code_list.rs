@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::FormStatus;
+
 /// Gets several approval forms, with their schemas and the settings of their approvals.
 ///
 /// Available only with the premium edition of approvals.
@@ -205,27 +207,6 @@ impl ApprovalForm {
         self.modify_time.map(Milliseconds::from)
     }
 }
-
-/// Whether a form can be used.
-#[non_exhaustive]
-pub enum FormStatus {
-    /// The form is enabled. Wire value `PUBLISHED`.
-    Published,
-    /// The form is disabled. Wire value `INVALID`.
-    Invalid,
-    /// The form is a draft. Wire value `SAVED`.
-    Saved,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FormStatus,
-    [answered],
-    Published = "PUBLISHED",
-    Invalid = "INVALID",
-    Saved = "SAVED"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ComponentKind;
+
 /// Creates an instance of a data form.
 ///
 /// Available only with the premium edition of approvals. Save the id of the instance: other calls need it.
@@ -317,71 +319,6 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
         FormComponentValue(self.slots)
     }
 }
-
-/// Kind of component.
-#[non_exhaustive]
-pub enum ComponentKind {
-    /// A text of one line. Wire value `TextField`.
-    TextField,
-    /// A text of several lines. Wire value `TextareaField`.
-    TextareaField,
-    /// A number. Wire value `NumberField`.
-    NumberField,
-    /// A selection of one option. Wire value `DDSelectField`.
-    DdSelectField,
-    /// A selection of several options. Wire value `DDMultiSelectField`.
-    DdMultiSelectField,
-    /// A date. Wire value `DDDateField`.
-    DdDateField,
-    /// A range of dates and times. Wire value `DDDateRangeField`.
-    DdDateRangeField,
-    /// A note with fixed text. It is set in the form, and cannot be changed when an instance is started.
-    ///
-    /// Wire value `TextNote`.
-    TextNote,
-    /// Pictures. Wire value `DDPhotoField`.
-    DdPhotoField,
-    /// An amount of money. Wire value `MoneyField`.
-    MoneyField,
-    /// A table of details. Wire value `TableField`.
-    TableField,
-    /// Attachments. Wire value `DDAttachment`.
-    DdAttachment,
-    /// Members. Wire value `InnerContactField`.
-    InnerContactField,
-    /// Related approval instances. Wire value `RelateField`.
-    RelateField,
-    /// A province, city and district. Wire value `AddressField`.
-    AddressField,
-    /// A rating in stars. Wire value `StarRatingField`.
-    StarRatingField,
-    /// Departments. Wire value `DepartmentField`.
-    DepartmentField,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ComponentKind,
-    [sent],
-    TextField = "TextField",
-    TextareaField = "TextareaField",
-    NumberField = "NumberField",
-    DdSelectField = "DDSelectField",
-    DdMultiSelectField = "DDMultiSelectField",
-    DdDateField = "DDDateField",
-    DdDateRangeField = "DDDateRangeField",
-    TextNote = "TextNote",
-    DdPhotoField = "DDPhotoField",
-    MoneyField = "MoneyField",
-    TableField = "TableField",
-    DdAttachment = "DDAttachment",
-    InnerContactField = "InnerContactField",
-    RelateField = "RelateField",
-    AddressField = "AddressField",
-    StarRatingField = "StarRatingField",
-    DepartmentField = "DepartmentField"
-);
 
 /// A component inside another.
 pub struct Detail(Slots);

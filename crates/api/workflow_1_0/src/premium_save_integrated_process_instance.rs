@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{ComponentKind, CreatedInstance, NotifyPosition};
+
 /// Creates an approval instance of another system in the approval center.
 ///
 /// Available only with the premium edition of approvals.
@@ -389,71 +391,6 @@ impl FormComponentValueBuilder {
     }
 }
 
-/// Kind of component.
-#[non_exhaustive]
-pub enum ComponentKind {
-    /// A text of one line. Wire value `TextField`.
-    TextField,
-    /// A text of several lines. Wire value `TextareaField`.
-    TextareaField,
-    /// A number. Wire value `NumberField`.
-    NumberField,
-    /// A selection of one option. Wire value `DDSelectField`.
-    DdSelectField,
-    /// A selection of several options. Wire value `DDMultiSelectField`.
-    DdMultiSelectField,
-    /// A date. Wire value `DDDateField`.
-    DdDateField,
-    /// A range of dates and times. Wire value `DDDateRangeField`.
-    DdDateRangeField,
-    /// A note with fixed text. It is set in the form, and cannot be changed when an instance is started.
-    ///
-    /// Wire value `TextNote`.
-    TextNote,
-    /// Pictures. Wire value `DDPhotoField`.
-    DdPhotoField,
-    /// An amount of money. Wire value `MoneyField`.
-    MoneyField,
-    /// A table of details. Wire value `TableField`.
-    TableField,
-    /// Attachments. Wire value `DDAttachment`.
-    DdAttachment,
-    /// Members. Wire value `InnerContactField`.
-    InnerContactField,
-    /// Related approval instances. Wire value `RelateField`.
-    RelateField,
-    /// A province, city and district. Wire value `AddressField`.
-    AddressField,
-    /// A rating in stars. Wire value `StarRatingField`.
-    StarRatingField,
-    /// Departments. Wire value `DepartmentField`.
-    DepartmentField,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ComponentKind,
-    [sent],
-    TextField = "TextField",
-    TextareaField = "TextareaField",
-    NumberField = "NumberField",
-    DdSelectField = "DDSelectField",
-    DdMultiSelectField = "DDMultiSelectField",
-    DdDateField = "DDDateField",
-    DdDateRangeField = "DDDateRangeField",
-    TextNote = "TextNote",
-    DdPhotoField = "DDPhotoField",
-    MoneyField = "MoneyField",
-    TableField = "TableField",
-    DdAttachment = "DDAttachment",
-    InnerContactField = "InnerContactField",
-    RelateField = "RelateField",
-    AddressField = "AddressField",
-    StarRatingField = "StarRatingField",
-    DepartmentField = "DepartmentField"
-);
-
 /// A member who is notified.
 pub struct Notifier(Slots);
 
@@ -505,27 +442,6 @@ impl NotifierBuilder {
         Notifier(self.slots)
     }
 }
-
-/// When a member is notified.
-#[non_exhaustive]
-pub enum NotifyPosition {
-    /// When the approval starts. Wire value `start`.
-    Start,
-    /// After the request is approved. Wire value `finish`.
-    Finish,
-    /// When the approval starts, and after the request is approved. Wire value `start_finish`.
-    StartFinish,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    NotifyPosition,
-    [sent],
-    Start = "start",
-    Finish = "finish",
-    StartFinish = "start_finish"
-);
 
 /// The features of an approval instance in the approval center.
 pub struct FeatureConfig(Slots);
@@ -818,17 +734,6 @@ impl CallbackBuilder {
         Callback(self.slots)
     }
 }
-
-/// The approval instance that was created.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct CreatedInstance {
-    /// The id of the approval instance. JSON field `processInstanceId`.
-    pub process_instance_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(CreatedInstance, process_instance_id = "processInstanceId");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{Milliseconds, MillisecondsText};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
+pub use crate::types::TaskResult;
+
 /// Lists the pending tasks of other systems' approvals that a member has in the approval center.
 ///
 /// Returns tasks of the last year that were added with
@@ -274,19 +276,6 @@ impl IntegratedTask {
         dingtalk_core::time::of_text(&self.finish_time)
     }
 }
-
-/// Decision on a task.
-#[non_exhaustive]
-pub enum TaskResult {
-    /// Approved. Wire value `agree`.
-    Agree,
-    /// Refused. Wire value `refuse`.
-    Refuse,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TaskResult, [answered], Agree = "agree", Refuse = "refuse");
 
 /// A page of tasks, as in the vendor's SDK.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

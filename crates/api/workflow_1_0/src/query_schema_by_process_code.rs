@@ -11,6 +11,12 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::{
+    AttendanceKind, AttendancePush, BehaviorLinkage, CalendarPush, ContactChoice, FormStatus, InnerComponent,
+    InnerComponentKind, InnerComponentProps, LinkageTarget, Printing, PushSwitch, SelectOption, StatField,
+    TableViewMode,
+};
+
 /// Gets the schema of a form.
 ///
 /// Third-party apps cannot get the schemas of an organization's forms, says the page, although it lists them as
@@ -511,32 +517,6 @@ dingtalk_core::binding::answer!(
     choice = "choice"
 );
 
-/// Way in which details are filled in.
-#[non_exhaustive]
-pub enum TableViewMode {
-    /// As a list. Wire value `list`.
-    List,
-    /// As a table. Wire value `table`.
-    Table,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(TableViewMode, [answered], List = "list", Table = "table");
-
-/// Whether a value is pushed to the management calendar.
-#[non_exhaustive]
-pub enum CalendarPush {
-    /// The value is pushed. Wire value `1`.
-    On,
-    /// The value is not pushed. Wire value `0`.
-    Off,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(CalendarPush, [answered], On = 1, Off = 0);
-
 /// Where the text of a `TextNote` is placed.
 #[non_exhaustive]
 pub enum NoteAlign {
@@ -552,248 +532,6 @@ pub enum NoteAlign {
 
 dingtalk_core::binding::text_values!(NoteAlign, [answered], Top = "top", Middle = "middle", Bottom = "bottom");
 
-/// A component whose sum is calculated.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct StatField {
-    /// The id of the component.
-    pub id: Option<String>,
-    /// The name of the component.
-    pub label: Option<String>,
-    /// Whether the sum is written out in capital form.
-    pub upper: Option<bool>,
-    /// The unit of the sum.
-    pub unit: Option<String>,
-}
-
-dingtalk_core::binding::answer!(StatField, id = "id", label = "label", upper = "upper", unit = "unit");
-
-/// An option of a selection.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct SelectOption {
-    /// The value of the option.
-    pub value: Option<String>,
-}
-
-dingtalk_core::binding::answer!(SelectOption, value = "value");
-
-/// How a component is synchronized to attendance.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct AttendancePush {
-    /// Whether the status is pushed. JSON field `pushSwitch`.
-    pub push_switch: Option<PushSwitch>,
-    /// The name under which the status is shown. JSON field `pushTag`.
-    pub push_tag: Option<String>,
-    /// The kind of attendance record that the component makes. JSON field `attendanceRule`.
-    pub attendance_rule: Option<AttendanceKind>,
-}
-
-dingtalk_core::binding::answer!(
-    AttendancePush,
-    push_switch = "pushSwitch",
-    push_tag = "pushTag",
-    attendance_rule = "attendanceRule"
-);
-
-/// Whether a status is pushed.
-#[non_exhaustive]
-pub enum PushSwitch {
-    /// The status is pushed. Wire value `1`.
-    On,
-    /// The status is not pushed. Wire value `0`.
-    Off,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(PushSwitch, [answered], On = 1, Off = 0);
-
-/// Kind of attendance record.
-#[non_exhaustive]
-pub enum AttendanceKind {
-    /// Leave. Wire value `1`.
-    Leave,
-    /// A business trip. Wire value `2`.
-    BusinessTrip,
-    /// Overtime. Wire value `3`.
-    Overtime,
-    /// An outing on business. Wire value `4`.
-    Outing,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(
-    AttendanceKind,
-    [answered],
-    Leave = 1,
-    BusinessTrip = 2,
-    Overtime = 3,
-    Outing = 4
-);
-
-/// Whether a component is printed.
-#[non_exhaustive]
-pub enum Printing {
-    /// The component is not printed. Wire value `1`.
-    NotPrinted,
-    /// The component is printed. Wire value `0`.
-    Printed,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Printing, [answered], NotPrinted = "1", Printed = "0");
-
-/// The effect of a value on other components.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct BehaviorLinkage {
-    /// The value of the component.
-    pub value: Option<String>,
-    /// The components that the value affects.
-    pub targets: Vec<LinkageTarget>,
-}
-
-dingtalk_core::binding::answer!(BehaviorLinkage, value = "value", targets = "targets");
-
-/// A component that a value affects.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct LinkageTarget {
-    /// The id of the component that is affected. JSON field `fieldId`.
-    pub field_id: Option<String>,
-    /// What happens to the component.
-    pub behavior: Option<String>,
-}
-
-dingtalk_core::binding::answer!(LinkageTarget, field_id = "fieldId", behavior = "behavior");
-
-/// Whether one or several members can be chosen.
-#[non_exhaustive]
-pub enum ContactChoice {
-    /// Several members can be chosen. Wire value `1`.
-    Several,
-    /// One member can be chosen. Wire value `0`.
-    One,
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
-
-dingtalk_core::binding::integer_values!(ContactChoice, [answered], Several = 1, One = 0);
-
-/// A component inside another.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct InnerComponent {
-    /// What kind of component it is. JSON field `componentName`.
-    pub component_name: Option<InnerComponentKind>,
-    /// The properties of the inner component.
-    pub props: Option<InnerComponentProps>,
-}
-
-dingtalk_core::binding::answer!(InnerComponent, component_name = "componentName", props = "props");
-
-/// Kind of inner component.
-#[non_exhaustive]
-pub enum InnerComponentKind {
-    /// A text of one line. Wire value `TextField`.
-    TextField,
-    /// A text of several lines. Wire value `TextareaField`.
-    TextareaField,
-    /// A number. Wire value `NumberField`.
-    NumberField,
-    /// A selection of one option. Wire value `DDSelectField`.
-    DdSelectField,
-    /// A selection of several options. Wire value `DDMultiSelectField`.
-    DdMultiSelectField,
-    /// A date. Wire value `DDDateField`.
-    DdDateField,
-    /// A range of dates and times. Wire value `DDDateRangeField`.
-    DdDateRangeField,
-    /// A note with fixed text. Wire value `TextNote`.
-    TextNote,
-    /// A phone number. Wire value `PhoneField`.
-    PhoneField,
-    /// Pictures. Wire value `DDPhotoField`.
-    DdPhotoField,
-    /// An amount of money. Wire value `MoneyField`.
-    MoneyField,
-    /// Attachments. Wire value `DDAttachment`.
-    DdAttachment,
-    /// Members. Wire value `InnerContactField`.
-    InnerContactField,
-    /// Departments. Wire value `DepartmentField`.
-    DepartmentField,
-    /// Related approval instances. Wire value `RelateField`.
-    RelateField,
-    /// A province, city and district. Wire value `AddressField`.
-    AddressField,
-    /// A rating in stars. Wire value `StarRatingField`.
-    StarRatingField,
-    /// A related form. Wire value `FormRelateField`.
-    FormRelateField,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InnerComponentKind,
-    [answered],
-    TextField = "TextField",
-    TextareaField = "TextareaField",
-    NumberField = "NumberField",
-    DdSelectField = "DDSelectField",
-    DdMultiSelectField = "DDMultiSelectField",
-    DdDateField = "DDDateField",
-    DdDateRangeField = "DDDateRangeField",
-    TextNote = "TextNote",
-    PhoneField = "PhoneField",
-    DdPhotoField = "DDPhotoField",
-    MoneyField = "MoneyField",
-    DdAttachment = "DDAttachment",
-    InnerContactField = "InnerContactField",
-    DepartmentField = "DepartmentField",
-    RelateField = "RelateField",
-    AddressField = "AddressField",
-    StarRatingField = "StarRatingField",
-    FormRelateField = "FormRelateField"
-);
-
-/// The properties of an inner component.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct InnerComponentProps {
-    /// The id of the component.
-    pub id: Option<String>,
-    /// The name of the component.
-    pub label: Option<String>,
-    /// The business alias of the component. JSON field `bizAlias`.
-    pub biz_alias: Option<String>,
-    /// Whether the component must be filled in.
-    pub required: Option<bool>,
-    /// The options of the selection.
-    pub options: Vec<String>,
-}
-
-dingtalk_core::binding::answer!(
-    InnerComponentProps,
-    id = "id",
-    label = "label",
-    biz_alias = "bizAlias",
-    required = "required",
-    options = "options"
-);
-
 /// Kind of engine.
 #[non_exhaustive]
 pub enum EngineKind {
@@ -806,27 +544,6 @@ pub enum EngineKind {
 }
 
 dingtalk_core::binding::integer_values!(EngineKind, [answered], Page = 1, Form = 0);
-
-/// Whether a form can be used.
-#[non_exhaustive]
-pub enum FormStatus {
-    /// The form is enabled. Wire value `PUBLISHED`.
-    Published,
-    /// The form is disabled. Wire value `INVALID`.
-    Invalid,
-    /// The form is a draft. Wire value `SAVED`.
-    Saved,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    FormStatus,
-    [answered],
-    Published = "PUBLISHED",
-    Invalid = "INVALID",
-    Saved = "SAVED"
-);
 
 /// Kind of target that a form has.
 #[non_exhaustive]

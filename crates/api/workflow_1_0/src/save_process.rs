@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
+pub use crate::types::ApprovalForm;
+
 /// Creates or updates an approval form of another system.
 ///
 /// An organization can have at most 200 of these forms. DingTalk's client shows only the first three components
@@ -1834,17 +1836,6 @@ impl TemplateConfigBuilder {
         TemplateConfig(self.slots)
     }
 }
-
-/// An approval form.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct ApprovalForm {
-    /// The processCode of the form that was created or updated. JSON field `processCode`.
-    pub process_code: Option<String>,
-}
-
-dingtalk_core::binding::answer!(ApprovalForm, process_code = "processCode");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Environment;
+
 /// Creates several form instances.
 ///
 /// `POST /v1.0/yida/forms/instances/batchSave` returns a [`Response`]. Documentation:
@@ -234,19 +236,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// An environment of Yida.
-#[non_exhaustive]
-pub enum Environment {
-    /// China. The default. Wire value `vpc`.
-    Vpc,
-    /// The international edition of Yida. Wire value `sgp_vpc`.
-    SgpVpc,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Environment, [sent], Vpc = "vpc", SgpVpc = "sgp_vpc");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Deletes a form instance.
 ///
 /// `DELETE /v1.0/yida/forms/instances` returns no data. Documentation:
@@ -180,19 +182,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormInstanceIdState>
 
 /// What [`delete_form_data`](fn@delete_form_data) returns. Success carries no data.
 pub type Response = ();
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

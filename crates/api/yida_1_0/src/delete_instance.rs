@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Deletes a process instance.
 ///
 /// `DELETE /v1.0/yida/processes/instances` returns no data. Documentation:
@@ -178,19 +180,6 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
 
 /// What [`delete_instance`](fn@delete_instance) returns. Success carries no data.
 pub type Response = ();
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

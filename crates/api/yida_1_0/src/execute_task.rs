@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Approves or rejects an approval task.
 ///
 /// `POST /v1.0/yida/tasks/execute` returns no data. Documentation:
@@ -317,19 +319,6 @@ pub enum SkipRules {
 }
 
 dingtalk_core::binding::text_values!(SkipRules, [sent], Y = "y", N = "n");
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
+pub use crate::types::{ApprovalResult, Language};
+
 /// Lists the completed approval tasks in an organization.
 ///
 /// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}` returns a [`Response`] with a page of
@@ -300,19 +302,6 @@ impl Page for Response {
     }
 }
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A completed approval task.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -409,19 +398,6 @@ impl CompletedTask {
         dingtalk_core::time::of_text(&self.create_time_gmt)
     }
 }
-
-/// Result of an approval.
-#[non_exhaustive]
-pub enum ApprovalResult {
-    /// Approval. Wire value `agree`.
-    Agree,
-    /// Rejection. Wire value `disagree`.
-    Disagree,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Disagree = "disagree");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

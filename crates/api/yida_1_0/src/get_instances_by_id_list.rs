@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::{ApprovalResult, InstanceStatus, Language};
+
 /// Gets several process instances.
 ///
 /// `GET /v1.0/yida/processes/instances/searchWithIds` returns a [`Response`]. Documentation:
@@ -202,19 +204,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, result = "result");
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A process instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -297,43 +286,6 @@ dingtalk_core::binding::answer!(
     name_in_english = "nameInEnglish",
     kind = "type"
 );
-
-/// Status of a process instance.
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// The process instance is running. Wire value `RUNNING`.
-    Running,
-    /// The process instance was terminated. Wire value `TERMINATED`.
-    Terminated,
-    /// The process instance is completed. Wire value `COMPLETED`.
-    Completed,
-    /// The process instance is in an abnormal state. Wire value `ERROR`.
-    Error,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InstanceStatus,
-    [answered],
-    Running = "RUNNING",
-    Terminated = "TERMINATED",
-    Completed = "COMPLETED",
-    Error = "ERROR"
-);
-
-/// Result of an approval.
-#[non_exhaustive]
-pub enum ApprovalResult {
-    /// Approval. Wire value `agree`.
-    Agree,
-    /// Rejection. Wire value `disagree`.
-    Disagree,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Disagree = "disagree");
 
 /// Who started a process instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

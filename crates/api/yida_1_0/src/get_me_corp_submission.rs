@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Lists what a user submitted in an organization.
 ///
 /// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}` returns a [`Response`] with a page of [`Task`](type@Task).
@@ -314,19 +316,6 @@ impl Page for Response {
         Some(&mut self.data)
     }
 }
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A task in Yida.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

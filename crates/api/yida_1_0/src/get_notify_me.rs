@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
+pub use crate::types::{InstanceStatus, Language};
+
 /// Lists the notifications sent to a user.
 ///
 /// `GET /v1.0/yida/corpNotifications/{userId}` returns a [`Response`] with a page of
@@ -324,19 +326,6 @@ impl Page for Response {
     }
 }
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A notification sent to a user.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -404,30 +393,6 @@ impl Notification {
         dingtalk_core::time::of_text(&self.modified_time_gmt)
     }
 }
-
-/// Status of a process instance.
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// The process instance is running. Wire value `RUNNING`.
-    Running,
-    /// The process instance was terminated. Wire value `TERMINATED`.
-    Terminated,
-    /// The process instance is completed. Wire value `COMPLETED`.
-    Completed,
-    /// The process instance is in an abnormal state. Wire value `ERROR`.
-    Error,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InstanceStatus,
-    [answered],
-    Running = "RUNNING",
-    Terminated = "TERMINATED",
-    Completed = "COMPLETED",
-    Error = "ERROR"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::{Environment, ExecutionType, HandOut, Language};
+
 /// Lists the approval records of a process instance.
 ///
 /// `GET /v1.0/yida/processes/operationRecords` returns a [`Response`]. Documentation:
@@ -188,32 +190,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, result = "result");
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
-/// An environment of Yida.
-#[non_exhaustive]
-pub enum Environment {
-    /// China. The default. Wire value `vpc`.
-    Vpc,
-    /// The international edition of Yida. Wire value `sgp_vpc`.
-    SgpVpc,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Environment, [sent], Vpc = "vpc", SgpVpc = "sgp_vpc");
-
 /// A record of an operation on a process instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -321,51 +297,6 @@ impl OperationRecord {
         dingtalk_core::time::of_text(&self.operate_time_gmt)
     }
 }
-
-/// How a task is handed out.
-#[non_exhaustive]
-pub enum HandOut {
-    /// To one member after the other. Wire value `COMMON_ONE_BY_ONE`.
-    CommonOneByOne,
-    /// To all members at once. Wire value `COMMON_ALL_AT_ONCE`.
-    CommonAllAtOnce,
-    /// To one member after the other, for a task inserted in between. Wire value `MIDDLE_IN_ONE_BY_ONE`.
-    MiddleInOneByOne,
-    /// To all members at once, for a task inserted in between. Wire value `MIDDLE_IN_ALL_AT_ONCE`.
-    MiddleInAllAtOnce,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    HandOut,
-    [answered],
-    CommonOneByOne = "COMMON_ONE_BY_ONE",
-    CommonAllAtOnce = "COMMON_ALL_AT_ONCE",
-    MiddleInOneByOne = "MIDDLE_IN_ONE_BY_ONE",
-    MiddleInAllAtOnce = "MIDDLE_IN_ALL_AT_ONCE"
-);
-
-/// How a task is executed.
-#[non_exhaustive]
-pub enum ExecutionType {
-    /// As usual. Wire value `NORMAL`.
-    Normal,
-    /// Filtered. Wire value `FILTERED`.
-    Filtered,
-    /// Approved automatically. Wire value `AUTO`.
-    Auto,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ExecutionType,
-    [answered],
-    Normal = "NORMAL",
-    Filtered = "FILTERED",
-    Auto = "AUTO"
-);
 
 /// What an operator did.
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::{FieldPermission, FlowConfig, Formula, NodeName, ProcessSettings, RuleName};
+
 /// Gets the design of a version of a process: its nodes, how they are connected, and its settings.
 ///
 /// `GET /v1.0/yida/processes/{processId}definitions/designs` returns a [`Response`]. Documentation:
@@ -210,36 +212,6 @@ dingtalk_core::binding::answer!(
     name = "name"
 );
 
-/// The formula of a rule.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Formula {
-    /// The content of the formula.
-    pub content: Option<String>,
-    /// The formula as it is shown. JSON field `displayRule`.
-    pub display_rule: Option<String>,
-    /// The formula as it is coded.
-    pub source: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Formula, content = "content", display_rule = "displayRule", source = "source");
-
-/// The name of a rule, in Chinese and English.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct RuleName {
-    /// The name in Chinese. JSON field `zh_CN`.
-    #[cfg_attr(feature = "serde", serde(rename = "zh_CN"))]
-    pub zh_cn: Option<String>,
-    /// The name in English. JSON field `en_US`.
-    #[cfg_attr(feature = "serde", serde(rename = "en_US"))]
-    pub en_us: Option<String>,
-}
-
-dingtalk_core::binding::answer!(RuleName, zh_cn = "zh_CN", en_us = "en_US");
-
 /// A node of a process.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -276,21 +248,6 @@ dingtalk_core::binding::answer!(
     props = "props"
 );
 
-/// The name of a node, in Chinese and English.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct NodeName {
-    /// The name of the node in English. JSON field `en_US`.
-    #[cfg_attr(feature = "serde", serde(rename = "en_US"))]
-    pub en_us: Option<String>,
-    /// The name of the node in Chinese. JSON field `zh_CN`.
-    #[cfg_attr(feature = "serde", serde(rename = "zh_CN"))]
-    pub zh_cn: Option<String>,
-}
-
-dingtalk_core::binding::answer!(NodeName, en_us = "en_US", zh_cn = "zh_CN");
-
 /// An entry of the approval's summary.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -319,72 +276,6 @@ pub struct Title {
 }
 
 dingtalk_core::binding::answer!(Title, zh_cn = "zh_CN", en_us = "en_US", kind = "type");
-
-/// The settings for the permissions on fields.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-#[non_exhaustive]
-pub struct FlowConfig {
-    /// The permissions on each field. JSON field `sid_instDetail`.
-    #[cfg_attr(feature = "serde", serde(rename = "sid_instDetail"))]
-    pub sid_inst_detail: Vec<FieldPermission>,
-}
-
-dingtalk_core::binding::answer!(FlowConfig, sid_inst_detail = "sid_instDetail");
-
-/// The permission on a field.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct FieldPermission {
-    /// The id of the form field. JSON field `fieldId`.
-    pub field_id: Option<String>,
-    /// How the field is controlled. JSON field `fieldBehavior`.
-    pub field_behavior: Option<String>,
-}
-
-dingtalk_core::binding::answer!(FieldPermission, field_id = "fieldId", field_behavior = "fieldBehavior");
-
-/// The basic settings of a process.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct ProcessSettings {
-    /// The address of the process's details on mobile phones. JSON field `processMobileDetailUrl`.
-    pub process_mobile_detail_url: Option<String>,
-    /// The id of the form. JSON field `bindingForm`.
-    pub binding_form: Option<String>,
-    /// The address at which the process starts. JSON field `processInitUrl`.
-    pub process_init_url: Option<String>,
-    /// Whether the process can be taken back without a trace. JSON field `noRecordRecall`.
-    pub no_record_recall: Option<bool>,
-    /// Whether collaboration is allowed. JSON field `allowCollaboration`.
-    pub allow_collaboration: Option<bool>,
-    /// Whether drafts can be saved. JSON field `allowTemporaryStorage`.
-    pub allow_temporary_storage: Option<bool>,
-    /// The id of the process. JSON field `processCode`.
-    pub process_code: Option<String>,
-    /// Whether to stop if an association rule fails. JSON field `stopAssociationRulesIfFailed`.
-    pub stop_association_rules_if_failed: Option<bool>,
-    /// Whether the process can be withdrawn. JSON field `allowWithdraw`.
-    pub allow_withdraw: Option<bool>,
-    /// The address of the process's details. JSON field `processDetailUrl`.
-    pub process_detail_url: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    ProcessSettings,
-    process_mobile_detail_url = "processMobileDetailUrl",
-    binding_form = "bindingForm",
-    process_init_url = "processInitUrl",
-    no_record_recall = "noRecordRecall",
-    allow_collaboration = "allowCollaboration",
-    allow_temporary_storage = "allowTemporaryStorage",
-    process_code = "processCode",
-    stop_association_rules_if_failed = "stopAssociationRulesIfFailed",
-    allow_withdraw = "allowWithdraw",
-    process_detail_url = "processDetailUrl"
-);
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -6,6 +6,8 @@ use dingtalk_core::binding::{Argument, CredentialKind, Gateway, Location, Method
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Lists the running tasks of a process instance.
 ///
 /// `GET /v1.0/yida/processes/tasks/getRunningTasks` returns a [`Response`]. Documentation:
@@ -185,19 +187,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A running task.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

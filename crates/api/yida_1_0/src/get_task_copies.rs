@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Lists the tasks of an app that were copied to a user.
 ///
 /// `GET /v1.0/yida/tasks/taskCopies` returns a [`Response`] with a page of [`Task`](type@Task). Documentation:
@@ -284,19 +286,6 @@ impl Page for Response {
         Some(&mut self.data)
     }
 }
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A task in Yida.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

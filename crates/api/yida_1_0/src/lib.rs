@@ -144,6 +144,7 @@ pub mod save_form_remark;
 pub mod search_employee_field_values;
 pub mod search_form_data_second_generation_no_table_field;
 pub mod terminate_instance;
+pub mod types;
 
 #[doc(inline)]
 pub use self::batch_get_form_data_by_id_list::batch_get_form_data_by_id_list;

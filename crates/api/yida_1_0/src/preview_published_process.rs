@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::{ExecutionType, HandOut, Language};
+
 /// Previews a process and its approvers, without starting it.
 ///
 /// `POST /v1.0/yida/processes/preview` returns a [`Response`]. Documentation:
@@ -236,19 +238,6 @@ pub struct Response {
 
 dingtalk_core::binding::answer!(Response, result = "result");
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A record of a node in the previewed process.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -342,51 +331,6 @@ dingtalk_core::binding::answer!(
     digital_sign = "digitalSign",
     operator_photo_url = "operatorPhotoUrl",
     domains = "domains"
-);
-
-/// How a task is handed out.
-#[non_exhaustive]
-pub enum HandOut {
-    /// To one member after the other. Wire value `COMMON_ONE_BY_ONE`.
-    CommonOneByOne,
-    /// To all members at once. Wire value `COMMON_ALL_AT_ONCE`.
-    CommonAllAtOnce,
-    /// To one member after the other, for a task inserted in between. Wire value `MIDDLE_IN_ONE_BY_ONE`.
-    MiddleInOneByOne,
-    /// To all members at once, for a task inserted in between. Wire value `MIDDLE_IN_ALL_AT_ONCE`.
-    MiddleInAllAtOnce,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    HandOut,
-    [answered],
-    CommonOneByOne = "COMMON_ONE_BY_ONE",
-    CommonAllAtOnce = "COMMON_ALL_AT_ONCE",
-    MiddleInOneByOne = "MIDDLE_IN_ONE_BY_ONE",
-    MiddleInAllAtOnce = "MIDDLE_IN_ALL_AT_ONCE"
-);
-
-/// How a task is executed.
-#[non_exhaustive]
-pub enum ExecutionType {
-    /// As usual. Wire value `NORMAL`.
-    Normal,
-    /// Filtered. Wire value `FILTERED`.
-    Filtered,
-    /// Approved automatically. Wire value `AUTO`.
-    Auto,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    ExecutionType,
-    [answered],
-    Normal = "NORMAL",
-    Filtered = "FILTERED",
-    Auto = "AUTO"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

@@ -12,6 +12,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
+pub use crate::types::{ModifyUser, Name};
+
 /// Searches for form instances with advanced conditions, and returns their data without the subforms.
 ///
 /// `POST /v1.0/yida/forms/instances/advances/query` returns a [`Response`] with a page of
@@ -417,32 +419,6 @@ impl FormInstance {
         dingtalk_core::time::of_text(&self.modified_time_gmt)
     }
 }
-
-/// Who updated a form instance.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct ModifyUser {
-    /// The name of who updated the form instance.
-    pub name: Option<Name>,
-    /// The userId of who updated the form instance. JSON field `userId`.
-    pub user_id: Option<String>,
-}
-
-dingtalk_core::binding::answer!(ModifyUser, name = "name", user_id = "userId");
-
-/// The name of a member, in Chinese and English.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Name {
-    /// The person's name in Chinese. JSON field `nameInChinese`.
-    pub name_in_chinese: Option<String>,
-    /// The person's name in English. JSON field `nameInEnglish`.
-    pub name_in_english: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Name, name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish");
 
 /// Who submitted a form instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::DelegationKind;
+
 /// Cancels a delegation.
 ///
 /// `POST /v2.0/yida/forms/resources/agents/cancel` returns a [`Response`]. Documentation:
@@ -177,19 +179,6 @@ dingtalk_core::binding::answer!(
     error_msg = "errorMsg",
     error_code = "errorCode"
 );
-
-/// Kind of delegation.
-#[non_exhaustive]
-pub enum DelegationKind {
-    /// An ordinary delegation. Wire value `NORMAL`.
-    Normal,
-    /// A delegation for a member who leaves the organization. Wire value `DEPARTURE`.
-    Departure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationKind, [sent], Normal = "NORMAL", Departure = "DEPARTURE");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::{DelegationCategory, DelegationKind, DelegationRange};
+
 /// Creates a delegation, so that an agent handles the approvals of a principal for a time.
 ///
 /// `POST /v2.0/yida/forms/resources/agents/insert` returns a [`Response`]. Documentation:
@@ -297,45 +299,6 @@ dingtalk_core::binding::answer!(
     error_code = "errorCode",
     result = "result"
 );
-
-/// Kind of delegation.
-#[non_exhaustive]
-pub enum DelegationKind {
-    /// An ordinary delegation. Wire value `NORMAL`.
-    Normal,
-    /// A delegation for a member who leaves the organization. Wire value `DEPARTURE`.
-    Departure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationKind, [sent], Normal = "NORMAL", Departure = "DEPARTURE");
-
-/// Which approvals are delegated.
-#[non_exhaustive]
-pub enum DelegationCategory {
-    /// Approvals to submit. Wire value `STAR`.
-    Star,
-    /// Approvals to handle. Wire value `EXECUTE`.
-    Execute,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationCategory, [sent], Star = "STAR", Execute = "EXECUTE");
-
-/// Whether a delegation covers all approvals or only some.
-#[non_exhaustive]
-pub enum DelegationRange {
-    /// All approvals. Wire value `ALL`.
-    All,
-    /// Some of the approvals. Wire value `PART`.
-    Part,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationRange, [sent], All = "ALL", Part = "PART");
 
 /// Whether the principal is also notified of delegated tasks.
 #[non_exhaustive]

@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Iso8601;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
+pub use crate::types::{DelegationCategory, DelegationKind, DelegationRange, PrincipalNotice};
+
 /// Lists delegations by member and by status.
 ///
 /// `GET /v2.0/yida/forms/resources/agents` returns a [`Response`] with a page of
@@ -378,19 +380,6 @@ impl Delegation {
     }
 }
 
-/// Kind of delegation.
-#[non_exhaustive]
-pub enum DelegationKind {
-    /// An ordinary delegation. Wire value `NORMAL`.
-    Normal,
-    /// A delegation for a member who leaves the organization. Wire value `DEPARTURE`.
-    Departure,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationKind, [answered], Normal = "NORMAL", Departure = "DEPARTURE");
-
 /// Status of a delegation.
 #[non_exhaustive]
 pub enum DelegationStatus {
@@ -414,45 +403,6 @@ dingtalk_core::binding::text_values!(
     Out = "OUT",
     Cancel = "CANCEL"
 );
-
-/// Which approvals are delegated.
-#[non_exhaustive]
-pub enum DelegationCategory {
-    /// Approvals to submit. Wire value `STAR`.
-    Star,
-    /// Approvals to handle. Wire value `EXECUTE`.
-    Execute,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationCategory, [answered], Star = "STAR", Execute = "EXECUTE");
-
-/// Whether a delegation covers all approvals or only some.
-#[non_exhaustive]
-pub enum DelegationRange {
-    /// All approvals. Wire value `ALL`.
-    All,
-    /// Some of the approvals. Wire value `PART`.
-    Part,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationRange, [answered], All = "ALL", Part = "PART");
-
-/// Whether the principal is also notified of delegated tasks.
-#[non_exhaustive]
-pub enum PrincipalNotice {
-    /// The agent and the principal both receive notices and to-do tasks. Wire value `y`.
-    Y,
-    /// The agent receives notices and to-do tasks; the principal is no longer notified. Wire value `n`.
-    N,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PrincipalNotice, [answered], Y = "y", N = "n");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

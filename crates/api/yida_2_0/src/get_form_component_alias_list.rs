@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Lists the aliases of a form's components.
 ///
 /// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}` returns a [`Response`]. Documentation:
@@ -180,19 +182,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A component of a form, with its alias.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Gets a form instance and its data.
 ///
 /// `GET /v2.0/yida/forms/instances/{id}` returns a [`Response`]. Documentation:
@@ -236,19 +238,6 @@ impl Response {
         dingtalk_core::time::of_text(&self.modified_time_gmt)
     }
 }
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The member who submitted a form.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::{ApprovalResult, InstanceStatus, Language, LocalizedName, Originator};
+
 /// Gets a process instance.
 ///
 /// `GET /v2.0/yida/processes/instancesInfos/{id}` returns a [`Response`]. Documentation:
@@ -262,19 +264,6 @@ impl Response {
     }
 }
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A member who has a current task of a process instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -296,81 +285,6 @@ dingtalk_core::binding::answer!(
     dept_name = "deptName",
     user_id = "userId",
     email = "email"
-);
-
-/// A name in Chinese and English.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct LocalizedName {
-    /// The person's name in English. JSON field `nameInEnglish`.
-    pub name_in_english: Option<String>,
-    /// The type of the name. JSON field `type`.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
-    /// The person's name in Chinese. JSON field `nameInChinese`.
-    pub name_in_chinese: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    LocalizedName,
-    name_in_english = "nameInEnglish",
-    kind = "type",
-    name_in_chinese = "nameInChinese"
-);
-
-/// Result of an approval.
-#[non_exhaustive]
-pub enum ApprovalResult {
-    /// Approval. Wire value `agree`.
-    Agree,
-    /// Rejection. Wire value `disagree`.
-    Disagree,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ApprovalResult, [answered], Agree = "agree", Disagree = "disagree");
-
-/// The member who started a process.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Originator {
-    /// The originator's name.
-    pub name: Option<LocalizedName>,
-    /// The name of the originator's department. JSON field `deptName`.
-    pub dept_name: Option<String>,
-    /// The originator's userId. JSON field `userId`.
-    pub user_id: Option<String>,
-    /// The originator's email address.
-    pub email: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Originator, name = "name", dept_name = "deptName", user_id = "userId", email = "email");
-
-/// Status of a process instance.
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// The process instance is running. Wire value `RUNNING`.
-    Running,
-    /// The process instance was terminated. Wire value `TERMINATED`.
-    Terminated,
-    /// The process instance is completed. Wire value `COMPLETED`.
-    Completed,
-    /// The process instance is in an abnormal state. Wire value `ERROR`.
-    Error,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InstanceStatus,
-    [answered],
-    Running = "RUNNING",
-    Terminated = "TERMINATED",
-    Completed = "COMPLETED",
-    Error = "ERROR"
 );
 
 /// The required parameters: each trait is implemented once its parameter has been set.

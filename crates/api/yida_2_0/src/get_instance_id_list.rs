@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
+pub use crate::types::{ApprovalResult, InstanceStatus, Language};
+
 /// Lists the ids of a form's process instances.
 ///
 /// `POST /v2.0/yida/processes/instanceIds` returns a [`Response`]. Documentation:
@@ -399,56 +401,6 @@ impl Page for Response {
         Some(&mut self.data)
     }
 }
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
-/// Status of a process instance.
-#[non_exhaustive]
-pub enum InstanceStatus {
-    /// The process instance is running. Wire value `RUNNING`.
-    Running,
-    /// The process instance was terminated. Wire value `TERMINATED`.
-    Terminated,
-    /// The process instance is completed. Wire value `COMPLETED`.
-    Completed,
-    /// The process instance is in an abnormal state. Wire value `ERROR`.
-    Error,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    InstanceStatus,
-    [sent],
-    Running = "RUNNING",
-    Terminated = "TERMINATED",
-    Completed = "COMPLETED",
-    Error = "ERROR"
-);
-
-/// Result of an approval.
-#[non_exhaustive]
-pub enum ApprovalResult {
-    /// Approval. Wire value `agree`.
-    Agree,
-    /// Rejection. Wire value `disagree`.
-    Disagree,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(ApprovalResult, [sent], Agree = "agree", Disagree = "disagree");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
+pub use crate::types::{Language, LocalizedName, Originator};
+
 /// Lists the process instances of a form.
 ///
 /// `POST /v2.0/yida/processes/instances` returns a [`Response`] with a page of
@@ -404,19 +406,6 @@ impl Page for Response {
     }
 }
 
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
-
 /// A process instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -504,44 +493,6 @@ dingtalk_core::binding::answer!(
     user_id = "userId",
     email = "email"
 );
-
-/// A name in Chinese and English.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct LocalizedName {
-    /// The person's name in English. JSON field `nameInEnglish`.
-    pub name_in_english: Option<String>,
-    /// The type of the name. JSON field `type`.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
-    /// The person's name in Chinese. JSON field `nameInChinese`.
-    pub name_in_chinese: Option<String>,
-}
-
-dingtalk_core::binding::answer!(
-    LocalizedName,
-    name_in_english = "nameInEnglish",
-    kind = "type",
-    name_in_chinese = "nameInChinese"
-);
-
-/// The member who started a process.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Originator {
-    /// The originator's name.
-    pub name: Option<LocalizedName>,
-    /// The name of the originator's department. JSON field `deptName`.
-    pub dept_name: Option<String>,
-    /// The originator's userId. JSON field `userId`.
-    pub user_id: Option<String>,
-    /// The originator's email address.
-    pub email: Option<String>,
-}
-
-dingtalk_core::binding::answer!(Originator, name = "name", dept_name = "deptName", user_id = "userId", email = "email");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

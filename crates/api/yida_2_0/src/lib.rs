@@ -99,6 +99,7 @@ pub mod search_form_data_id_list;
 pub mod search_form_data_second_generation;
 pub mod search_form_datas;
 pub mod start_instance;
+pub mod types;
 pub mod update_agent_task;
 pub mod update_form_data;
 pub mod update_sub_table;

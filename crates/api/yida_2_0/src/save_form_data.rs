@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Creates an instance of a form that needs no approval.
 ///
 /// `POST /v2.0/yida/forms/instances` returns a [`Response`]. Documentation:
@@ -216,19 +218,6 @@ pub struct Response {
 }
 
 dingtalk_core::binding::answer!(Response, result = "result");
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

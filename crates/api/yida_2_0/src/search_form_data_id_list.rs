@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Lists the ids of form instances.
 ///
 /// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}` returns a [`Response`]. Documentation:
@@ -336,19 +338,6 @@ impl Page for Response {
         Some(&mut self.data)
     }
 }
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

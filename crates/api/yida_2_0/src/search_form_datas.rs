@@ -11,6 +11,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::{LocalDate, LocalDateTime};
 use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Searches for form instances.
 ///
 /// `POST /v2.0/yida/forms/instances/search` returns a [`Response`] with a page of
@@ -603,19 +605,6 @@ impl Page for Response {
         Some(&mut self.data)
     }
 }
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// A form instance.
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

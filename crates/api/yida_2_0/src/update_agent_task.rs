@@ -10,6 +10,8 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::MillisecondsText;
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::{DelegationRange, PrincipalNotice};
+
 /// Updates a delegation.
 ///
 /// `POST /v2.0/yida/forms/resources/agents/update` returns a [`Response`]. Documentation:
@@ -264,32 +266,6 @@ dingtalk_core::binding::answer!(
     error_code = "errorCode",
     result = "result"
 );
-
-/// Whether a delegation covers all approvals or only some.
-#[non_exhaustive]
-pub enum DelegationRange {
-    /// All approvals. Wire value `ALL`.
-    All,
-    /// Some of the approvals. Wire value `PART`.
-    Part,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(DelegationRange, [sent], All = "ALL", Part = "PART");
-
-/// Whether the principal is also notified of delegated tasks.
-#[non_exhaustive]
-pub enum PrincipalNotice {
-    /// The agent and the principal both receive notices and to-do tasks. Wire value `y`.
-    Y,
-    /// The agent receives notices and to-do tasks; the principal is no longer notified. Wire value `n`.
-    N,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(PrincipalNotice, [sent], Y = "y", N = "n");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -9,6 +9,8 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Secret, Sending};
 
+pub use crate::types::Language;
+
 /// Updates the data of a form instance.
 ///
 /// `PUT /v2.0/yida/forms/instances` returns no data. Documentation:
@@ -232,19 +234,6 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
 
 /// What [`update_form_data`](fn@update_form_data) returns. Success carries no data.
 pub type Response = ();
-
-/// A language.
-#[non_exhaustive]
-pub enum Language {
-    /// Chinese. This is the default. Wire value `zh_CN`.
-    ZhCn,
-    /// English. Wire value `en_US`.
-    EnUs,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "en_US");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

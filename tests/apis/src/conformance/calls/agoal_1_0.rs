@@ -258,8 +258,6 @@ impl Object for api::agoal_entity_update::ChildEntity {
     }
 }
 
-values!(api::agoal_entity_update::Deletion, String);
-
 impl Object for api::agoal_indicator_data_push::PeriodValue {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -286,8 +284,6 @@ impl Object for api::agoal_perf_task_create::PerfTask {
     }
 }
 
-values!(api::agoal_perf_task_create::Deletion, String);
-
 impl Object for api::agoal_perf_task_update::PerfTask {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -300,5 +296,3 @@ impl Object for api::agoal_perf_task_update::PerfTask {
             .build()
     }
 }
-
-values!(api::agoal_perf_task_update::Deletion, String);

@@ -147,11 +147,3 @@ values!(api::add_city_car_apply::UsageLimit, i64);
 values!(api::approve_city_car_apply::Decision, i64);
 
 values!(api::bill_settement_btrip_train::Category, i64);
-
-values!(api::bill_settement_car::Category, i64);
-
-values!(api::bill_settement_flight::Category, i64);
-
-values!(api::bill_settement_hotel::Category, i64);
-
-values!(api::sync_exceed_apply::Decision, i64);

@@ -62,8 +62,6 @@ impl Object for api::amdp_employee_data_push::Employee {
     }
 }
 
-values!(api::amdp_employee_data_push::IsDelete, String);
-
 impl Object for api::amdp_job_position_data_push::JobPosition {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -76,8 +74,6 @@ impl Object for api::amdp_job_position_data_push::JobPosition {
             .build()
     }
 }
-
-values!(api::amdp_job_position_data_push::IsDelete, String);
 
 impl Object for api::amdp_organization_data_push::Department {
     fn build(given: &Given<'_>) -> Self {
@@ -92,5 +88,3 @@ impl Object for api::amdp_organization_data_push::Department {
             .build()
     }
 }
-
-values!(api::amdp_organization_data_push::IsDelete, String);

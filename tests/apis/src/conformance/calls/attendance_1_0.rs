@@ -264,8 +264,6 @@ values!(api::process_approve_finish::ApprovalKind, i64);
 
 values!(api::process_approve_finish::DurationUnit, String);
 
-values!(api::process_approve_finish::CalculationMethod, i64);
-
 values!(api::process_approve_finish::OvertimeCompensation, i64);
 
 impl Object for api::sync_schedule_info::ScheduleInfo {
@@ -309,15 +307,3 @@ impl Object for api::update_leave_type::LeaveCertificate {
             .build()
     }
 }
-
-values!(api::update_leave_type::LeaveUnit, String);
-
-values!(api::update_leave_type::LeaveKind, String);
-
-values!(api::update_leave_type::VisibilityScope, String);
-
-values!(api::update_leave_type::TimeUnit, String);
-
-values!(api::update_leave_type::SubmissionTiming, String);
-
-values!(api::update_leave_type::CertificateUnit, String);

@@ -236,13 +236,7 @@ impl Object for api::notify_badge_code_refund_result::FundToolDetail {
     }
 }
 
-values!(api::notify_badge_code_refund_result::PayChannelType, String);
-
-values!(api::notify_badge_code_verify_result::UserCorpRelationType, String);
-
 values!(api::save_badge_code_corp_instance::CodeIdentity, String);
-
-values!(api::save_badge_code_corp_instance::CodeStatus, String);
 
 impl Object for api::update_badge_code_user_instance::AvailableTime {
     fn build(given: &Given<'_>) -> Self {
@@ -252,9 +246,3 @@ impl Object for api::update_badge_code_user_instance::AvailableTime {
             .build()
     }
 }
-
-values!(api::update_badge_code_user_instance::CodeIdentity, String);
-
-values!(api::update_badge_code_user_instance::CodeStatus, String);
-
-values!(api::update_badge_code_user_instance::UserCorpRelationType, String);

@@ -637,20 +637,6 @@ impl Object for api::patch_event::UiConfig {
 
 values!(api::patch_event::RecurrenceKind, String);
 
-values!(api::patch_event::WeekOfMonth, String);
-
-values!(api::patch_event::FirstDayOfWeek, String);
-
-values!(api::patch_event::RangeKind, String);
-
-values!(api::patch_event::ReminderMethod, String);
-
-values!(api::patch_event::MeetingKind, String);
-
-values!(api::patch_event::UiPart, String);
-
-values!(api::patch_event::UiState, String);
-
 impl Object for api::remove_attendee::RemovedAttendee {
     fn build(given: &Given<'_>) -> Self {
         Self::builder().maybe_id(given.field("id").optional::<String>().as_deref()).build()

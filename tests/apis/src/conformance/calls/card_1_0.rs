@@ -577,14 +577,6 @@ impl Object for api::create_card::TopSpace {
     }
 }
 
-values!(api::create_card::CallbackType, String);
-
-values!(api::create_card::PullStrategy, String);
-
-values!(api::create_card::TimeUnit, String);
-
-values!(api::create_card::UserIdType, i64);
-
 impl Object for api::deliver_card::SingleChatDelivery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -640,8 +632,6 @@ impl Object for api::deliver_card::DocumentDelivery {
     }
 }
 
-values!(api::deliver_card::UserIdType, i64);
-
 impl Object for api::update_card::CardData {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -666,5 +656,3 @@ impl Object for api::update_card::CardUpdateOptions {
             .build()
     }
 }
-
-values!(api::update_card::UserIdType, i64);

@@ -475,8 +475,6 @@ impl Object for api::mute_members::TargetUser {
     }
 }
 
-values!(api::mute_members::MuteAction, String);
-
 values!(api::query_cloud_record_text::Direction, String);
 
 values!(api::start_cloud_record::SmallWindowPosition, String);
@@ -613,37 +611,3 @@ impl Object for api::update_schedule_conf_settings::AiMinutesSettings {
             .build()
     }
 }
-
-values!(api::update_schedule_conf_settings::RoomLock, i64);
-
-values!(api::update_schedule_conf_settings::ScreenShareSetting, i64);
-
-values!(api::update_schedule_conf_settings::MuteOnJoin, i64);
-
-values!(api::update_schedule_conf_settings::WaitingRoom, i64);
-
-values!(api::update_schedule_conf_settings::JoinBeforeHostSetting, i64);
-
-values!(api::update_schedule_conf_settings::ChatSetting, i64);
-
-values!(api::update_schedule_conf_settings::RenameSetting, i64);
-
-values!(api::update_schedule_conf_settings::SelfUnmuteSetting, i64);
-
-values!(api::update_schedule_conf_settings::AutoOpenMode, i64);
-
-values!(api::update_schedule_conf_settings::SummaryTemplateKind, String);
-
-values!(api::update_schedule_conf_settings::AutoRecordSetting, i64);
-
-values!(api::update_schedule_conf_settings::AutoRecordTrigger, i64);
-
-values!(api::update_schedule_conf_settings::RecordingLayout, String);
-
-values!(api::update_schedule_conf_settings::MinutesSharing, i64);
-
-values!(api::update_schedule_conf_settings::AiSummarySetting, String);
-
-values!(api::update_schedule_conf_settings::MinutesRecipients, i64);
-
-values!(api::update_schedule_conf_settings::MinutesStartSetting, i64);

@@ -574,29 +574,11 @@ impl Object for api::batch_update_relation_datas::CustomerField {
 
 values!(api::batch_update_relation_datas::CustomerType, String);
 
-values!(api::create_group::CustomerType, String);
-
 values!(api::create_group_set::NoticePinning, i64);
-
-values!(api::create_group_set::CustomerType, String);
-
-values!(api::delete_crm_personal_customer::CustomerType, String);
-
-values!(api::describe_crm_personal_customer_object_meta::CustomerType, String);
 
 values!(api::get_relation_uk_setting::CustomerType, String);
 
-values!(api::list_crm_personal_customers::CustomerType, String);
-
-values!(api::list_group_set::CustomerType, String);
-
 values!(api::query_all_customer::CustomerType, String);
-
-values!(api::query_crm_group_chats::CustomerType, String);
-
-values!(api::query_crm_personal_customer::CustomerType, String);
-
-values!(api::query_relation_datas_by_target_id::CustomerType, String);
 
 impl Object for api::send_official_account_oto_message::MessageDetail {
     fn build(given: &Given<'_>) -> Self {
@@ -686,8 +668,6 @@ impl Object for api::send_official_account_oto_message::ImageMessage {
     }
 }
 
-values!(api::send_official_account_oto_message::ButtonOrientation, String);
-
 impl Object for api::send_official_account_sns_message::MessageDetail {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -767,8 +747,6 @@ impl Object for api::send_official_account_sns_message::Button {
     }
 }
 
-values!(api::send_official_account_sns_message::ButtonOrientation, String);
-
 impl Object for api::update_crm_personal_customer::CustomerPermission {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -777,9 +755,3 @@ impl Object for api::update_crm_personal_customer::CustomerPermission {
             .build()
     }
 }
-
-values!(api::update_crm_personal_customer::CustomerType, String);
-
-values!(api::update_crm_personal_customer::PoolAction, String);
-
-values!(api::update_group_set::NoticePinning, i64);

@@ -72,8 +72,6 @@ values!(api::list_activate_devices::DeviceCategory, i64);
 
 values!(api::list_inspect_info::RecordType, String);
 
-values!(api::register_and_activate_device::DeviceCategory, i64);
-
 impl Object for api::register_and_activate_device_batch::DeviceRegistration {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -92,5 +90,3 @@ impl Object for api::register_and_activate_device_batch::DeviceRegistration {
             .build()
     }
 }
-
-values!(api::register_and_activate_device_batch::DeviceCategory, i64);

@@ -644,12 +644,6 @@ impl Object for api::create_filter_view::Condition {
     }
 }
 
-values!(api::create_filter_view::FilterType, String);
-
-values!(api::create_filter_view::Operator, String);
-
-values!(api::create_filter_view::ConditionOperator, String);
-
 impl Object for api::create_float_image::Anchor {
     fn build(given: &Given<'_>) -> Self {
         Self::builder().row(given.field("row").required::<i64>()).col(given.field("col").required::<i64>()).build()
@@ -734,12 +728,6 @@ impl Object for api::set_filter_criteria::Condition {
     }
 }
 
-values!(api::set_filter_criteria::FilterType, String);
-
-values!(api::set_filter_criteria::Operator, String);
-
-values!(api::set_filter_criteria::ConditionOperator, String);
-
 impl Object for api::set_filter_view_criteria::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -763,14 +751,6 @@ impl Object for api::set_filter_view_criteria::Condition {
             .build()
     }
 }
-
-values!(api::set_filter_view_criteria::FilterType, String);
-
-values!(api::set_filter_view_criteria::Operator, String);
-
-values!(api::set_filter_view_criteria::ConditionOperator, String);
-
-values!(api::set_rows_visibility::Visibility, String);
 
 impl Object for api::sheet_find_all::FindOptions {
     fn build(given: &Given<'_>) -> Self {
@@ -819,12 +799,6 @@ impl Object for api::update_filter::Condition {
     }
 }
 
-values!(api::update_filter::FilterType, String);
-
-values!(api::update_filter::Operator, String);
-
-values!(api::update_filter::ConditionOperator, String);
-
 impl Object for api::update_filter_view::ColumnFilter {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -848,12 +822,6 @@ impl Object for api::update_filter_view::Condition {
             .build()
     }
 }
-
-values!(api::update_filter_view::FilterType, String);
-
-values!(api::update_filter_view::Operator, String);
-
-values!(api::update_filter_view::ConditionOperator, String);
 
 impl Object for api::update_float_image::Anchor {
     fn build(given: &Given<'_>) -> Self {

@@ -148,12 +148,4 @@ pub(super) fn calls() -> Vec<Call> {
 
 values!(api::get_audio_file_info::DeviceType, String);
 
-values!(api::get_transcript_summary::DeviceType, String);
-
-values!(api::query_audio_file::DeviceType, String);
-
-values!(api::query_device_detail::DeviceType, String);
-
-values!(api::query_device_status::DeviceType, String);
-
 values!(api::update_device_binding::Action, String);

@@ -470,10 +470,6 @@ impl Object for api::add_college_contact_user::DepartmentPosition {
     }
 }
 
-values!(api::add_college_contact_user::MemberKind, String);
-
-values!(api::add_college_contact_user::EmailEdition, String);
-
 impl Object for api::create_college_contact_dept::HidingScenes {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -582,14 +578,6 @@ impl Object for api::update_college_contact_exclusive::DepartmentPosition {
     }
 }
 
-values!(api::update_college_contact_exclusive::MemberKind, String);
-
-values!(api::update_college_contact_exclusive::EmailEdition, String);
-
-values!(api::update_college_contact_exclusive::Language, String);
-
-values!(api::update_college_contact_exclusive::LoginKind, String);
-
 impl Object for api::update_college_contact_user::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -618,11 +606,5 @@ impl Object for api::update_college_contact_user::DepartmentPosition {
             .build()
     }
 }
-
-values!(api::update_college_contact_user::MemberKind, String);
-
-values!(api::update_college_contact_user::Language, String);
-
-values!(api::update_college_user_emp_type::MemberKind, String);
 
 values!(api::update_guardian::Relation, String);

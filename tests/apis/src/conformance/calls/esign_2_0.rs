@@ -311,7 +311,3 @@ impl Object for api::process_start::Source {
             .build()
     }
 }
-
-values!(api::process_start::AccountType, String);
-
-values!(api::process_start::SealKinds, String);

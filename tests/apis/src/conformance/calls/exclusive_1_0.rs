@@ -362,8 +362,6 @@ impl Object for api::create_trusted_device_batch::NewDevice {
     }
 }
 
-values!(api::create_trusted_device_batch::Platform, String);
-
 values!(api::get_group_active_info::GroupKind, i64);
 
 values!(api::get_public_devices::Platform, String);
@@ -377,8 +375,6 @@ values!(api::get_recognize_records::FaceComparisonResult, i64);
 values!(api::get_signed_detail_by_page::SignStatus, i64);
 
 values!(api::get_trust_device_list::Platform, String);
-
-values!(api::get_trust_device_list::DeviceStatus, i64);
 
 values!(api::publish_file_change_notice::FileChange, String);
 

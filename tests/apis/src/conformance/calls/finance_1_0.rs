@@ -215,10 +215,6 @@ impl Object for api::notify_pay_code_refund_result::FundToolDetail {
     }
 }
 
-values!(api::notify_pay_code_refund_result::PayChannelType, String);
-
-values!(api::notify_verify_result::UserCorpRelationType, String);
-
 values!(api::save_corp_pay_code::CodeIdentity, String);
 
 values!(api::save_corp_pay_code::CodeStatus, String);
@@ -232,8 +228,4 @@ impl Object for api::upate_user_code_instance::AvailableTime {
     }
 }
 
-values!(api::upate_user_code_instance::CodeIdentity, String);
-
 values!(api::upate_user_code_instance::CodeStatus, String);
-
-values!(api::upate_user_code_instance::UserCorpRelationType, String);

@@ -248,17 +248,7 @@ impl Object for api::create_scene_group::ManagementOptions {
     }
 }
 
-values!(api::create_scene_group::MentionAllAuthority, i64);
-
 values!(api::create_scene_group::HistoryVisibility, i64);
-
-values!(api::create_scene_group::JoinValidation, i64);
-
-values!(api::create_scene_group::GroupSearchability, i64);
-
-values!(api::create_scene_group::GroupMuting, i64);
-
-values!(api::create_scene_group::GroupManagement, i64);
 
 values!(api::create_scene_group::DingAuthority, i64);
 
@@ -294,20 +284,6 @@ impl Object for api::update_group::ManagementOptions {
             .build()
     }
 }
-
-values!(api::update_group::OwnerType, String);
-
-values!(api::update_group::MentionAllAuthority, i64);
-
-values!(api::update_group::HistoryVisibility, i64);
-
-values!(api::update_group::JoinValidation, i64);
-
-values!(api::update_group::GroupSearchability, i64);
-
-values!(api::update_group::GroupMuting, i64);
-
-values!(api::update_group::GroupManagement, i64);
 
 values!(api::update_group_sub_admin::GroupRole, i64);
 
@@ -367,36 +343,6 @@ impl Object for api::update_scene_group::ManagementOptions {
     }
 }
 
-values!(api::update_scene_group::MentionAllAuthority, i64);
-
 values!(api::update_scene_group::HistoryVisibility, i64);
 
-values!(api::update_scene_group::JoinValidation, i64);
-
-values!(api::update_scene_group::GroupSearchability, i64);
-
-values!(api::update_scene_group::GroupMuting, i64);
-
-values!(api::update_scene_group::GroupManagement, i64);
-
-values!(api::update_scene_group::DingAuthority, i64);
-
-values!(api::update_scene_group::ConferenceAuthority, i64);
-
-values!(api::update_scene_group::EventInvitations, i64);
-
-values!(api::update_scene_group::GroupEmail, i64);
-
-values!(api::update_scene_group::PinAuthority, i64);
-
-values!(api::update_scene_group::PrivateChats, i64);
-
-values!(api::update_scene_group::LiveAuthority, i64);
-
-values!(api::update_scene_group::AdminChats, i64);
-
 values!(api::update_scene_group::PluginApproval, i64);
-
-values!(api::update_scene_group::LeavingMembers, i64);
-
-values!(api::update_scene_group::InviteAuthority, i64);

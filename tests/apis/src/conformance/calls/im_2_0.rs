@@ -79,5 +79,3 @@ impl Object for api::create_topbox::CardSettings {
         Self::builder().maybe_pull_strategy(given.field("pullStrategy").optional::<bool>()).build()
     }
 }
-
-values!(api::create_topbox::ConversationType, i64);

@@ -306,17 +306,7 @@ impl Object for api::edit_customer_pool::PoolCustomer {
     }
 }
 
-values!(api::edit_customer_pool::CustomerClass, String);
-
-values!(api::edit_customer_pool::Sex, String);
-
-values!(api::edit_customer_pool::HotLead, String);
-
 values!(api::edit_customer_pool::LeadHeat, String);
-
-values!(api::edit_customer_pool::CreditRating, String);
-
-values!(api::edit_customer_pool::ValueRating, String);
 
 impl Object for api::edit_exchange::Exchange {
     fn build(given: &Given<'_>) -> Self {

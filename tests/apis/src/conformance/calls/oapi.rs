@@ -2445,10 +2445,6 @@ impl Object for api::alitrip_btrip_approval_new::ExternalTraveler {
     }
 }
 
-values!(api::alitrip_btrip_approval_new::TripWay, i64);
-
-values!(api::alitrip_btrip_approval_new::TrafficType, i64);
-
 values!(api::alitrip_btrip_approval_new::TravelRequestStatus, i64);
 
 impl Object for api::alitrip_btrip_approval_update::TravelRequestUpdate {
@@ -2527,8 +2523,6 @@ impl Object for api::alitrip_btrip_cost_center_entity_set::CostCenterEntity {
     }
 }
 
-values!(api::alitrip_btrip_cost_center_entity_set::EntityType, String);
-
 impl Object for api::alitrip_btrip_cost_center_modify::CostCenterChange {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -2556,8 +2550,6 @@ impl Object for api::alitrip_btrip_cost_center_new::NewCostCenter {
             .build()
     }
 }
-
-values!(api::alitrip_btrip_cost_center_new::CostCenterScope, i64);
 
 impl Object for api::alitrip_btrip_cost_center_query::CostCenterQuery {
     fn build(given: &Given<'_>) -> Self {
@@ -2684,8 +2676,6 @@ impl Object for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange 
             .build()
     }
 }
-
-values!(api::alitrip_btrip_invoice_setting_modify::InvoiceType, i64);
 
 impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule {
     fn build(given: &Given<'_>) -> Self {
@@ -3328,8 +3318,6 @@ values!(api::edu_course_participant_add::CourseRole, String);
 
 values!(api::edu_course_participant_remove::ParticipantType, i64);
 
-values!(api::edu_course_participant_remove::CourseRole, String);
-
 impl Object for api::edu_course_start::StartOption {
     fn build(given: &Given<'_>) -> Self {
         Self::builder().maybe_b_allow_join_in_advance(given.field("b_allow_join_in_advance").optional::<bool>()).build()
@@ -3399,8 +3387,6 @@ values!(api::edu_period_metadata_list::AreaCode, String);
 
 values!(api::edu_recommend_create::LearningContentType, String);
 
-values!(api::edu_recommend_return::LearningContentType, String);
-
 values!(api::edu_recommend_return::ResultType, i64);
 
 impl Object for api::edu_school_init::NewCampus {
@@ -3434,21 +3420,9 @@ impl Object for api::edu_school_init::NewGrade {
     }
 }
 
-values!(api::edu_school_init::PeriodName, String);
-
-values!(api::edu_school_init::PeriodCode, String);
-
-values!(api::edu_school_init::NameMode, String);
-
-values!(api::edu_subject_list::SortOrder, i64);
-
-values!(api::edu_subject_metadata_list::SortOrder, i64);
-
 values!(api::edu_teacher_create::Adviser, i64);
 
 values!(api::edu_user_get::EduRole, String);
-
-values!(api::edu_user_list::EduRole, String);
 
 impl Object for api::extcontact_create::ExternalContact {
     fn build(given: &Given<'_>) -> Self {
@@ -4022,8 +3996,6 @@ impl Object for api::smartwork_hrm_employee_v2_update::FieldValue {
 
 values!(api::union_cooperate_info_list::JoinStatus, i64);
 
-values!(api::union_cooperate_joined_list::JoinStatus, i64);
-
 values!(api::user_listsimple::MemberOrder, String);
 
 values!(api::user_listsimple::Language, String);
@@ -4067,12 +4039,6 @@ values!(api::v2_user_create::OrganizationAccountType, String);
 
 values!(api::v2_user_create::OrganizationEmailType, String);
 
-values!(api::v2_user_get::Language, String);
-
-values!(api::v2_user_list::MemberOrder, String);
-
-values!(api::v2_user_list::Language, String);
-
 impl Object for api::v2_user_update::DepartmentOrder {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -4103,7 +4069,3 @@ impl Object for api::v2_user_update::DepartmentPosition {
 }
 
 values!(api::v2_user_update::ExtensionUpdateMode, i64);
-
-values!(api::v2_user_update::Language, String);
-
-values!(api::v2_user_update::OrganizationEmailType, String);

@@ -164,5 +164,3 @@ impl Object for api::pedia_words_update::Contact {
             .build()
     }
 }
-
-values!(api::pedia_words_update::DocumentKind, String);

@@ -271,10 +271,6 @@ values!(api::create_meeting_room::AuthorizedMemberKind, String);
 
 values!(api::query_device_properties::PropertyName, String);
 
-values!(api::update_device_custom_template::BackgroundKind, i64);
-
-values!(api::update_device_custom_template::InformationBar, i64);
-
 impl Object for api::update_meeting_room::RoomLocation {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -303,9 +299,3 @@ impl Object for api::update_meeting_room::AuthorizedMember {
             .build()
     }
 }
-
-values!(api::update_meeting_room::RoomStatus, i64);
-
-values!(api::update_meeting_room::RoomLabelId, i64);
-
-values!(api::update_meeting_room::AuthorizedMemberKind, String);

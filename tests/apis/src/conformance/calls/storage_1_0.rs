@@ -393,8 +393,6 @@ impl Object for api::copy_dentry::Options {
     }
 }
 
-values!(api::copy_dentry::ConflictStrategy, String);
-
 impl Object for api::delete_dentries::Options {
     fn build(given: &Given<'_>) -> Self {
         Self::builder().maybe_to_recycle_bin(given.field("toRecycleBin").optional::<bool>()).build()
@@ -513,8 +511,6 @@ impl Object for api::move_dentry::Options {
     }
 }
 
-values!(api::move_dentry::ConflictStrategy, String);
-
 impl Object for api::restore_recycle_item::Options {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -540,8 +536,6 @@ impl Object for api::restore_recycle_items::Options {
 values!(api::restore_recycle_items::ConflictStrategy, String);
 
 values!(api::subscribe_event::SubscriptionScope, String);
-
-values!(api::unsubscribe_event::SubscriptionScope, String);
 
 impl Object for api::update_dentry_app_properties::AppProperty {
     fn build(given: &Given<'_>) -> Self {

@@ -165,8 +165,6 @@ impl Object for api::delete_permission::Member {
 
 values!(api::delete_permission::RoleId, String);
 
-values!(api::delete_permission::MemberType, String);
-
 impl Object for api::get_file_upload_info::Options {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -262,5 +260,3 @@ impl Object for api::update_permission::Options {
 }
 
 values!(api::update_permission::RoleId, String);
-
-values!(api::update_permission::MemberType, String);

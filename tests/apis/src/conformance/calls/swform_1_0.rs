@@ -39,7 +39,3 @@ pub(super) fn calls() -> Vec<Call> {
 }
 
 values!(api::get_form_instance::BizType, i64);
-
-values!(api::list_form_instances::BizType, i64);
-
-values!(api::list_form_schemas_by_creator::BizType, i64);

@@ -262,8 +262,6 @@ values!(api::create_todo_type_config::ButtonStyle, i64);
 
 values!(api::query_org_todo_tasks::TaskRole, String);
 
-values!(api::query_org_todo_tasks::TaskKind, String);
-
 impl Object for api::update_todo_task::TaskContentField {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
@@ -309,9 +307,3 @@ impl Object for api::update_todo_type_config::CardButton {
             .build()
     }
 }
-
-values!(api::update_todo_type_config::CardKind, i64);
-
-values!(api::update_todo_type_config::PcOpenMode, String);
-
-values!(api::update_todo_type_config::ButtonStyle, i64);

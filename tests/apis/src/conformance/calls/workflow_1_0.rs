@@ -883,8 +883,6 @@ impl Object for api::premium_batch_execute_process_instances::TaskReference {
     }
 }
 
-values!(api::premium_batch_execute_process_instances::Decision, String);
-
 values!(api::premium_revert_task::RevertAction, String);
 
 impl Object for api::premium_save_form::FormComponent {
@@ -1252,8 +1250,6 @@ impl Object for api::premium_save_integrated_process_instance::Callback {
     }
 }
 
-values!(api::premium_save_integrated_process_instance::ComponentKind, String);
-
 values!(api::premium_save_integrated_process_instance::NotifyPosition, String);
 
 values!(api::premium_save_integrated_process_instance::FeatureName, String);
@@ -1484,10 +1480,6 @@ impl Object for api::save_integrated_instance::Callback {
             .build()
     }
 }
-
-values!(api::save_integrated_instance::ComponentKind, String);
-
-values!(api::save_integrated_instance::NotifyPosition, String);
 
 values!(api::save_integrated_instance::FeatureName, String);
 
@@ -1729,5 +1721,3 @@ impl Object for api::update_process_instance::Notifier {
 }
 
 values!(api::update_process_instance::InstanceStatus, String);
-
-values!(api::update_process_instance::InstanceResult, String);

@@ -524,11 +524,7 @@ pub(super) fn calls() -> Vec<Call> {
 
 values!(api::batch_save_form_data::Environment, String);
 
-values!(api::batch_update_form_data_by_instance_id::Environment, String);
-
 values!(api::delete_form_data::Language, String);
-
-values!(api::delete_instance::Language, String);
 
 values!(api::execute_batch_task::ApprovalAction, String);
 
@@ -536,46 +532,12 @@ values!(api::execute_task::ApprovalAction, String);
 
 values!(api::execute_task::SkipRules, String);
 
-values!(api::execute_task::Language, String);
-
-values!(api::get_corp_accomplishment_tasks::Language, String);
-
-values!(api::get_corp_tasks::Language, String);
-
-values!(api::get_form_component_definition_list::Language, String);
-
-values!(api::get_instances_by_id_list::Language, String);
-
-values!(api::get_me_corp_submission::Language, String);
-
-values!(api::get_notify_me::Language, String);
-
-values!(api::get_open_url::Language, String);
-
-values!(api::get_operation_records::Language, String);
-
-values!(api::get_operation_records::Environment, String);
-
-values!(api::get_running_tasks::Language, String);
-
-values!(api::get_task_copies::Language, String);
-
 values!(api::list_application::AppFilter, String);
 
 values!(api::page_auto_flow_log::RunStatus, i64);
-
-values!(api::preview_published_process::Language, String);
 
 values!(api::query_service_record::InvokeStatus, String);
 
 values!(api::redirect_task::TransferredBy, String);
 
-values!(api::redirect_task::Language, String);
-
-values!(api::save_form_remark::Language, String);
-
 values!(api::save_form_remark::Environment, String);
-
-values!(api::search_employee_field_values::Language, String);
-
-values!(api::terminate_instance::Language, String);

@@ -398,8 +398,6 @@ pub(super) fn calls() -> Vec<Call> {
 
 values!(api::cancel_agent_task::DelegationKind, String);
 
-values!(api::create_agent_task::DelegationKind, String);
-
 values!(api::create_agent_task::DelegationCategory, String);
 
 values!(api::create_agent_task::DelegationRange, String);
@@ -412,32 +410,10 @@ values!(api::get_agent_tasks::DelegationStatusFilter, String);
 
 values!(api::get_form_component_alias_list::Language, String);
 
-values!(api::get_form_data_by_id::Language, String);
-
-values!(api::get_instance_by_id::Language, String);
-
-values!(api::get_instance_id_list::Language, String);
-
 values!(api::get_instance_id_list::InstanceStatus, String);
 
 values!(api::get_instance_id_list::ApprovalResult, String);
 
-values!(api::get_instances::Language, String);
-
 values!(api::restart_instance::Environment, String);
 
-values!(api::save_form_data::Language, String);
-
-values!(api::search_form_data_id_list::Language, String);
-
-values!(api::search_form_datas::Language, String);
-
-values!(api::start_instance::Language, String);
-
-values!(api::update_agent_task::DelegationRange, String);
-
 values!(api::update_agent_task::PrincipalNotice, String);
-
-values!(api::update_form_data::Language, String);
-
-values!(api::update_sub_table::Language, String);
