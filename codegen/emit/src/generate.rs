@@ -103,6 +103,7 @@ fn api_files(
         format!("{comment} {MARKER} from spec/{}: change that file instead.\n", place.file)
     };
     let from_crate_file = head("//", &api.place);
+    let from_folder = format!("// {MARKER} from spec/{}/: change that folder instead.\n", api.name);
     let mut files = vec![
         GeneratedFile {
             path: format!("{folder}/Cargo.toml"),
@@ -113,16 +114,16 @@ fn api_files(
             path: format!("{folder}/src/lib.rs"),
             text: crate_root::crate_root(api, shared, &from_crate_file)?,
         },
-        GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_crate_file) },
+        GeneratedFile { path: registry::EXAMPLES.path(&api.name), text: examples::cases(api, &from_folder) },
         GeneratedFile {
             path: registry::CALLS.path(&api.name),
-            text: conformance::calls(api, shared, &from_crate_file),
+            text: conformance::calls(api, shared, &from_folder),
         },
     ];
     if let Some(text) = errors::shared(api, &from_crate_file) {
         files.push(GeneratedFile { path: format!("{folder}/src/errors.rs"), text });
     }
-    if let Some(text) = shared.file(api, &from_crate_file) {
+    if let Some(text) = shared.file(api, &from_folder) {
         files.push(GeneratedFile { path: format!("{folder}/src/{}.rs", super::shared::MODULE), text });
     }
     for operation in api.operations.iter().filter(|operation| !is_current(api, operation)) {

@@ -34,6 +34,7 @@ specs! {
         rules: POST "/v1.0/fixture/rules";
         scalars: POST "/v1.0/fixture/{name}/scalars/{number}";
         serde: GET "/v1.0/fixture/modules/serde";
+        shared_types: GET "/v1.0/fixture/sharedTypes";
         std: GET "/v1.0/fixture/modules/std";
         str: GET "/v1.0/fixture/modules/str";
         type_call: GET "/v1.0/fixture/modules/type_call";

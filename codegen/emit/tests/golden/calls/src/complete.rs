@@ -256,24 +256,30 @@ pub fn complete_32(client: &dingtalk_core::Client) {
 
 // complete
 pub fn complete_33(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::std().id("text");
+    let builder = dingtalk_fixture_1_0::shared_types().shade(dingtalk_fixture_1_0::shared_types::Shade::Pale);
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_34(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::str().id("text");
+    let builder = dingtalk_fixture_1_0::std().id("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_35(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::type_call().id("text");
+    let builder = dingtalk_fixture_1_0::str().id("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_36(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::type_call().id("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_37(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::upload()
         .kind(dingtalk_fixture_1_0::upload::Kind::Image)
         .media(dingtalk_core::Upload::bytes("text", vec![b'0'; 4]));
@@ -281,13 +287,13 @@ pub fn complete_36(client: &dingtalk_core::Client) {
 }
 
 // complete
-pub fn complete_37(client: &dingtalk_core::Client) {
+pub fn complete_38(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_legacy::signed().userid("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_38(client: &dingtalk_core::Client) {
+pub fn complete_39(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_legacy::tokens().cursor(1);
     let _ = builder.send(client);
 }

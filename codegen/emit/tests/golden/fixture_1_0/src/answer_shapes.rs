@@ -8,6 +8,8 @@ use dingtalk_core::binding::{CredentialKind, Gateway, Method, Operation, Slots};
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
+pub use crate::types::{Shade, Tree};
+
 /// Returns every shape of field.
 ///
 /// `GET /v2.0/fixture/answerShapes` returns a [`Response`]. Documentation:
@@ -136,30 +138,6 @@ impl Response {
         self.large.map(Milliseconds::from)
     }
 }
-
-/// A tree that contains trees.
-#[cfg_attr(feature = "partial-eq", derive(PartialEq))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
-#[non_exhaustive]
-pub struct Tree {
-    /// Its children.
-    pub children: Vec<Tree>,
-    /// Its children by name. JSON field `byName`.
-    pub by_name: BTreeMap<String, Tree>,
-}
-
-dingtalk_core::binding::answer!(Tree, children = "children", by_name = "byName");
-
-/// A shade.
-#[non_exhaustive]
-pub enum Shade {
-    /// Pale. Wire value `pale`.
-    Pale,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(Shade, [answered], Pale = "pale");
 
 /// A rank.
 #[non_exhaustive]

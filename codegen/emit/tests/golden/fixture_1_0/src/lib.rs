@@ -52,6 +52,7 @@
 //! | [`partial_path`](fn@partial_path) | Has text around its path parameters. |
 //! | [`rules`](fn@rules) | Has parameters that depend on each other. |
 //! | [`scalars`](fn@scalars) | Takes every scalar in every location. |
+//! | [`shared_types`](fn@shared_types) | Has types that another operation has, and one that only has its name. |
 //!
 //! ## Fixture: modules
 //!
@@ -103,9 +104,11 @@ pub mod partial_path;
 pub mod rules;
 pub mod scalars;
 pub mod serde;
+pub mod shared_types;
 pub mod std;
 pub mod str;
 pub mod type_call;
+pub mod types;
 pub mod upload;
 
 #[doc(inline)]
@@ -169,6 +172,8 @@ pub use self::rules::rules;
 pub use self::scalars::scalars;
 #[doc(inline)]
 pub use self::serde::serde;
+#[doc(inline)]
+pub use self::shared_types::shared_types;
 #[doc(inline)]
 pub use self::std::std;
 #[doc(inline)]
